@@ -1,0 +1,30 @@
+"""The one clock. Everything is stored in UTC and thought of in Tehran."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, UTC."""
+    return timezone.now()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The same moment on a clock in Tehran."""
+    return moment.astimezone(TEHRAN)
+
+
+def today() -> dt.date:
+    """Today's date in Tehran."""
+    return local(now()).date()
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last second of a day in Tehran, as a moment in UTC."""
+    return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN).astimezone(dt.UTC)
