@@ -17,9 +17,7 @@ def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"MIZBAN_DB_ROLE is {role!r}; it must be one of {', '.join(VARIABLES)}")
     name = VARIABLES[role]
     if not environment.get(name):
-        raise ImproperlyConfigured(
-            f"{name} is not set; `mizban up` sets it, or name your PostgreSQL server there"
-        )
+        raise ImproperlyConfigured(f"{name} is not set; `mizban up` sets it, or name your PostgreSQL server there")
     url = urlsplit(environment[name])
     if url.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(f"{name}: only postgresql:// is understood, not {url.scheme}://")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from mizban.core.crypto import Keyring
 
 from config.database import database
 from config.logs import logging_config
-from mizban.core.crypto import Keyring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MIZBAN_HOME = Path(os.environ.get("MIZBAN_HOME", BASE_DIR / "var")).resolve()
@@ -24,9 +24,7 @@ def _secret(name: str, default: Path) -> str:
     try:
         return path.read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"{name}: {path} cannot be read ({error.strerror}); `mizban up` makes it"
-        ) from error
+        raise ImproperlyConfigured(f"{name}: {path} cannot be read ({error.strerror}); `mizban up` makes it") from error
 
 
 SECRET_KEY = _secret("MIZBAN_SECRET_KEY", MIZBAN_HOME / "secret_key")
@@ -89,9 +87,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [
-            BASE_DIR / "mizban/web" / area / "templates" for area in ("ui", "public", "citizen", "staff")
-        ],
+        "DIRS": [BASE_DIR / "mizban/web" / area / "templates" for area in ("ui", "public", "citizen", "staff")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -175,9 +171,7 @@ CLAMD_ADDRESS = os.environ.get("MIZBAN_CLAMD", "")
 SMS_BACKEND = os.environ.get("MIZBAN_SMS", "demo" if DEMO else "console")
 EMAIL_BACKEND = os.environ.get(
     "MIZBAN_EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend"
-    if DEMO
-    else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = MIZBAN_HOME / "mail"
 EMAIL_HOST = os.environ.get("MIZBAN_EMAIL_HOST", "localhost")
@@ -189,8 +183,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("MIZBAN_EMAIL_FROM", "desk@localhost")
 
 # --- registries of the state -----------------------------------------------------------------------------------------
-REGISTRIES = json.loads(
-    os.environ.get("MIZBAN_REGISTRIES", '{"civil": "demo", "mobile": "demo"}' if DEMO else "{}")
-)
+REGISTRIES = json.loads(os.environ.get("MIZBAN_REGISTRIES", '{"civil": "demo", "mobile": "demo"}' if DEMO else "{}"))
 
 LOGGING = logging_config()

@@ -43,9 +43,7 @@ def acting_as(actor: Actor, *, read_only: bool = False) -> Iterator[None]:
     finally:
         connection.acting = None  # type: ignore[attr-defined]
         if connection.in_atomic_block and not connection.needs_rollback:
-            _set_variables(
-                NOBODY, False
-            )  # an outer transaction (of a test) goes on: it shall not go on as the actor
+            _set_variables(NOBODY, False)  # an outer transaction (of a test) goes on: it shall not go on as the actor
 
 
 def acting() -> Actor | None:
