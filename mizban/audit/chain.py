@@ -1,0 +1,40 @@
+"""The hash that ties an event to the one before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+FIRST = "0" * 64
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the same text for the same value, whoever writes it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def payload_digest(salt: str, body: Any) -> str:
+    return hashlib.sha256(f"{salt}{canonical(body)}".encode()).hexdigest()
+
+
+def event_hash(
+    previous: str,
+    *,
+    organisation_id: int,
+    subject_type: str,
+    subject_id: int,
+    seq: int,
+    kind: str,
+    at: dt.datetime,
+    actor_user_id: int | None,
+    actor_person_id: int | None,
+    data: dict[str, Any],
+    digest: str,
+) -> str:
+    """The hash of one event; `previous` is that of the event before it in the chain, `FIRST` for the first."""
+    told = canonical(
+        [organisation_id, subject_type, subject_id, seq, kind, at.isoformat(), actor_user_id, actor_person_id, data]
+    )
+    return hashlib.sha256(f"{previous}{told}{digest}".encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""The tables of cases, a file for each part of their life."""
+
+from mizban.cases.models.case import AnswerSet, Case, CaseSearch
+from mizban.cases.models.corrections import Correction, CorrectionItem, CorrectionReason
+from mizban.cases.models.decisions import Decision, Letter, LetterStatus
+from mizban.cases.models.drafts import Draft
+from mizban.cases.models.inbox import Box, InboxCount, InboxDelta, InboxEntry, ReadMark
+from mizban.cases.models.responsibilities import Responsibility
+
+__all__ = [
+    "AnswerSet",
+    "Box",
+    "Case",
+    "CaseSearch",
+    "Correction",
+    "CorrectionItem",
+    "CorrectionReason",
+    "Decision",
+    "Draft",
+    "InboxCount",
+    "InboxDelta",
+    "InboxEntry",
+    "Letter",
+    "LetterStatus",
+    "ReadMark",
+    "Responsibility",
+]

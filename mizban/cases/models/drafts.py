@@ -1,0 +1,54 @@
+"""What a person has begun and not yet sent."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from mizban.accounts.models import Person
+from mizban.catalogue.models import Service, ServiceVersion
+from mizban.identity.models import IdentityClaim
+from mizban.organisations.models import City, County, Organisation, Province
+
+
+class Draft(models.Model):
+    """Saved on the server at every page; its UUID is the idempotency key of the submission."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="drafts")
+    claim = models.ForeignKey(IdentityClaim, models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, models.PROTECT, null=True, related_name="+")
+    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+")
+    city = models.ForeignKey(City, models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(default=dict)
+    """Checked values, those of personal fields encrypted."""
+    typed = models.TextField(blank=True)
+    """What was typed but does not pass yet, page by page, encrypted as a whole."""
+    done_pages = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    expires_on = models.DateField()
+    reminders_sent = models.SmallIntegerField(default=0)
+    expired_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation", "person"],
+                condition=models.Q(submitted_at__isnull=True),
+                name="open_drafts_of_person",
+            ),
+            models.Index(
+                fields=["organisation", "expires_on"],
+                condition=models.Q(submitted_at__isnull=True, expired_at__isnull=True),
+                name="drafts_to_expire",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

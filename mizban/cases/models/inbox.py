@@ -1,0 +1,81 @@
+"""The projection from which the inbox is read, written in the same transaction as the step that changes it."""
+
+from __future__ import annotations
+
+import enum
+
+from django.db import models
+
+from mizban.accounts.models import User
+from mizban.cases.models.case import Case
+from mizban.catalogue.models import Service
+from mizban.organisations.models import Organisation, Section, Unit
+
+
+class Box(enum.StrEnum):
+    """Boxes by obligation. A case stands in exactly one box of its holder."""
+
+    QUEUE = "queue"
+    MINE = "mine"
+    CORRECTED = "corrected"
+    WAITING = "waiting"
+    DONE = "done"
+    UNROUTED = "unrouted"
+
+
+class InboxEntry(models.Model):
+    """An open case at its holder: a user (`u:<id>`) or a queue (`q:<unit>:<section>`), see `cases.holders`."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    case = models.OneToOneField(Case, models.CASCADE, related_name="inbox_entry")
+    holder = models.CharField(max_length=60)
+    box = models.CharField(max_length=10, choices=[(box.value, box.value) for box in Box])
+    sort_at = models.DateTimeField()
+    """The deadline, or the time since when it waits where there is none: first come the most urgent."""
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=170, blank=True)
+    preview = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "holder", "box", "sort_at", "case"], name="inbox_of_holder"),
+            models.Index(fields=["organisation", "unit", "section", "sort_at", "case"], name="inbox_of_section"),
+        ]
+
+
+class InboxCount(models.Model):
+    """How many cases stand in a box of a holder, as of the last roll-up."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=60)
+    box = models.CharField(max_length=10)
+    count = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "holder", "box"], name="one_count_per_box")]
+
+
+class InboxDelta(models.Model):
+    """A change of a count that is not rolled up yet. Appended, so that busy units do not lock each other out."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=60)
+    box = models.CharField(max_length=10)
+    change = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "holder"], name="inbox_deltas_of_holder")]
+
+
+class ReadMark(models.Model):
+    """The revision of a case that a user has seen."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="read_marks")
+    revision = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "user", "case"], name="one_read_mark")]

@@ -1,0 +1,140 @@
+"""The life of a case, as data: which step leads from where to where, who may take it, what must hold.
+
+The table of product.md. Outcome, overdue, open corrections and the paused clock are data beside the state, never more
+states. The diagram in docs/domain.md is generated from here and checked by a test.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from mizban.accounts.permissions import Permission
+
+
+class State(enum.StrEnum):
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    AWAITING_APPLICANT = "awaiting_applicant"
+    AWAITING_VISIT = "awaiting_visit"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.AWAITING_APPLICANT, State.AWAITING_VISIT})
+"""Somebody still has to do something."""
+FINISHED = frozenset({State.DECIDED, State.CLOSED, State.WITHDRAWN})
+
+
+class Outcome(enum.StrEnum):
+    """How a case ended; beside the state, for it says nothing of what may come next."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    NO_ACTION = "no_action"
+    MERGED = "merged"
+
+
+class Party(enum.StrEnum):
+    """Who takes a step."""
+
+    APPLICANT = "applicant"
+    OFFICER = "officer"
+    SYSTEM = "system"
+
+
+class Step(enum.StrEnum):
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    RELEASE = "release"
+    TRANSFER = "transfer"
+    RETURN_TRANSFER = "return_transfer"
+    RETURN_FOR_CORRECTION = "return_for_correction"
+    RESUBMIT = "resubmit"
+    DECIDE = "decide"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """`same` in `target` leaves the state as it is. Officers need `permission`; a finished transition stops the clock."""
+
+    step: Step
+    sources: frozenset[State]
+    target: State
+    parties: frozenset[Party]
+    permission: Permission | None = None
+    by_holder: bool = False
+    """Only the officer who has the case, or a head who may assign it, takes this step."""
+    keeps: frozenset[State] = field(default_factory=frozenset)
+    """Sources in which the state stays as it is."""
+
+
+_officer = frozenset({Party.OFFICER})
+_applicant = frozenset({Party.APPLICANT})
+_system = frozenset({Party.SYSTEM})
+
+TRANSITIONS: dict[Step, Transition] = {
+    transition.step: transition
+    for transition in (
+        Transition(Step.CLAIM, frozenset({State.SUBMITTED}), State.IN_REVIEW, _officer, Permission.CLAIM),
+        Transition(
+            Step.ASSIGN,
+            OPEN,
+            State.IN_REVIEW,
+            _officer,
+            Permission.ASSIGN,
+            keeps=frozenset({State.AWAITING_APPLICANT, State.AWAITING_VISIT}),
+        ),
+        Transition(
+            Step.RELEASE, frozenset({State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.RELEASE, by_holder=True
+        ),
+        Transition(
+            Step.TRANSFER, frozenset({State.SUBMITTED, State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.TRANSFER
+        ),
+        Transition(
+            Step.RETURN_TRANSFER,
+            frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.TRANSFER,
+        ),
+        Transition(
+            Step.RETURN_FOR_CORRECTION,
+            frozenset({State.IN_REVIEW}),
+            State.AWAITING_APPLICANT,
+            _officer,
+            Permission.CORRECT,
+            by_holder=True,
+        ),
+        Transition(Step.RESUBMIT, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
+        Transition(
+            Step.DECIDE, frozenset({State.IN_REVIEW}), State.DECIDED, _officer, Permission.DECIDE, by_holder=True
+        ),
+        Transition(
+            Step.REOPEN,
+            frozenset({State.DECIDED}),
+            State.IN_REVIEW,
+            frozenset({Party.APPLICANT, Party.OFFICER}),
+            Permission.REOPEN,
+        ),
+        Transition(Step.CLOSE, frozenset({State.DECIDED}), State.CLOSED, _system),
+        Transition(Step.WITHDRAW, OPEN, State.WITHDRAWN, _applicant),
+        Transition(Step.EXPIRE, frozenset({State.AWAITING_APPLICANT}), State.EXPIRED, _system),
+        Transition(Step.RESUME, frozenset({State.EXPIRED}), State.SUBMITTED, _applicant),
+    )
+}
+
+
+def target(step: Step, state: State) -> State | None:
+    """Where `step` leads from `state`; None if the table has no such step from there."""
+    transition = TRANSITIONS[step]
+    if state not in transition.sources:
+        return None
+    return state if state in transition.keeps else transition.target
