@@ -172,17 +172,15 @@ class OneTimeCode(models.Model):
 
 
 class RateCounter(models.Model):
-    """How often something happened in a window of time; the key is a digest, so that no counter names anybody."""
+    """How often something happened since `expires_at` less its window; keys are digests: no counter names anybody."""
 
     organisation_id = models.BigIntegerField()
     key = models.CharField(max_length=64)
-    window = models.BigIntegerField()
-    """Number of the window: seconds since 1970 divided by its length."""
     count = models.IntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation_id", "key", "window"], name="one_counter_per_window")]
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "key"], name="one_counter_per_key")]
 
 
 class KnownDevice(models.Model):

@@ -63,7 +63,7 @@ class Step(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Transition:
-    """`same` in `target` leaves the state as it is. Officers need `permission`; a finished transition stops the clock."""
+    """One row of the table. Officers need `permission`."""
 
     step: Step
     sources: frozenset[State]

@@ -51,7 +51,9 @@ class Service(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "slug"], name="service_slug_once"),
-            models.CheckConstraint(condition=Q(code="") | Q(code__regex=r"^[0-9]{11}$"), name="service_code_has_11_digits"),
+            models.CheckConstraint(
+                condition=Q(code="") | Q(code__regex=r"^[0-9]{11}$"), name="service_code_has_11_digits"
+            ),
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="service_search"),

@@ -39,6 +39,8 @@ class Actor:
     person_id: int | None = None
     user_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    linked_person_id: int | None = None
+    """The applicant that a member of staff is, as a person: nobody handles their own case."""
     system: bool = False
 
     @property

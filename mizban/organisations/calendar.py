@@ -21,7 +21,7 @@ class WorkingCalendar:
         return day.weekday() not in self.weekend and day not in self.holidays
 
     def add(self, start: dt.date, days: int) -> dt.date:
-        """The date of the `days`-th working day after `start`. Counting begins on the next working day; 0 is `start`."""
+        """The date of the `days`-th working day after `start`: counting begins on the next one. 0 is `start`."""
         day = start
         while days > 0:
             day += ONE_DAY

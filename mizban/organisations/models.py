@@ -39,7 +39,9 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="one_default_organisation")
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_organisation"
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,7 +108,9 @@ class Unit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "slug"], name="unit_slug_once"),
             models.UniqueConstraint(fields=["organisation"], condition=Q(level="head"), name="one_head_office"),
-            models.CheckConstraint(condition=Q(level="head") ^ Q(parent__isnull=False), name="only_head_office_is_root"),
+            models.CheckConstraint(
+                condition=Q(level="head") ^ Q(parent__isnull=False), name="only_head_office_is_root"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +166,7 @@ class ClosedSection(models.Model):
 
 
 class Holiday(models.Model):
-    """A day off: of the country, of an organisation, of a province of it. `working` turns one back into a working day."""
+    """A day off of the country, of an organisation, of a province of it. `working` turns one back."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     province = models.ForeignKey(Province, models.CASCADE, null=True, related_name="+")

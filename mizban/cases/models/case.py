@@ -91,6 +91,11 @@ class Case(models.Model):
                 condition=Q(state="awaiting_applicant"),
                 name="cases_awaiting_applicant",
             ),
+            models.Index(
+                fields=["organisation", "unit", "section", "-ended_at"],
+                condition=Q(ended_at__isnull=False),
+                name="finished_cases_of_section",
+            ),
             models.Index(fields=["organisation", "reopen_until"], condition=Q(state="decided"), name="cases_to_close"),
         ]
 

@@ -1,0 +1,75 @@
+"""Counters in the database that say when enough is enough, whatever the number of processes and parallel tries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from mizban.core import clock
+from mizban.core.crypto import blind_index
+from mizban.core.errors import TooMany
+from mizban.core.text import to_persian_digits
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` times within `window`, which begins with the first of them."""
+
+    name: str
+    most: int
+    window: dt.timedelta
+
+
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
+
+CODES_PER_PERSON = Limit("codes_person", 5, 10 * MINUTE)
+CODES_PER_ADDRESS = Limit("codes_address", 60, 10 * MINUTE)
+SIGN_INS_PER_ADDRESS = Limit("sign_in_address", 120, 10 * MINUTE)
+REGISTRY_PER_PERSON = Limit("registry_person", 3, DAY)
+REGISTRY_PER_MOBILE = Limit("registry_mobile", 5, DAY)
+REGISTRATION_CODE_TRIES = Limit("registration_code", 5, DAY)
+TRACKING_PER_NUMBER = Limit("tracking_number", 5, HOUR)
+TRACKING_PER_ADDRESS = Limit("tracking_address", 60, HOUR)
+
+_COUNT = """
+INSERT INTO accounts_ratecounter AS mine (organisation_id, key, count, expires_at) VALUES (%s, %s, 1, %s)
+ON CONFLICT (organisation_id, key) DO UPDATE SET
+  count = CASE WHEN mine.expires_at <= %s THEN 1 ELSE mine.count + 1 END,
+  expires_at = CASE WHEN mine.expires_at <= %s THEN excluded.expires_at ELSE mine.expires_at END
+RETURNING count, expires_at
+"""
+
+
+def count(limit: Limit, organisation_id: int, subject: str) -> None:
+    """Count one more for `subject` (a national ID, a mobile, an address); raise `TooMany` past the limit.
+
+    Runs at once, outside any transaction of an action, so that a refused action is counted all the same.
+    """
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [organisation_id, _key(limit, subject), now + limit.window, now, now])
+        times, expires_at = cursor.fetchone()
+    if times > limit.most:
+        seconds = max(1, int((expires_at - now).total_seconds()))
+        raise TooMany(
+            _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
+            retry_after=seconds,
+            code=f"limit_{limit.name}",
+            minutes=to_persian_digits(str(-(-seconds // 60))),
+        )
+
+
+def forgive(limit: Limit, organisation_id: int, subject: str) -> None:
+    """Take the last one back: it was a right code, and only wrong ones count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_ratecounter SET count = greatest(count - 1, 0) WHERE organisation_id = %s AND key = %s",
+            [organisation_id, _key(limit, subject)],
+        )
+
+
+def _key(limit: Limit, subject: str) -> str:
+    return blind_index(f"{limit.name}:{subject}", "limit")

@@ -1,0 +1,76 @@
+"""What other apps and the web ask about people and users."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Q
+
+from mizban.accounts.models import RoleGrant, User
+from mizban.core import clock
+from mizban.core.actor import CONTENT_ROLES, Actor, Grant, Role
+from mizban.core.crypto import blind_index
+
+
+def national_id_index(national_id: str) -> str:
+    """The blind index of a canonical national ID."""
+    return blind_index(national_id, "national_id")
+
+
+def mobile_index(mobile: str) -> str:
+    """The blind index of a canonical mobile number."""
+    return blind_index(mobile, "mobile")
+
+
+def find_person(organisation_id: int, national_id: str, mobile: str) -> int | None:
+    """The person known by this national ID and mobile, before anybody has signed in."""
+    return _ask("mizban_find_person(%s, %s, %s)", organisation_id, national_id_index(national_id), mobile_index(mobile))
+
+
+def find_verified_person(organisation_id: int, national_id: str) -> int | None:
+    """The person whose national ID both registries have confirmed, whatever the mobile."""
+    return _ask("mizban_find_verified_person(%s, %s)", organisation_id, national_id_index(national_id))
+
+
+def new_person_id() -> int:
+    """A primary key for somebody about to be registered, who then acts as themselves in doing so."""
+    found = _ask("nextval(pg_get_serial_sequence('accounts_person', 'id'))")
+    assert found is not None
+    return found
+
+
+def _ask(expression: str, *parameters: object) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {expression}", parameters)  # noqa: S608 - a constant of this module
+        found: int | None = cursor.fetchone()[0]
+    return found
+
+
+def staff_actor(user: User) -> Actor:
+    """The user with the roles held today."""
+    today = clock.today()
+    grants = RoleGrant.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=today),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        organisation_id=user.organisation_id,
+        user=user,
+    ).values_list("role", "unit_id", "section_id")
+    return Actor(
+        user.organisation_id,
+        user_id=user.pk,
+        grants=tuple(Grant(Role(role), unit_id, section_id) for role, unit_id, section_id in grants),
+        linked_person_id=user.person_id,
+    )
+
+
+def works_in(user_id: int, unit_id: int, section_id: int) -> bool:
+    """Whether a user holds, today, a role that works cases of that section of that unit."""
+    today = clock.today()
+    return RoleGrant.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=today),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        Q(section_id=section_id) | Q(section=None),
+        user_id=user_id,
+        unit_id=unit_id,
+        role__in=CONTENT_ROLES,
+        user__is_active=True,
+    ).exists()

@@ -1,0 +1,55 @@
+"""Sessions of two realms. A key of one realm or organisation is nothing in another (model.md, "People and sessions").
+
+Django takes this module as its session engine; the web layer chooses the realm by path.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from mizban.accounts.models import Realm, Session
+
+PERSON_KEY, USER_KEY = "person_id", "_auth_user_id"
+
+
+class SessionStore(DatabaseStore):
+    """A store in the database that only ever reads and writes sessions of its realm and organisation."""
+
+    def __init__(
+        self, session_key: str | None = None, *, organisation_id: int = 0, realm: Realm = Realm.PERSON
+    ) -> None:
+        super().__init__(session_key)
+        self.organisation_id = organisation_id
+        self.realm = realm
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        session = super()._get_session_from_db()
+        if session is None:
+            return None
+        if (session.organisation_id, session.realm) != (self.organisation_id, self.realm):
+            self._session_key = None
+            return None
+        return session  # type: ignore[no-any-return]
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        instance: Session = super().create_model_instance(data)
+        instance.organisation_id = self.organisation_id
+        instance.realm = self.realm
+        instance.person_id = data.get(PERSON_KEY)
+        instance.user_id = data.get(USER_KEY)
+        return instance
+
+
+def end_sessions(*, organisation_id: int, person_id: int | None = None, user_id: int | None = None) -> None:
+    """Sign a person or a user out everywhere."""
+    mine = Session.objects.filter(organisation_id=organisation_id)
+    if person_id is not None:
+        mine.filter(person_id=person_id).delete()
+    if user_id is not None:
+        mine.filter(user_id=user_id).delete()

@@ -1,0 +1,87 @@
+"""What every step has in common: lock, check table, policy and the revision seen; then record, save, show in the inbox.
+
+with acting_as(actor):
+    case = begin(Step.CLAIM, actor=actor, number=number, revision=revision)
+    case.assignee_id = actor.user_id
+    finish(Step.CLAIM, case, actor=actor)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mizban.audit.actions import append
+from mizban.cases.actions import inbox
+from mizban.cases.models import Case
+from mizban.cases.policies import is_own_case, may_take, visible_to
+from mizban.cases.routing import Route
+from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.core import clock
+from mizban.core.actor import Actor
+from mizban.core.errors import Conflict, Forbidden, NotFound
+
+SUBJECT = "case"
+MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و دوباره بفرستید")
+
+
+def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Case:
+    """The case, locked, if the actor may take `step` with it now.
+
+    `revision` is the one that the actor saw; None where the step cannot be stale (a job's own look at the row).
+    Raises NotFound (invisible), Conflict (moved meanwhile, or the step does not lead on from here), Forbidden.
+    """
+    case = (
+        visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("version", "service", "unit", "section")
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise NotFound(_("این درخواست پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+    if revision is not None and case.revision != revision:
+        raise Conflict(MOVED, code="stale_revision")
+    if target(step, State(case.state)) is None:
+        raise Conflict(MOVED, code="step_not_from_here")
+    if not may_take(actor, case, step):
+        if is_own_case(actor, case):
+            raise Forbidden(_("این درخواست خود شماست؛ همکار دیگری آن را بررسی می‌کند"), code="own_case")
+        raise Forbidden(_("این کار برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="step_forbidden")
+    return case
+
+
+def finish(
+    step: Step,
+    case: Case,
+    *,
+    actor: Actor,
+    data: dict[str, Any] | None = None,
+    payload: Any = None,
+    route: Route | None = None,
+    corrected: bool = False,
+) -> None:
+    """Move the case along the table, write its history, save it and put it where it now stands.
+
+    The event is written before the header: what it says in words must still be the actor's to write when a transfer
+    hands the case to another unit.
+    """
+    before = State(case.state)
+    after = target(step, before)
+    assert after is not None, "begin() has checked the table"
+    case.state = after
+    case.revision += 1
+    if after not in OPEN and before in OPEN:
+        case.ended_at = clock.now()
+    if after in OPEN and before not in OPEN:
+        case.ended_at = None
+    append(
+        actor=actor,
+        subject=(SUBJECT, case.pk),
+        kind=f"case.{step}",
+        data={"from": before, "to": after, "revision": case.revision, **(data or {})},
+        payload=payload,
+    )
+    case.save()
+    inbox.put(case, corrected=corrected, route=route)

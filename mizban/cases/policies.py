@@ -1,0 +1,104 @@
+"""Who sees which case, and who may take which step. Everyone's cases are reached through `visible_to` alone."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
+from mizban.cases.models import Case
+from mizban.cases.workflow import TRANSITIONS, Party, Step
+from mizban.core.actor import CONTENT_ROLES, Actor, Role
+from mizban.organisations.queries import offices
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """Headers of the cases that the actor may know of: the applicant's own, those of an officer's sections and units,
+    and, for heads, those of the units below, which they may reassign without reading."""
+    mine = Case.objects.filter(organisation_id=actor.organisation_id)
+    if actor.system:
+        return mine
+    if actor.is_applicant:
+        return mine.filter(person_id=actor.person_id)
+    condition = _in_sections(actor)
+    below = _units_below(actor)
+    if below:
+        condition |= Q(unit_id__in=below)
+    return mine.filter(condition) if condition else mine.none()
+
+
+def readable_by(actor: Actor) -> QuerySet[Case]:
+    """Cases whose content the actor may read; the same line that row level security draws, drawn finer by section."""
+    if actor.system or actor.is_applicant:
+        return visible_to(actor)
+    condition = _in_sections(actor)
+    mine = Case.objects.filter(organisation_id=actor.organisation_id)
+    return mine.filter(condition) if condition else mine.none()
+
+
+def may_read(actor: Actor, case: Case) -> bool:
+    """Whether this visible case's content is the actor's to read."""
+    if actor.system or actor.is_applicant:
+        return True
+    return bool(_grants_for(actor, case))
+
+
+def permissions(actor: Actor, case: Case) -> frozenset[Permission]:
+    """What the actor may do with this case, their roles taken together."""
+    granted: frozenset[Permission] = frozenset()
+    for role in _grants_for(actor, case):
+        granted |= ROLE_PERMISSIONS[role]
+    if not granted and case.unit_id in _units_below(actor):
+        granted = frozenset({Permission.ASSIGN, Permission.REASSIGN_FROM_ABOVE})
+    return granted
+
+
+def may_take(actor: Actor, case: Case, step: Step) -> bool:
+    """Whether the actor is one who takes `step` with this case; whether its state allows it is the workflow's matter.
+
+    Nobody handles their own case; a step of the holder is open to heads, who may assign the case anyway.
+    """
+    transition = TRANSITIONS[step]
+    if actor.system:
+        return Party.SYSTEM in transition.parties
+    if actor.is_applicant:
+        return Party.APPLICANT in transition.parties and case.person_id == actor.person_id
+    if Party.OFFICER not in transition.parties or is_own_case(actor, case):
+        return False
+    granted = permissions(actor, case)
+    if transition.permission not in granted:
+        return False
+    return not transition.by_holder or case.assignee_id == actor.user_id or Permission.ASSIGN in granted
+
+
+def is_own_case(actor: Actor, case: Case) -> bool:
+    """Whether the officer is, as a person, the applicant."""
+    return actor.is_staff and case.person_id is not None and actor.linked_person_id == case.person_id
+
+
+def _grants_for(actor: Actor, case: Case) -> list[Role]:
+    """Roles by which the actor works where the case is."""
+    return [
+        grant.role
+        for grant in actor.grants
+        if grant.unit_id == case.unit_id and grant.section_id in (None, case.section_id) and grant.role in CONTENT_ROLES
+    ]
+
+
+def _in_sections(actor: Actor) -> Q:
+    condition = Q()
+    for grant in actor.grants:
+        if grant.role not in CONTENT_ROLES:
+            continue
+        place = Q(unit_id=grant.unit_id)
+        if grant.section_id is not None:
+            place &= Q(section_id=grant.section_id)
+        condition |= place
+    return condition
+
+
+def _units_below(actor: Actor) -> set[int]:
+    heads = [grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD]
+    if not heads:
+        return set()
+    tree = offices(actor.organisation_id)
+    return set().union(*(tree.below(unit_id) for unit_id in heads))

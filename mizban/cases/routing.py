@@ -1,0 +1,135 @@
+"""Who gets a case: place, level and section give the unit, responsibilities give the officer (model.md, "Units")."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from mizban.accounts.models import RoleGrant
+from mizban.cases import holders
+from mizban.cases.models import Responsibility
+from mizban.core import clock
+from mizban.core.actor import Role
+from mizban.organisations.models import Level, Unit
+from mizban.organisations.queries import Offices, offices
+
+
+class RouteReason(enum.StrEnum):
+    """Why the case went where it went; written in its history."""
+
+    RESPONSIBLE = "responsible"
+    SEVERAL_RESPONSIBLE = "several_responsible"
+    HEAD_OF_UNIT = "head_of_unit"
+    PARENT_UNIT = "parent_unit"
+    NOT_ROUTED = "not_routed"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A unit and section, and the one responsible officer if there is exactly one."""
+
+    unit: Unit
+    section_id: int
+    holder: str
+    user_id: int | None
+    reason: RouteReason
+
+    @property
+    def is_unrouted(self) -> bool:
+        return self.reason is RouteReason.NOT_ROUTED
+
+
+class PlaceTooWide(Exception):
+    """Several offices share the province: the county must be known."""
+
+
+def route(
+    *,
+    organisation_id: int,
+    level: Level,
+    section_id: int,
+    service_id: int,
+    province_code: str,
+    county_code: str | None,
+    person_id: int | None = None,
+) -> Route:
+    """The holder of a new case. Nobody handles their own: officers linked to `person_id` are passed over.
+
+    Raises `PlaceTooWide` where offices within the province differ and no county is given.
+    """
+    tree = offices(organisation_id)
+    unit = _unit_for(tree, level, province_code, county_code)
+    return route_to_unit(
+        organisation_id=organisation_id, unit=unit, section_id=section_id, service_id=service_id, person_id=person_id
+    )
+
+
+def route_to_unit(
+    *, organisation_id: int, unit: Unit, section_id: int, service_id: int, person_id: int | None = None
+) -> Route:
+    """The holder within a unit, or within those above it when it has nobody for the section."""
+    tree = offices(organisation_id)
+    first, climber = unit, unit
+    while True:
+        found = None if (climber.pk, section_id) in tree.closed else _within(climber, section_id, service_id, person_id)
+        if found:
+            if climber is not first and found.reason is not RouteReason.NOT_ROUTED:
+                return Route(climber, section_id, found.holder, found.user_id, RouteReason.PARENT_UNIT)
+            return found
+        above = tree.above(climber)
+        if above is None:
+            break
+        climber = above
+    head = tree.head
+    return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED)
+
+
+def _unit_for(tree: Offices, level: Level, province_code: str, county_code: str | None) -> Unit:
+    """The office of `level` for the place, or the nearest above it where the organisation has none of that level."""
+    unit = tree.responsible_for(level, province_code, county_code)
+    if unit:
+        return unit
+    if level == Level.COUNTY:
+        return _unit_for(tree, Level.PROVINCE, province_code, county_code)
+    if len(tree.in_province(province_code)) > 1:
+        raise PlaceTooWide
+    return tree.head
+
+
+def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:
+    today = clock.today()
+    present = Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+    own = {"user__person_id": person_id} if person_id else {"pk": None}
+    rows = list(
+        Responsibility.objects.filter(
+            Q(service_id=service_id) | Q(service=None),
+            *present,
+            organisation_id=unit.organisation_id,
+            unit=unit,
+            section_id=section_id,
+            user__is_active=True,
+        )
+        .exclude(**own)
+        .values_list("user_id", "service_id")
+    )
+    special = [user_id for user_id, service in rows if service is not None]
+    chosen = special or [user_id for user_id, _ in rows]
+    holder = holders.queue(unit.pk, section_id, service_id if special else None)
+    if len(chosen) == 1:
+        return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE)
+    if chosen:
+        return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE)
+    heads = RoleGrant.objects.filter(
+        *present, organisation_id=unit.organisation_id, unit=unit, role=Role.UNIT_HEAD, user__is_active=True
+    )
+    if heads.exclude(**own).exists():
+        return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT)
+    return None
+
+
+def queue_for(unit_id: int, section_id: int, service_id: int) -> str:
+    """The queue to which a case goes back: of its service where people answer for that service alone."""
+    special = Responsibility.objects.filter(unit_id=unit_id, section_id=section_id, service_id=service_id).exists()
+    return holders.queue(unit_id, section_id, service_id if special else None)

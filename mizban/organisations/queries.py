@@ -1,0 +1,177 @@
+"""What other apps ask about organisations. Rows that change once a month are kept in the process for a minute."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from mizban.core.errors import NotFound
+from mizban.core.text import sort_key
+from mizban.organisations.calendar import WorkingCalendar
+from mizban.organisations.models import (
+    City,
+    ClosedSection,
+    County,
+    Holiday,
+    Jurisdiction,
+    Level,
+    Organisation,
+    Province,
+    Section,
+    Unit,
+)
+
+KEPT_SECONDS = 60
+T = TypeVar("T")
+_kept: dict[Hashable, tuple[float, Any]] = {}
+
+
+def kept(key: Hashable, read: Callable[[], T]) -> T:
+    """The value of `read`, at most a minute old. For small, public, slowly changing rows only."""
+    found = _kept.get(key)
+    if found and found[0] > time.monotonic():
+        return found[1]  # type: ignore[no-any-return]
+    value = read()
+    _kept[key] = (time.monotonic() + KEPT_SECONDS, value)
+    return value
+
+
+def forget_kept() -> None:
+    """Read everything anew: after loading data, and between tests."""
+    _kept.clear()
+
+
+def by_host(host: str) -> Organisation | None:
+    """The organisation that answers at `host` (a name without port); loopback names get the default one."""
+    directory = kept("hosts", _hosts)
+    return directory.get(host.lower().rstrip("."))
+
+
+def _hosts() -> dict[str, Organisation]:
+    found: dict[str, Organisation] = {}
+    for organisation in Organisation.objects.order_by("pk"):
+        names = [*organisation.hosts, *(["localhost", "127.0.0.1", "[::1]"] if organisation.is_default else [])]
+        found |= {name.lower(): organisation for name in names}
+    return found
+
+
+def provinces() -> list[Province]:
+    """All provinces in Persian alphabetical order."""
+
+    return kept(
+        "provinces", lambda: sorted(Province.objects.filter(valid_to=None), key=lambda one: sort_key(one.name["fa"]))
+    )
+
+
+def province_by_slug(slug: str) -> Province:
+    for province in provinces():
+        if province.slug == slug:
+            return province
+    raise NotFound("این استان پیدا نشد؛ از فهرست استان‌ها انتخاب کنید", code="no_such_province")
+
+
+def counties(province_code: str) -> list[County]:
+    return kept(("counties", province_code), lambda: _counties(province_code))
+
+
+def _counties(province_code: str) -> list[County]:
+
+    found = County.objects.filter(province_id=province_code, valid_to=None)
+    return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def cities(county_code: str) -> list[City]:
+
+    return kept(
+        ("cities", county_code),
+        lambda: sorted(City.objects.filter(county_id=county_code, valid_to=None), key=lambda one: sort_key(one.name)),
+    )
+
+
+@dataclass(frozen=True)
+class Offices:
+    """The tree of one organisation, small enough to be held whole."""
+
+    units: dict[int, Unit]
+    by_county: dict[tuple[str, str], int]
+    """(level, county code) → unit."""
+    sections: dict[int, Section]
+    closed: frozenset[tuple[int, int]]
+    """(unit, section) pairs that are switched off."""
+
+    @property
+    def head(self) -> Unit:
+        return next(unit for unit in self.units.values() if unit.level == Level.HEAD)
+
+    @property
+    def secretariat(self) -> Section:
+        return next(section for section in self.sections.values() if section.secretariat)
+
+    def in_province(self, province_code: str, level: Level = Level.PROVINCE) -> list[Unit]:
+        """Offices of a level within a province: usually one, in some provinces two."""
+        return [unit for unit in self.units.values() if unit.province_id == province_code and unit.level == level]
+
+    def responsible_for(self, level: Level, province_code: str, county_code: str | None) -> Unit | None:
+        """The office of that level for the place; None where the county decides and none is given."""
+        if level == Level.HEAD:
+            return self.head
+        if county_code and (level.value, county_code) in self.by_county:
+            return self.units[self.by_county[level.value, county_code]]
+        found = self.in_province(province_code, level)
+        return found[0] if len(found) == 1 else None
+
+    def above(self, unit: Unit) -> Unit | None:
+        return self.units.get(unit.parent_id) if unit.parent_id else None
+
+    def below(self, unit_id: int) -> set[int]:
+        """Ids of all units under a unit, itself left out."""
+        found: set[int] = set()
+        frontier = {unit_id}
+        while frontier:
+            frontier = {one.pk for one in self.units.values() if one.parent_id in frontier} - found
+            found |= frontier
+        return found
+
+
+def offices(organisation_id: int) -> Offices:
+    """The units, jurisdictions and sections of an organisation."""
+    return kept(("offices", organisation_id), lambda: _offices(organisation_id))
+
+
+def _offices(organisation_id: int) -> Offices:
+    units = Unit.objects.filter(organisation_id=organisation_id, active=True).order_by("pk")
+    areas = Jurisdiction.objects.filter(organisation_id=organisation_id)
+    sections = Section.objects.filter(organisation_id=organisation_id).order_by("order", "pk")
+    closed = ClosedSection.objects.filter(organisation_id=organisation_id)
+    return Offices(
+        units={unit.pk: unit for unit in units},
+        by_county={(area.level, area.county_id): area.unit_id for area in areas},
+        sections={section.pk: section for section in sections},
+        closed=frozenset((one.unit_id, one.section_id) for one in closed),
+    )
+
+
+def calendar_of(unit: Unit) -> WorkingCalendar:
+    """The working calendar of an office: weekend and holidays of country, organisation, province."""
+    return kept(("calendar", unit.organisation_id, unit.province_id), lambda: _calendar(unit))
+
+
+def _calendar(unit: Unit) -> WorkingCalendar:
+    mine = Holiday.objects.filter(
+        Q(organisation=None) | Q(organisation_id=unit.organisation_id),
+        Q(province=None) | Q(province_id=unit.province_id),
+    ).values_list("date", "working", "organisation_id")
+    days: set[dt.date] = set()
+    known_until: dt.date | None = None
+    for date, _, owner in mine:
+        if owner is None and (known_until is None or date > known_until):
+            known_until = date
+    for date, working, _ in sorted(mine, key=lambda row: row[1]):
+        days.discard(date) if working else days.add(date)
+    organisation = Organisation.objects.get(pk=unit.organisation_id)
+    return WorkingCalendar(frozenset(organisation.weekend), frozenset(days), known_until)
