@@ -75,7 +75,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "mizban.web.middleware.refusals.Refusals",
     "mizban.web.middleware.acting.ActingRequests",
 ]
 ROOT_URLCONF = "config.urls"
