@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mizban.accounts.models import RoleGrant, User
 from mizban.core import clock
@@ -40,20 +40,14 @@ def new_person_id() -> int:
 
 def _ask(expression: str, *parameters: object) -> int | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {expression}", parameters)  # noqa: S608 - a constant of this module
+        cursor.execute(f"SELECT {expression}", parameters)
         found: int | None = cursor.fetchone()[0]
     return found
 
 
 def staff_actor(user: User) -> Actor:
     """The user with the roles held today."""
-    today = clock.today()
-    grants = RoleGrant.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=today),
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        organisation_id=user.organisation_id,
-        user=user,
-    ).values_list("role", "unit_id", "section_id")
+    grants = _held_today().filter(user=user).values_list("role", "unit_id", "section_id")
     return Actor(
         user.organisation_id,
         user_id=user.pk,
@@ -62,15 +56,15 @@ def staff_actor(user: User) -> Actor:
     )
 
 
-def works_in(user_id: int, unit_id: int, section_id: int) -> bool:
-    """Whether a user holds, today, a role that works cases of that section of that unit."""
+def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[User]:
+    """Users who work cases of a section of a unit today: its experts and heads. `but_person` leaves out an applicant."""
+    grants = _held_today().filter(Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES)
+    users = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
+    return users.exclude(person_id=but_person) if but_person else users
+
+
+def _held_today() -> QuerySet[RoleGrant]:
     today = clock.today()
     return RoleGrant.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=today),
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        Q(section_id=section_id) | Q(section=None),
-        user_id=user_id,
-        unit_id=unit_id,
-        role__in=CONTENT_ROLES,
-        user__is_active=True,
-    ).exists()
+        Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
+    )

@@ -175,3 +175,8 @@ def _calendar(unit: Unit) -> WorkingCalendar:
         days.discard(date) if working else days.add(date)
     organisation = Organisation.objects.get(pk=unit.organisation_id)
     return WorkingCalendar(frozenset(organisation.weekend), frozenset(days), known_until)
+
+
+def organisation_of(organisation_id: int) -> Organisation:
+    """The organisation with this primary key."""
+    return kept(("organisation", organisation_id), lambda: Organisation.objects.get(pk=organisation_id))

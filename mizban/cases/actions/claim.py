@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mizban.accounts.models import User
-from mizban.accounts.queries import works_in
+from mizban.accounts.queries import officers_of
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case
 from mizban.cases.workflow import Step
@@ -42,8 +41,8 @@ def assign(*, actor: Actor, number: str, revision: int | None, user_id: int) -> 
     """Give a case to an officer who works in its unit and section; only heads do."""
     with acting_as(actor):
         case = begin(Step.ASSIGN, actor=actor, number=number, revision=revision)
-        officer = User.objects.filter(organisation_id=actor.organisation_id, pk=user_id, is_active=True).first()
-        if officer is None or not works_in(officer.pk, case.unit_id, case.section_id):
+        officer = officers_of(case.unit_id, case.section_id).filter(pk=user_id).first()
+        if officer is None:
             raise Invalid(_("کارشناسی از همین بخش و واحد انتخاب کنید"), field="user", code="assignee_elsewhere")
         if case.person_id is not None and officer.person_id == case.person_id:
             raise Forbidden(_("متقاضی این درخواست خود اوست؛ همکار دیگری را انتخاب کنید"), code="own_case")

@@ -1,0 +1,98 @@
+"""The answer, with its reasons, the letter that says so, and the result files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from mizban.cases import deadlines, hooks, tasks_queue
+from mizban.cases.actions.messages import tell_applicant
+from mizban.cases.actions.steps import begin, finish
+from mizban.cases.models import Case, Decision, Letter
+from mizban.cases.workflow import Outcome, Step
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.errors import Conflict, Invalid
+from mizban.core.numbers import mask_name
+from mizban.core.text import clean
+from mizban.identity.models import IdentityClaim
+from mizban.notifications.events import Event
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Letters and digits that are not taken for each other when typed from paper."""
+CODE_LENGTH = 12
+MAX_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class LetterWish:
+    """How the result letter is made: from the template, or from an uploaded PDF (`file_id`) that the desk stamps."""
+
+    file_id: int | None = None
+    secretariat_number: str = ""
+    secretariat_date: dt.date | None = None
+
+
+def decide(
+    *,
+    actor: Actor,
+    number: str,
+    revision: int | None,
+    outcome: Outcome,
+    text: str,
+    letter: LetterWish | None = None,
+) -> Case:
+    """Answer a case. Its letter is made by a job right after; the applicant is told at once.
+
+    Raises Invalid without a text, Conflict while something in the case is still open.
+    """
+    with acting_as(actor):
+        case = begin(Step.DECIDE, actor=actor, number=number, revision=revision)
+        if not clean(text).strip():
+            raise Invalid(_("دلیل نتیجه را بنویسید؛ متقاضی آن را می‌خواند"), field="text", code="reason_needed")
+        if outcome is Outcome.MERGED:
+            raise Invalid(_("نتیجه را از فهرست انتخاب کنید"), field="outcome", code="no_such_outcome")
+        for obstacle in hooks.obstacles_to_decision(case):
+            raise Conflict(obstacle, code="something_open")
+        now = clock.now()
+        decision = Decision.objects.create(
+            organisation_id=case.organisation_id,
+            case=case,
+            number=case.decisions.count() + 1,
+            outcome=outcome,
+            text=clean(text)[:MAX_TEXT],
+            decided_by_id=actor.user_id,
+            unit_id=case.unit_id,
+            decided_at=now,
+        )
+        if letter is not None:
+            _write_letter(case, decision, letter)
+        case.outcome, case.decided_at = outcome, now
+        case.due_on = case.paused_days = None
+        case.reopen_until = deadlines.reopen_until(case.unit)
+        finish(Step.DECIDE, case, actor=actor, data={"outcome": outcome, "decision": decision.number})
+        tell_applicant(case, Event.DECIDED)
+    return case
+
+
+def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
+    claim = IdentityClaim.objects.get(pk=case.claim_id)
+    letter = Letter.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        decision=decision,
+        code="".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH)),
+        number=f"{case.number}/{decision.number}",
+        issued_on=clock.today(),
+        secretariat_number=clean(wish.secretariat_number)[:40],
+        secretariat_date=wish.secretariat_date,
+        unit_id=case.unit_id,
+        masked_name=mask_name(claim.name),
+        uploaded=wish.file_id is not None,
+    )
+    tasks_queue.make_letter(letter, wish.file_id)
+    return letter

@@ -1,0 +1,50 @@
+"""Telling the applicant and colleagues, in the same transaction as the change they are told of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from mizban.accounts.contact import mobile_of
+from mizban.accounts.models import Person
+from mizban.cases.models import Case
+from mizban.core.acting import acting
+from mizban.core.actor import Actor
+from mizban.notifications.actions import send
+from mizban.notifications.events import Event
+from mizban.notifications.recipients import Recipient
+from mizban.organisations.queries import organisation_of
+
+SUBJECT = "case"
+
+
+def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None) -> None:
+    """Queue a message about `case` to its applicant, by every way they have; `date` fills the text's day, if it has one."""
+    if case.person is not None:
+        _tell(case, event, [recipient(case.person)], date)
+
+
+def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None) -> None:
+    """Ring the bell of an officer."""
+    _tell(case, event, [Recipient(user_id=user_id)], date)
+
+
+def recipient(person: Person) -> Recipient:
+    return Recipient(language=person.language, mobile=mobile_of(person), person_id=person.pk)
+
+
+def _tell(case: Case, event: Event, recipients: list[Recipient], date: dt.date | None) -> None:
+    organisation = organisation_of(case.organisation_id)
+    send(
+        actor=acting() or Actor(case.organisation_id, system=True),
+        event=event,
+        recipients=recipients,
+        params={
+            "org": organisation.short_name,
+            "no": case.number,
+            "url": organisation.settings.get("short_url", ""),
+            "tel": organisation.settings.get("phone", ""),
+            **({"date": date} if date else {}),
+        },
+        subject=(SUBJECT, case.pk),
+        dedupe=f"{case.pk}/{case.revision}",
+    )
