@@ -19,6 +19,10 @@ class Level(enum.StrEnum):
     COUNTY = "county"
 
 
+def thursday_and_friday() -> list[int]:
+    return [3, 4]
+
+
 class Organisation(models.Model):
     """One public body. Found by host name; nothing passes between two of them."""
 
@@ -33,7 +37,7 @@ class Organisation(models.Model):
     texts = models.JSONField(default=dict)
     """Notices, contact and whatever else the organisation writes on its pages, as its file gives them."""
     settings = models.JSONField(default=dict)
-    weekend = ArrayField(models.SmallIntegerField(), default=list)
+    weekend = ArrayField(models.SmallIntegerField(), default=thursday_and_friday)
     """Days off, Monday = 0; Thursday and Friday are 3 and 4."""
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -91,7 +91,9 @@ def _check(case: Case, defects: Sequence[Defect]) -> None:
     known = correctable_paths(case)
     for defect in defects:
         if defect.path not in known:
-            raise Invalid(_("این مورد در درخواست نیست؛ فهرست را دوباره ببینید"), field=defect.path, code="no_such_field")
+            raise Invalid(
+                _("این مورد در درخواست نیست؛ فهرست را دوباره ببینید"), field=defect.path, code="no_such_field"
+            )
         if defect.reason is CorrectionReason.OTHER and not defect.note.strip():
             raise Invalid(_("برای هر نقص دلیل بنویسید"), field=defect.path, code="reason_needed")
     if len({defect.path for defect in defects}) != len(defects):

@@ -68,7 +68,9 @@ def return_transfer(*, actor: Actor, number: str, revision: int | None, note: st
     with acting_as(actor):
         case = begin(Step.RETURN_TRANSFER, actor=actor, number=number, revision=revision)
         if case.transferred_from_id is None or case.transferred_section_id is None or case.transfer_returned:
-            raise Conflict(_("این درخواست را نمی‌توان برگرداند؛ آن را به ادارهٔ درست منتقل کنید"), code="nothing_to_return")
+            raise Conflict(
+                _("این درخواست را نمی‌توان برگرداند؛ آن را به ادارهٔ درست منتقل کنید"), code="nothing_to_return"
+            )
         unit_before = case.unit_id
         case.transfer_returned = True
         route = _hand_over(case, case.transferred_from_id, case.transferred_section_id)
