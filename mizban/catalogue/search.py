@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection
 from django.db.models import F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from mizban.catalogue.models import Service
-from mizban.core.text import fold, fold_key, search_terms
+from mizban.core.text import fold, fold_key, search_query
 
 SIMILAR = 0.45
 """Word similarity from which a title counts as meant; below it, short words match everything."""
-MOST_TERMS = 8
+LONGEST_KEY = 80
 
 
 def write_vector(service: Service, *, title: str, keywords: str, body: str) -> None:
@@ -30,15 +28,11 @@ def write_vector(service: Service, *, title: str, keywords: str, body: str) -> N
 
 def matching(services: QuerySet[Service], query: str) -> QuerySet[Service]:
     """Those of `services` that `query` means, best first; all of them in their order when it says nothing."""
-    terms = search_terms(query)[:MOST_TERMS]
-    if not terms:
+    expression = search_query(query)
+    if not expression:
         return services.order_by("order", "pk")
-    words: Any = None
-    for term in terms:
-        one = SearchQuery(_prefix(term), config="simple", search_type="raw")
-        words = one if words is None else words & one
-    key = fold_key(query)[:80]
-    likeness = TrigramWordSimilarity(Value(key), "search_key")
+    words = SearchQuery(expression, config="simple", search_type="raw")
+    likeness = TrigramWordSimilarity(Value(fold_key(query)[:LONGEST_KEY]), "search_key")
     return (
         services.annotate(
             likeness=likeness,
@@ -47,9 +41,3 @@ def matching(services: QuerySet[Service], query: str) -> QuerySet[Service]:
         .filter(Q(search_vector=words) | Q(likeness__gte=SIMILAR))
         .order_by("-rank", "order", "pk")
     )
-
-
-def _prefix(term: str) -> str:
-    """A term of a tsquery that also matches longer words; quotes and backslashes cannot leave it."""
-    escaped = term.replace("\\", "").replace("'", "")
-    return f"'{escaped}':*"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from mizban.core.errors import NotFound
-from mizban.core.text import sort_key
+from mizban.core.ordering import sort_key
 from mizban.organisations.calendar import WorkingCalendar
 from mizban.organisations.models import (
     City,

@@ -91,7 +91,7 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         secretariat_number=clean(wish.secretariat_number)[:40],
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
-        masked_name=mask_name(claim.name),
+        masked_name=mask_name(claim.first_name, claim.last_name),
         uploaded=wish.file_id is not None,
     )
     tasks_queue.make_letter(letter, wish.file_id)

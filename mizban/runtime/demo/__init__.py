@@ -1,0 +1,1 @@
+"""The demo installation: two organisations, their offices, staff and services, synthetic people."""

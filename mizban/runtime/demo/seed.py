@@ -1,0 +1,30 @@
+"""Filling a demo installation; running it again changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mizban.catalogue.loading import load
+from mizban.organisations.actions import load_divisions, load_holidays
+from mizban.organisations.models import Organisation
+from mizban.runtime.demo import offices, staff
+from mizban.runtime.errors import OperatorError
+
+SERVICES = Path(__file__).parent / "services"
+
+
+def seed(port: int) -> None:
+    """Load divisions, holidays, both organisations with offices, services and staff."""
+    load_divisions()
+    load_holidays()
+    for slug in ("frw", "imeo"):
+        report = load(SERVICES / slug)
+        if report.errors:
+            raise OperatorError("\n".join(map(str, report.errors)))
+        organisation = Organisation.objects.get(slug=slug)
+        organisation.hosts = [f"{slug}.localhost"]
+        organisation.is_default = slug == "frw"
+        organisation.settings = {"short_url": f"{slug}.localhost:{port}", "phone": "02100000000"}
+        organisation.save()
+        offices.build(organisation, county_offices=slug == "frw", split_mazandaran=slug == "frw")
+        staff.hire(organisation)
