@@ -118,14 +118,3 @@ class ServiceDefinition(Strict):
         if len(keys) != len(set(keys)):
             raise ValueError("two documents share a key")
         return self
-
-
-class Notice(Strict):
-    """A notice of the organisation, from one Jalali date to another."""
-
-    slug: Slug
-    title: Text
-    body: Text | None = None
-    date: str
-    until: str | None = None
-    important: bool = False

@@ -25,8 +25,10 @@ class SectionEntry(Strict):
 
 
 class NoticeEntry(Strict):
-    """A notice of the organisation; `date` and `until` are Jalali days."""
+    """A notice of the organisation; `date` and `until` are Jalali days, `important` puts it first."""
 
+    slug: Slug
+    important: bool = False
     date: str = Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
     until: str | None = Field(default=None, pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
     title: Text
@@ -34,8 +36,14 @@ class NoticeEntry(Strict):
 
 
 class UnitWord(Strict):
+    """How offices of a level are called; `{name}` stands for the province or county."""
+
     word: Text
     name: Text
+
+
+class Contact(Strict):
+    text: list[Text]
 
 
 class OrganisationDefinition(Strict):
@@ -51,7 +59,7 @@ class OrganisationDefinition(Strict):
     unit_words: dict[str, UnitWord] = {}
     sections: list[SectionEntry]
     notices: list[NoticeEntry] = []
-    contact: dict[str, Text] = {}
+    contact: Contact | None = None
 
 
 @dataclass
