@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from mizban.runtime import mark
 from mizban.runtime.environment import DATABASE, Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.postgres import Cluster
+from mizban.runtime.postgres.bootstrap import Names
 
 OLDEST = 16
 ABOUT = """
@@ -22,6 +24,20 @@ FROM pg_roles WHERE rolname = current_user
 
 def embedded_urls(cluster: Cluster) -> dict[Role, str]:
     return {role: cluster.url(role.embedded, DATABASE) for role in Role}
+
+
+def unopened(installation: Installation) -> Installation:
+    """The installation with the addresses of its server, which need not run: for commands that do without."""
+    if not installation.embedded:
+        return installation
+    return installation.told(urls=embedded_urls(Cluster(installation.home)))
+
+
+def role_names(installation: Installation) -> Names:
+    """What the three roles are called: as in the addresses given, else as in the embedded cluster."""
+    users = {role: conninfo_to_dict(url).get("user") for role, url in installation.urls.items()}
+    names = {role: str(users.get(role) or role.embedded) for role in Role}
+    return Names(names[Role.OWNER], names[Role.APP], names[Role.WORKER])
 
 
 @contextmanager
@@ -42,7 +58,7 @@ def check_role(url: str, role: Role) -> None:
         row = connection.execute(ABOUT).fetchone()
         if row is None:
             raise OperatorError(f"{role.variable}: the role is not listed in pg_roles")
-        version, encoding, superuser, bypasses = row
+        version, encoding, superuser, bypasses = int(str(row[0])), row[1], bool(row[2]), bool(row[3])
         if version < OLDEST:
             raise OperatorError(f"{role.variable}: the server is PostgreSQL {version}; Mizban needs {OLDEST} or newer")
         if encoding != "UTF8":
@@ -79,8 +95,12 @@ def connect(url: str, role: Role) -> psycopg.Connection[tuple[object, ...]]:
 
 def decided(installation: Installation, role: Role) -> Installation:
     """The installation with the database's own mark; refuses a contradiction, and a database nobody prepared."""
-    connect(installation.url(role), role).close()
-    found = mark.read(installation.url(role))
+    try:
+        found = mark.read(installation.url(role))
+    except psycopg.errors.InsufficientPrivilege:
+        raise OperatorError(
+            f"{role.variable}: this role may not read Mizban's tables; `mizban manage roles` prints the SQL"
+        ) from None
     if found is None:
         raise OperatorError("this database has not been prepared yet: run `mizban up`, or `mizban prepare`")
     mark.check(found, installation.demo)

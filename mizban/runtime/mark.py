@@ -1,4 +1,4 @@
-"""A database knows whether it is a demo: decided once, when it is empty, and never changed (model.md, "Demo safety")."""
+"""A database knows whether it is a demo: decided once, when it is empty, and never changed."""
 
 from __future__ import annotations
 
@@ -42,9 +42,8 @@ def settle(owner_url: str, wanted: bool | None) -> bool:
         return found
     if not is_empty(owner_url):
         raise OperatorError("this database holds tables that are not Mizban's; give Mizban a database of its own")
-    demo = wanted is not False
-    write(owner_url, demo)
-    return demo
+    write(owner_url, demo=wanted is not False)
+    return wanted is not False
 
 
 def check(found: bool, wanted: bool | None) -> None:
@@ -62,7 +61,7 @@ def is_empty(url: str) -> bool:
         return connection.execute(TABLES).fetchone() == (0,)
 
 
-def write(owner_url: str, demo: bool) -> None:
+def write(owner_url: str, *, demo: bool) -> None:
     """Mark the database; the other roles may read the mark only."""
     with psycopg.connect(owner_url) as connection:
         connection.execute("SET LOCAL client_min_messages = warning")

@@ -19,7 +19,9 @@ def check_port(bind: str, port: int) -> None:
     deadline = time.monotonic() + PORT_SECONDS
     while _taken(bind, port) or _taken("::1", port):
         if time.monotonic() > deadline:
-            raise OperatorError(f"port {port} is in use by another program; choose another, for example PORT={port + 1}")
+            raise OperatorError(
+                f"port {port} is in use by another program; choose another, for example PORT={port + 1}"
+            )
         time.sleep(0.1)
 
 
@@ -38,7 +40,6 @@ def _taken(address: str, port: int) -> bool:
             raise OperatorError(f"{address} is no address of this machine; see MIZBAN_BIND") from None
         return True
     return False
-
 
 
 async def answers(bind: str, port: int) -> bool:

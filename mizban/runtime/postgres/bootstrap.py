@@ -21,7 +21,7 @@ class Names:
     def statement(self, text: str, database: str = "") -> sql.Composed:
         """`text` with {owner}, {app}, {worker} and {database} put in as quoted names."""
         names = {"owner": self.owner, "app": self.app, "worker": self.worker, "database": database}
-        return sql.SQL(text).format(**{key: sql.Identifier(name) for key, name in names.items()})  # type: ignore[arg-type]
+        return sql.SQL(text).format(**{key: sql.Identifier(name) for key, name in names.items()})
 
 
 ROLES = (
@@ -34,6 +34,7 @@ ROLES = (
 )
 DATABASE = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+    "GRANT ALL ON DATABASE {database} TO {owner}",
     "GRANT CONNECT ON DATABASE {database} TO {app}, {worker}",
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
@@ -56,7 +57,7 @@ def make_roles(superuser_url: str) -> None:
         for role in (EMBEDDED.owner, EMBEDDED.app, EMBEDDED.worker):
             if role not in existing:
                 connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
-        _execute(connection, ROLES)
+        _execute(connection, ROLES, EMBEDDED)
 
 
 def make_database(superuser_url: str, name: str) -> None:
@@ -68,14 +69,15 @@ def make_database(superuser_url: str, name: str) -> None:
 def furnish_database(superuser_url: str) -> None:
     """Extensions and default rights inside the database that the address names."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
-        _execute(connection, (*DATABASE, *DEFAULT_RIGHTS), connection.info.dbname)
+        _execute(connection, (*DATABASE, *DEFAULT_RIGHTS), EMBEDDED, connection.info.dbname)
 
 
-def restore_default_rights(owner_url: str, names: Names) -> None:
-    """Default rights once more, by the owner itself: `DROP OWNED` takes them away."""
-    with psycopg.connect(owner_url, autocommit=True) as connection:
-        for text in DEFAULT_RIGHTS:
-            connection.execute(names.statement(text))
+def empty_database(owner_url: str, names: Names) -> None:
+    """Drop everything that the owner has in the database, and give anew the rights that go with it."""
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SET LOCAL client_min_messages = warning")
+        connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
+        _execute(connection, (*DATABASE, *DEFAULT_RIGHTS), names, connection.info.dbname)
 
 
 def script(names: Names, database: str) -> str:
@@ -89,6 +91,8 @@ def script(names: Names, database: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _execute(connection: psycopg.Connection[tuple[object, ...]], statements: tuple[str, ...], database: str = "") -> None:
+def _execute(
+    connection: psycopg.Connection[tuple[object, ...]], statements: tuple[str, ...], names: Names, database: str = ""
+) -> None:
     for text in statements:
-        connection.execute(EMBEDDED.statement(text, database))
+        connection.execute(names.statement(text, database))

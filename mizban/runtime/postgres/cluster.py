@@ -35,7 +35,7 @@ class Cluster:
     def __init__(self, home: Path, *, fast: bool = False) -> None:
         self.home = home.resolve()
         self.fast = fast
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[str] | None = None
 
     @cached_property
     def place(self) -> Place:
@@ -87,17 +87,24 @@ class Cluster:
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """The server runs during the block; the last of several users, in whatever process, stops it."""
-        users = self.place.directory / "users.lock"
         try:
-            with shared(users):
+            with self.used():
                 self.start()
                 yield
         finally:
-            with contextlib.suppress(Busy), exclusive(users, wait=False):
+            with contextlib.suppress(Busy), exclusive(self._users, wait=False):
                 self.stop()
+
+    def used(self) -> contextlib.AbstractContextManager[None]:
+        """Keeps others, while the block lasts, from stopping the server as its last users."""
+        return shared(self._users)
 
     def _alone(self) -> contextlib.AbstractContextManager[None]:
         return exclusive(self.place.directory / "cluster.lock")
+
+    @property
+    def _users(self) -> Path:
+        return self.place.directory / "users.lock"
 
     def _take_over(self) -> bool:
         if self._process is not None and self._process.poll() is not None:
@@ -130,10 +137,10 @@ class Cluster:
     def _launch(self) -> None:
         postmaster.forget(self.place.data)
         main = configuration.write(self.place, fast=self.fast)
-        command = [self.place.programs / "postgres", "-D", self.place.data, "-c", f"config_file={main}"]
+        command = [str(self.place.programs / "postgres"), "-D", str(self.place.data), "-c", f"config_file={main}"]
         with self._start_log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=self.place.data.parent, **self.place.account.options()
+                command, stdout=log, stderr=log, text=True, cwd=self.place.directory, **self.place.account.options()
             )
         self._wait_until_ready()
 

@@ -1,8 +1,8 @@
 """Where a cluster lives and which programs run it.
 
-By default everything stays in `MIZBAN_HOME`. When root starts Mizban from a place that the server's account cannot reach
-(a 0700 home), data or programs go to `/var/lib/mizban/<hash of MIZBAN_HOME>`; a note in `MIZBAN_HOME` says so. Modes of
-directories that are not ours are never touched.
+By default everything stays in `MIZBAN_HOME`. When root starts Mizban from a place that the server's account cannot
+reach (a 0700 home), data or programs go to `/var/lib/mizban/<hash of MIZBAN_HOME>`; a note in `MIZBAN_HOME` says so.
+Modes of directories that are not ours are never touched.
 """
 
 from __future__ import annotations
