@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from mizban.runtime.environment import Installation
+from mizban.runtime.errors import OperatorError
 
 
 def ensure(installation: Installation) -> None:
@@ -19,6 +20,16 @@ def ensure(installation: Installation) -> None:
         from mizban.core.crypto import Keyring  # only the first start needs the library behind it
 
         write_private(installation.keys, Keyring.generate().to_json())
+
+
+def identifiers(path: Path) -> list[str]:
+    """The ids, which are no secret, of the keys in a key file; `OperatorError` when it is none."""
+    from mizban.core.crypto import CryptoError, Keyring
+
+    try:
+        return sorted(Keyring.from_json(path.read_text()).keys)
+    except (OSError, CryptoError) as error:
+        raise OperatorError(f"{path}: {error}") from error
 
 
 def write_private(path: Path, text: str) -> None:

@@ -92,7 +92,7 @@ class TestCluster:
     def _execute(self, text: str, *names: str) -> None:
         with psycopg.connect(self._superuser, autocommit=True) as connection:
             connection.execute("SET client_min_messages = warning")
-            connection.execute(sql.SQL(text).format(*(sql.Identifier(name) for name in names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(text).format(*(sql.Identifier(name) for name in names)))
 
     @property
     def _superuser(self) -> str:

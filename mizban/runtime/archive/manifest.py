@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,20 +18,24 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`contents` maps the path of each file in the backup to its SHA-256 in hexadecimal; `created_at` is UTC."""
+    """`contents` maps the path of each file in the backup to its SHA-256 in hexadecimal; `created_at` is UTC.
+
+    `keys` are the ids of the keys that the data are encrypted with.
+    """
 
     demo: bool
+    keys: Sequence[str]
     mizban: str
     created_at: str
     contents: Mapping[str, str]
     format: int = FORMAT
 
 
-def describe(directory: Path, *, demo: bool) -> Manifest:
+def describe(directory: Path, *, demo: bool, keys: Sequence[str]) -> Manifest:
     """The manifest of what lies in `directory` now."""
     version = importlib.metadata.version("mizban")
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    return Manifest(demo, version, now, {name: checksum(directory / name) for name in listing(directory)})
+    return Manifest(demo, keys, version, now, {name: checksum(directory / name) for name in listing(directory)})
 
 
 def write(directory: Path, manifest: Manifest) -> None:

@@ -24,13 +24,13 @@ def check(installation: Installation, directory: Path) -> manifest.Manifest:
     backup = manifest.read(directory)
     mark.check(backup.demo, installation.demo)
     kept = directory / "keys.json"
-    if installation.keys.exists() and kept.exists() and installation.keys.read_bytes() != kept.read_bytes():
-        raise OperatorError(f"{installation.keys} differs from the keys in the backup; move it away first")
     if not installation.keys.exists() and not kept.exists():
         raise OperatorError(
             f"this backup holds no keys, and there are none at {installation.keys}: without the keys of that "
             "installation its personal data cannot be read. Put its keys.json there first"
         )
+    if installation.keys.exists() and not set(backup.keys) <= set(keys.identifiers(installation.keys)):
+        raise OperatorError(f"{installation.keys} is not the key file of the installation that was backed up")
     return backup
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from mizban.runtime import mark
+from mizban.runtime import keys, mark
 from mizban.runtime.archive import manifest
 from mizban.runtime.database import check_role
 from mizban.runtime.environment import Installation, Role
@@ -36,7 +36,7 @@ def write(installation: Installation, directory: Path, *, with_keys: bool) -> ma
     if with_keys:
         shutil.copy2(installation.keys, directory / "keys.json")
         shutil.copy2(installation.secret_key, directory / "secret_key")
-    written = manifest.describe(directory, demo=demo)
+    written = manifest.describe(directory, demo=demo, keys=keys.identifiers(installation.keys))
     manifest.write(directory, written)
     return written
 
