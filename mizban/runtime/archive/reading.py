@@ -1,0 +1,75 @@
+"""Putting a backup back. Everything is looked at before anything is changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mizban.runtime import keys, mark
+from mizban.runtime.archive import manifest
+from mizban.runtime.archive.writing import DUMP
+from mizban.runtime.database import check_role, connect, role_names
+from mizban.runtime.environment import Installation, Role
+from mizban.runtime.errors import OperatorError
+from mizban.runtime.postgres import bootstrap, tools
+
+OTHER_SESSIONS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+def check(installation: Installation, directory: Path) -> manifest.Manifest:
+    """The manifest of a whole backup that fits the installation; needs no database."""
+    backup = manifest.read(directory)
+    mark.check(backup.demo, installation.demo)
+    kept = directory / "keys.json"
+    if not installation.keys.exists() and not kept.exists():
+        raise OperatorError(
+            f"this backup holds no keys, and there are none at {installation.keys}: without the keys of that "
+            "installation its personal data cannot be read. Put its keys.json there first"
+        )
+    if installation.keys.exists() and not set(backup.keys) <= set(keys.identifiers(installation.keys)):
+        raise OperatorError(f"{installation.keys} is not the key file of the installation that was backed up")
+    return backup
+
+
+def restore(installation: Installation, directory: Path, backup: manifest.Manifest, *, force: bool) -> None:
+    """Put `backup` into an opened installation; `force` replaces what is there."""
+    owner = installation.url(Role.OWNER)
+    check_role(owner, Role.OWNER)
+    _check_target(installation, owner, backup, force=force)
+    staged = installation.home / "files.restored"
+    shutil.rmtree(staged, ignore_errors=True)
+    if (directory / "files").exists():
+        shutil.copytree(directory / "files", staged)
+    staged.mkdir(mode=0o700, exist_ok=True)
+    bootstrap.empty_database(owner, role_names(installation))
+    tools.run("pg_restore", owner, "--single-transaction", "--exit-on-error", "--no-owner", str(directory / DUMP))
+    mark.write(owner, demo=backup.demo)
+    _replace(installation.home / "files", staged)
+    for target, name in ((installation.keys, "keys.json"), (installation.secret_key, "secret_key")):
+        if (directory / name).exists() and not target.exists():
+            keys.write_private(target, (directory / name).read_text())
+
+
+def _check_target(installation: Installation, owner: str, backup: manifest.Manifest, *, force: bool) -> None:
+    found = mark.read(owner)
+    if found is not None:
+        mark.check(found, backup.demo)
+    with connect(owner, Role.OWNER) as connection:
+        if connection.execute(OTHER_SESSIONS).fetchone() != (0,):
+            raise OperatorError("the database is in use; stop web and worker first")
+    files = installation.home / "files"
+    filled = not mark.is_empty(owner) or (files.exists() and any(files.iterdir()))
+    if filled and not force:
+        raise OperatorError("this installation holds data already; --force replaces them by the backup")
+
+
+def _replace(directory: Path, staged: Path) -> None:
+    old = directory.with_name(f"{directory.name}.replaced")
+    shutil.rmtree(old, ignore_errors=True)
+    if directory.exists():
+        directory.rename(old)
+    staged.rename(directory)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,51 @@
+"""Making a backup, also while Mizban is running."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mizban.runtime import keys, mark
+from mizban.runtime.archive import manifest
+from mizban.runtime.database import check_role
+from mizban.runtime.environment import Installation, Role
+from mizban.runtime.errors import OperatorError
+from mizban.runtime.postgres import tools
+
+DUMP = "database.dump"
+DUMP_OPTIONS = ("--format=custom", "--no-owner", "--exclude-extension=*", "--exclude-table=mizban_installation")
+"""Extensions and the mark belong to the database that is restored into."""
+
+
+def write(installation: Installation, directory: Path, *, with_keys: bool) -> manifest.Manifest:
+    """Write a backup of an opened installation into an empty or new `directory`.
+
+    The files are copied after the dump: their names are hashes of their contents, so those that came in between do no
+    harm, while a row never points at a file that the backup lacks.
+    """
+    owner = installation.url(Role.OWNER)
+    check_role(owner, Role.OWNER)
+    demo = mark.read(owner)
+    if demo is None:
+        raise OperatorError("there is nothing to back up: this database has not been prepared yet")
+    make_empty(directory)
+    tools.run("pg_dump", owner, *DUMP_OPTIONS, "--file", str(directory / DUMP))
+    files = installation.home / "files"
+    if files.exists():
+        shutil.copytree(files, directory / "files")
+    if with_keys:
+        shutil.copy2(installation.keys, directory / "keys.json")
+        shutil.copy2(installation.secret_key, directory / "secret_key")
+    written = manifest.describe(directory, demo=demo, keys=keys.identifiers(installation.keys))
+    manifest.write(directory, written)
+    return written
+
+
+def make_empty(directory: Path) -> None:
+    """Make a private directory; `OperatorError` when there is something in it already."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(directory.iterdir()):
+            raise OperatorError(f"{directory} is not empty; name a new directory for each backup")
+    except OSError as error:
+        raise OperatorError(f"{directory} cannot be used: {error.strerror}") from error

@@ -1,0 +1,60 @@
+"""Bring the database up to date; collect static files and translations.
+
+`mizban up` does this itself. Where pages are served by several machines, run it once per release with
+DATABASE_URL_OWNER, and `mizban prepare --assets` on each of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mizban.runtime import keys, mark, statics, texts
+from mizban.runtime.database import check_role, connect, opened, unopened
+from mizban.runtime.environment import Installation, Role
+
+LOCK = "SELECT pg_advisory_lock(hashtextextended('mizban prepare', 0))"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--assets", action="store_true", help="static files and translations only, no database")
+
+
+def run(installation: Installation, arguments: argparse.Namespace) -> None:
+    keys.ensure(installation)
+    texts.compile_texts()
+    if arguments.assets:
+        _set_up(unopened(installation), Role.APP)
+        statics.collect(installation.home)
+        return
+    with opened(installation) as told:
+        url = told.url(Role.OWNER)
+        check_role(url, Role.OWNER)
+        with _one_at_a_time(url):
+            _set_up(told.told(demo=mark.settle(url, told.demo)), Role.OWNER)
+            _migrate()
+        statics.collect(installation.home)
+
+
+def _set_up(installation: Installation, role: Role) -> None:
+    import django
+
+    os.environ.update(installation.variables(role))
+    django.setup()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _one_at_a_time(url: str) -> Iterator[None]:
+    """Several machines may prepare the same database; the later ones wait and then find nothing to do."""
+    with connect(url, Role.OWNER) as connection:
+        connection.autocommit = True
+        connection.execute(LOCK)
+        yield
