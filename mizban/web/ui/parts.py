@@ -1,0 +1,183 @@
+"""What the components are given. Templates read attributes only, so any object with the same names will do.
+
+Every text arrives ready for the reader: translated, localised, with the digits of the page's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Tone = Literal["", "info", "ok", "warn", "err"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way onward. `current` marks the page that one is on; `icon` is a name in icons.svg."""
+
+    text: str
+    href: str
+    icon: str = ""
+    current: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the frame of every page shows: whose desk this is, and where one can go from here.
+
+    `mark` is the address of the organisation's own picture; without it the page carries Mizban's.
+    """
+
+    name: str
+    organisation: str = ""
+    mark: str = ""
+    home: str = "/"
+    nav: Sequence[Link] = ()
+    footer: Sequence[Link] = ()
+    contact: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of several views of the same things, or a box of the inbox. `hot` means: something here is late."""
+
+    text: str
+    href: str
+    count: int | None = None
+    current: bool = False
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a way. `state`: `done`, `now`, `stopped` (the clock stands still) or `next`."""
+
+    title: str
+    state: Literal["done", "now", "stopped", "next"]
+    at: date | datetime | None = None
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that was sent. `state`: `sending`, `checking`, `accepted` or `refused`, then `why` says what to do.
+
+    `href` opens the file, `remove` is its own address for removal (DELETE by script; without script the button
+    `remove_file` with `id` is sent with the form), `poll` is asked again while the check lasts.
+    """
+
+    id: str
+    name: str
+    size: int
+    state: Literal["sending", "checking", "accepted", "refused"]
+    why: str = ""
+    href: str = ""
+    remove: str = ""
+    poll: str = ""
+    image: bool = False
+
+
+@dataclass(frozen=True)
+class FilePicker:
+    """Where files are sent to and what is taken. `url` takes the creation of an upload (tus); without it, plain forms."""
+
+    url: str = ""
+    rows: Sequence[FileRow] = ()
+    accept: str = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx"
+    max_bytes: int = 10 * 1024 * 1024
+    max_files: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a summary. `kind` `code` shows `value` as a code to be copied; `files` lists what was sent."""
+
+    label: str
+    value: str = ""
+    href: str = ""
+    kind: Literal["text", "code"] = "text"
+    files: Sequence[FileRow] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `href` makes its heading a way to sort, `sorted` says how it is sorted now."""
+
+    label: str
+    href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    href: str = ""
+    kind: Literal["text", "code", "chip", "number"] = "text"
+    tone: Tone = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One of the few things that people come for."""
+
+    title: str
+    text: str
+    href: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    title: str
+    profile: str
+    apply: str = ""
+    line: str = ""
+    icon: str = "list"
+    facts: Sequence[tuple[str, str, str]] = ()  # (icon, what, value)
+    more: Sequence[Link] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    text: str
+    on: date | None = None
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of a conversation. `kind`: `theirs`, `mine`, `inside` (only colleagues see it) or `event`."""
+
+    kind: Literal["theirs", "mine", "inside", "event"]
+    text: str
+    at: datetime
+    who: str = ""
+    read: bool = False
+    files: Sequence[FileRow] = ()
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province as one can choose it. `code`: two digits, `name` in the language of the page."""
+
+    code: str
+    slug: str
+    name: str
+    count: int | None = None
+    current: bool = False
+    off: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The messages of one day of a conversation."""
+
+    on: date
+    messages: Sequence[Message] = field(default_factory=tuple)

@@ -1,0 +1,208 @@
+"""Tags and filters of presentation. They are built in: templates need no `load`.
+
+Everything shown to a person passes here once: dates, digits, amounts, sizes, codes, texts in two languages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+
+from mizban.core import amounts, jalali, numbers, text
+from mizban.web.ui import chips, fields, iran
+from mizban.web.ui.parts import Link
+
+register = template.Library()
+
+# --- dates, digits, amounts ------------------------------------------------------------------------------------------
+
+
+@register.filter
+def jdate(value: date | datetime | None, style: str = "long") -> str:
+    """A date as people read it. Styles: long (with weekday), medium, short (1405/09/02), datetime, time. None: ""."""
+    if value is None or value == "":
+        return ""
+    if style in {"datetime", "time"} and isinstance(value, datetime):
+        return jalali.format_datetime(value, style)
+    return jalali.format_date(value, style)
+
+
+@register.simple_tag
+def jtime(value: date | datetime | None, style: str = "long") -> SafeString:
+    """The same inside <time>, whose attribute a machine can read."""
+    if not value:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), jdate(value, style))
+
+
+@register.filter
+def fa_digits(value: object) -> str:
+    """Digits of the page's language: ۰-۹ in Persian. For sentences; a code keeps its ASCII digits."""
+    return text.local_digits(str(value))
+
+
+@register.filter
+def money(rials: int | None) -> str:
+    return "" if rials is None else amounts.money(rials)
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    return "" if size is None else amounts.filesize(size)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A count with separators: ۱٬۲۸۰."""
+    return "" if value is None else amounts.number(value)
+
+
+@register.filter
+def working_days(days: int) -> str:
+    """«۵ روز کاری»."""
+    return ngettext("%(n)s روز کاری", "%(n)s روز کاری", days) % {"n": amounts.number(days)}
+
+
+@register.filter
+def code(value: object, kind: str = "") -> SafeString:
+    """A number that people copy: ASCII, left to right, grouped for reading if its kind is known to core.numbers."""
+    shown = numbers.group(kind, str(value)) if kind else str(value)
+    return format_html('<bdi class="code" dir="ltr">{}</bdi>', shown)
+
+
+# --- texts of organisations ------------------------------------------------------------------------------------------
+
+
+def _choose(content: object) -> tuple[str, str]:
+    """The text of `{fa, en?}` for the present reader, and its language."""
+    if not isinstance(content, Mapping):
+        return ("" if content is None else str(content)), ""
+    language = (get_language() or "fa")[:2]
+    if content.get(language):
+        return str(content[language]), language
+    other = next((key for key in ("fa", "en") if content.get(key)), "")
+    return (str(content[other]) if other else ""), other
+
+
+@register.filter
+def localised(content: object) -> str:
+    """The text of `{fa, en?}`; where it falls back to the other language it is marked with `lang` and `dir`."""
+    chosen, language = _choose(content)
+    if not language or language == (get_language() or "fa")[:2]:
+        return chosen
+    direction = "rtl" if language == "fa" else "ltr"
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, chosen)
+
+
+@register.filter
+def localised_text(content: object) -> str:
+    """The same as plain text, for attributes and titles."""
+    return _choose(content)[0]
+
+
+# --- small pieces ----------------------------------------------------------------------------------------------------
+
+_TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", "refer", "back-to", "external"})
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """A line icon of icons.svg. Without a label it is decoration; those that point turn with the direction of reading."""
+    classes = " ".join(filter(None, ("icon", "icon--turn" if name in _TURNING else "", extra)))
+    said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    address = f"{static('ui/icons.svg')}#{name}"
+    return format_html('<svg class="{}" {} focusable="false"><use href="{}"></use></svg>', classes, said, address)
+
+
+@register.inclusion_tag("ui/chip.html")
+def state_chip(state: str, audience: str = "applicant", outcome: str = "") -> dict[str, object]:
+    """The chip of a case's state; `audience`: applicant or officer. See chips.py for the words."""
+    look = chips.look(str(state), str(outcome or ""))
+    words = look.officer if audience == "officer" else look.applicant
+    return {"text": words, "tone": look.tone, "icon": look.icon}
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    return chips.TONE_ICONS.get(tone, "")
+
+
+@register.filter
+def tone(level: str) -> str:
+    """The tone of a level of django.contrib.messages."""
+    return {"success": "ok", "warning": "warn", "error": "err"}.get(level, "info")
+
+
+@register.filter
+def steps_of(total: int, n: int) -> list[str]:
+    """The steps of a form as seen from step `n` (from 1): done, now, next."""
+    return ["done" if step < n else "now" if step == n else "next" for step in range(1, total + 1)]
+
+
+@register.filter
+def at(items: Sequence[Any], index: int) -> Any:
+    return items[index]
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """For `data-` attributes; escaped by the template."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+# --- components ------------------------------------------------------------------------------------------------------
+
+
+def _component(context: Context, name: str, values: dict[str, Any]) -> SafeString:
+    assert context.template is not None
+    found = context.template.engine.get_template(f"ui/{name}.html")
+    return found.render(context.new({"csrf_token": context.get("csrf_token"), **values}))
+
+
+@register.simple_tag(takes_context=True)
+def ui(context: Context, name: str, **values: Any) -> SafeString:
+    """A component of templates/ui/, which sees what it is given and nothing else of the page."""
+    return _component(context, name, values)
+
+
+@register.simple_block_tag(takes_context=True)
+def slot(context: Context, content: str, name: str, **values: Any) -> SafeString:
+    """A component around what stands between `slot` and `endslot`; the component has it as `body`."""
+    return _component(context, name, {**values, "body": content})
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    return fields.shape(field)
+
+
+@register.filter
+def date_parts(field: BoundField) -> list[fields.DatePart]:
+    return fields.date_parts(field)
+
+
+@register.filter
+def error_links(forms: object) -> list[Link]:
+    return fields.error_links(forms)
+
+
+# --- the map ---------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/map.html")
+def iran_map(provinces: list[Any], heading: str = "h2") -> dict[str, object]:
+    """The map and, equal to it, the list of the provinces given (parts.Province, in Persian order)."""
+    return {"places": iran.places(provinces), "view_box": iran.outlines()[0], "heading": heading}
