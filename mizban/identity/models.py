@@ -1,0 +1,83 @@
+"""What an applicant said of themselves, and what was found of it."""
+
+from __future__ import annotations
+
+import enum
+
+from django.db import models
+
+from mizban.accounts.models import Ownership, Person
+from mizban.organisations.models import Organisation
+
+
+class ClaimKind(enum.StrEnum):
+    IRANIAN = "iranian"
+    FOREIGNER = "foreigner"
+    COMPANY = "company"
+    ANONYMOUS = "anonymous"
+
+
+class RegistryResult(enum.StrEnum):
+    """What the civil registry said; refusals (mismatch, unknown, dead) never become a claim."""
+
+    PENDING = "pending"
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    NOT_ASKED = "not_asked"
+
+
+class ClaimState(enum.StrEnum):
+    VERIFIED = "verified"
+    IDENTITY_PENDING = "identity_pending"
+    NOT_OWNER = "not_owner"
+    REFUSED = "refused"
+    MOBILE_ONLY = "mobile_only"
+
+
+class IdentityClaim(models.Model):
+    """Who a draft and its case are from: claimed once, never changed; the results are filled in once, when they come."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="claims")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ClaimKind])
+    national_id = models.TextField(blank=True)
+    national_id_index = models.CharField(max_length=64, blank=True)
+    birth_date = models.TextField(blank=True)
+    mobile = models.TextField(blank=True)
+    mobile_index = models.CharField(max_length=64, blank=True)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    father_name = models.CharField(max_length=80, blank=True)
+    registry = models.CharField(max_length=10, default=RegistryResult.PENDING)
+    registry_source = models.CharField(max_length=20, blank=True)
+    registry_at = models.DateTimeField(null=True)
+    ownership = models.CharField(max_length=10, default=Ownership.PENDING)
+    ownership_source = models.CharField(max_length=20, blank=True)
+    ownership_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation", "created_at"],
+                condition=models.Q(registry=RegistryResult.PENDING) | models.Q(ownership=Ownership.PENDING),
+                name="claims_to_check",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def state(self) -> ClaimState:
+        if self.registry == RegistryResult.NOT_ASKED:
+            return ClaimState.MOBILE_ONLY
+        if self.registry == RegistryResult.MISMATCH:
+            return ClaimState.REFUSED
+        if self.registry == RegistryResult.PENDING or self.ownership == Ownership.PENDING:
+            return ClaimState.IDENTITY_PENDING
+        return ClaimState.VERIFIED if self.ownership == Ownership.MATCH else ClaimState.NOT_OWNER
