@@ -44,6 +44,7 @@ class Case(models.Model):
     content_units = ArrayField(models.BigIntegerField(), default=list)
     """The units that work or have worked the case: theirs is what people wrote in it."""
     transferred_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    transferred_section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+")
     transfer_returned = models.BooleanField(default=False)
 
     submitted_at = models.DateTimeField()

@@ -1,0 +1,5 @@
+"""Addresses of this realm."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
