@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core.inputs import InputError
-from mizban.core.text import ZWNJ, clean, fold_key, is_persian, local_digits, to_ascii_digits
+from mizban.core.text import ZWNJ, clean, is_persian, local_digits, to_ascii_digits
 
 MAX_DIGITS = 18
 """Before the decimal sign, and after it: what a bigint holds."""
@@ -30,11 +30,7 @@ def parse_money(text: str) -> int:
 
     Tomans are refused rather than multiplied: a zero too many is worse than a question.
     """
-    typed = _ascii(text)
-    unit = fold_key("ریال")
-    if fold_key(typed).endswith(unit):
-        typed = typed.removesuffix("ریال").rstrip()
-    rials = _whole(typed)
+    rials = _whole(_ascii(text).removesuffix("ریال").rstrip())
     if rials is None:
         raise AmountError(_("مبلغ را به ریال و با رقم بنویسید"))
     return rials
@@ -45,21 +41,18 @@ def parse_decimal(text: str, *, minimum: Decimal | int | None = None, maximum: D
 
     "1,5" is refused: half of the world means 1.5 by it and the other half 15. Raises `AmountError`.
     """
-    number = _decimal(_ascii(text))
-    outside = number is not None and (
-        (minimum is not None and number < minimum) or (maximum is not None and number > maximum)
-    )
-    if number is None or outside:
+    value = _decimal(_ascii(text))
+    if value is None or (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
         raise _bounds_error(minimum, maximum)
-    return number
+    return value
 
 
 def parse_integer(text: str, *, minimum: int | None = None, maximum: int | None = None) -> int:
     """A whole number within bounds, both included. Raises `AmountError`."""
-    number = parse_decimal(text, minimum=minimum, maximum=maximum)
-    if number != number.to_integral_value():
+    value = parse_decimal(text, minimum=minimum, maximum=maximum)
+    if value != value.to_integral_value():
         raise AmountError(_("عدد را بدون اعشار بنویسید"))
-    return int(number)
+    return int(value)
 
 
 def _ascii(text: str) -> str:
@@ -78,46 +71,46 @@ def _decimal(typed: str) -> Decimal | None:
     whole = _whole(found[2].strip()) if found else None
     if found is None or whole is None or len(found[3] or "") > MAX_DIGITS:
         return None
-    number = Decimal(f"{whole}.{found[3]}" if found[3] else whole)
-    return -number if found[1] and number else number
+    value = Decimal(f"{whole}.{found[3]}" if found[3] else whole)
+    return -value if found[1] and value else value
 
 
 def _bounds_error(minimum: Decimal | int | None, maximum: Decimal | int | None) -> AmountError:
     if minimum is not None and maximum is not None:
         sentence = _("عددی از %(min)s تا %(max)s بنویسید")
-        return AmountError(sentence, min=format_number(minimum), max=format_number(maximum))
+        return AmountError(sentence, min=number(minimum), max=number(maximum))
     if minimum is not None:
-        return AmountError(_("عددی از %(min)s به بالا بنویسید"), min=format_number(minimum))
+        return AmountError(_("عددی از %(min)s به بالا بنویسید"), min=number(minimum))
     if maximum is not None:
-        return AmountError(_("عددی تا %(max)s بنویسید"), max=format_number(maximum))
+        return AmountError(_("عددی تا %(max)s بنویسید"), max=number(maximum))
     return AmountError(_("عدد را با رقم بنویسید"))
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def format_number(number: Decimal | int) -> str:
+def number(value: Decimal | int) -> str:
     """«۱٬۲۰۰٫۵», "1,200.5": grouped, without idle zeros at the end of decimals."""
-    written = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+    written = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     return local_digits(written.replace(",", "٬").replace(".", "٫") if is_persian() else written)
 
 
-def format_money(rials: int) -> str:
+def money(rials: int) -> str:
     """«۱٬۲۰۰٬۰۰۰ ریال»."""
-    return gettext("%(amount)s ریال") % {"amount": format_number(rials)}
+    return gettext("%(amount)s ریال") % {"amount": number(rials)}
 
 
-def format_percent(percent: Decimal | int) -> str:
+def percent(value: Decimal | int) -> str:
     """«۲۰٪» of 20 (not of 0.2)."""
-    return format_number(percent) + ("٪" if is_persian() else "%")
+    return number(value) + ("٪" if is_persian() else "%")
 
 
-def format_file_size(size: int) -> str:
+def filesize(size: int) -> str:
     """«۱٫۸ مگابایت» of a number of bytes; a kilobyte is 1,024 bytes, as phones and Django count."""
     if size < 1024:
-        return gettext("%(n)s بایت") % {"n": format_number(size)}
+        return gettext("%(n)s بایت") % {"n": number(size)}
     if size < 1024**2:
         return gettext("%(n)s کیلوبایت") % {"n": _rounded(size, 1024)}
     if size < 1024**3:
@@ -129,12 +122,12 @@ def _rounded(size: int, unit: int) -> str:
     """One decimal below ten, none above."""
     amount = Decimal(size) / unit
     step = Decimal("0.1") if amount < Decimal("9.95") else Decimal(1)
-    return format_number(amount.quantize(step, ROUND_HALF_UP))
+    return number(amount.quantize(step, ROUND_HALF_UP))
 
 
 def working_days(days: int) -> str:
     """«۵ روز کاری»."""
-    return ngettext("%(n)s روز کاری", "%(n)s روز کاری", days) % {"n": format_number(days)}
+    return ngettext("%(n)s روز کاری", "%(n)s روز کاری", days) % {"n": number(days)}
 
 
 # --- ranks -----------------------------------------------------------------------------------------------------------

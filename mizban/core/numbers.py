@@ -236,6 +236,7 @@ def mask_mobile(number: str) -> str:
     return f"{number[:4]}***{number[-4:]}" if len(number) == 11 else "*" * 11
 
 
-def mask_name(first_name: str, last_name: str) -> str:
-    """«علی ر…»: enough for somebody to know their own letter, not enough to find a stranger."""
-    return f"{first_name} {last_name[:1]}…".strip() if last_name else first_name
+def mask_name(name: str) -> str:
+    """«علی ر…» of «علی رضایی»: enough to know one's own letter by, not enough to find a stranger. One word: «ر…»."""
+    first, _space, rest = name.strip().partition(" ")
+    return f"{first} {rest.lstrip()[:1]}…" if rest else f"{first[:1]}…"

@@ -79,7 +79,7 @@ class _CleanTable(dict[int, int | str | None]):
             return None
         if _is_noncharacter(ord(character)):
             return None
-        if "\ufb50" <= character <= "\ufefc" and "ARABIC" in unicodedata.name(character, ""):
+        if "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc":
             return unicodedata.normalize("NFKC", character)  # shapes of letters, as copied out of a PDF
         return ord(character)
 
