@@ -1,0 +1,105 @@
+"""Queueing messages within the change that they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from mizban.core import clock, crypto
+from mizban.core.actor import Actor
+from mizban.notifications import jobs, queries, rendering
+from mizban.notifications.events import Channel, Event
+from mizban.notifications.models import Bell, OutboxMessage
+from mizban.notifications.placeholders import Params, to_json
+from mizban.notifications.queries import RECIPIENT, Wordings
+from mizban.notifications.recipients import Recipient
+from mizban.notifications.texts import built_in
+
+Subject = tuple[str, int]
+"""What a message is about: its type and primary key."""
+
+
+def send(
+    *,
+    actor: Actor,
+    event: Event,
+    recipients: Iterable[Recipient],
+    params: Params,
+    subject: Subject,
+    dedupe: str,
+) -> None:
+    """Queue the messages of an event, inside the transaction of the change that they tell of.
+
+    Each recipient is told by every way that it has and that the event has texts for. `params` fill all placeholders of
+    the event (`texts.built_in(event).placeholders`). `dedupe` (at most 100 characters) names the occasion: event,
+    occasion and address together are told once, however often this is called.
+
+    Raises `ValueError` if a parameter is missing, `TransactionManagementError` outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("messages are queued in the transaction of what they tell of")
+    occasion = _Occasion(actor.organisation_id, event, params, subject, dedupe)
+    own = queries.own_wordings(actor.organisation_id, event=event)
+    for recipient in recipients:
+        for channel, address in recipient.addresses():
+            if channel in built_in(event).channels:
+                _queue(occasion, own, channel, address, recipient.language)
+        if recipient.has_bell and Channel.BELL in built_in(event).channels:
+            _ring(occasion, recipient)
+
+
+@dataclass(frozen=True)
+class _Occasion:
+    organisation_id: int
+    event: Event
+    params: Params
+    subject: Subject
+    dedupe: str
+
+    def key(self, whom: str) -> dict[str, Any]:
+        return {"organisation_id": self.organisation_id, "dedupe_key": f"{self.event}/{self.dedupe}/{whom}"}
+
+    def columns(self) -> dict[str, Any]:
+        subject_type, subject_id = self.subject
+        return {
+            "event": self.event,
+            "subject_type": subject_type,
+            "subject_id": subject_id,
+            "created_at": clock.now(),
+        }
+
+
+def _queue(occasion: _Occasion, own: Wordings, channel: Channel, address: str, language: str) -> None:
+    content = queries.content(own, occasion.event, channel, language, occasion.params)
+    index = crypto.blind_index(address, RECIPIENT)
+    message, is_new = OutboxMessage.objects.get_or_create(
+        **occasion.key(f"{channel}/{index[:32]}"),
+        defaults={
+            **occasion.columns(),
+            "channel": channel,
+            "language": language,
+            "recipient": crypto.encrypt(address, RECIPIENT),
+            "recipient_index": index,
+            "content": content.encrypted(),
+        },
+    )
+    if is_new:
+        jobs.queue_delivery(message)
+
+
+def _ring(occasion: _Occasion, recipient: Recipient) -> None:
+    kept = {name: occasion.params[name] for name in rendering.allowed(occasion.event, Channel.BELL)}
+    whom = f"user/{recipient.user_id}" if recipient.user_id is not None else f"person/{recipient.person_id}"
+    Bell.objects.get_or_create(
+        **occasion.key(whom),
+        defaults={
+            **occasion.columns(),
+            "person_id": recipient.person_id if recipient.user_id is None else None,
+            "user_id": recipient.user_id,
+            "params": to_json(kept),
+        },
+    )

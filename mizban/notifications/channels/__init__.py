@@ -1,0 +1,1 @@
+"""The ways out of the desk: ports, and the adapters that every installation has."""

@@ -1,0 +1,49 @@
+"""What the desk tells people about, and by which ways."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+
+class Channel(enum.StrEnum):
+    """A way to a person."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    BELL = "bell"
+
+
+class Event(enum.StrEnum):
+    """A constant name for each thing worth a message; its texts stand in `texts/`."""
+
+    ONE_TIME_CODE = "one_time_code"
+    REGISTERED = "registered"
+    MOBILE_CHANGE = "mobile_change"
+    IDENTITY_FAILED = "identity_failed"
+    RECEIVED = "received"
+    CORRECTION = "correction"
+    CORRECTION_REMINDER = "correction_reminder"
+    CORRECTED = "corrected"
+    MESSAGE = "message"
+    TRANSFERRED = "transferred"
+    OVERDUE = "overdue"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SLOT_OFFER = "slot_offer"
+    APPOINTMENT = "appointment"
+    APPOINTMENT_REMINDER = "appointment_reminder"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
+    COMPLAINT_RECEIVED = "complaint_received"
+    COMPLAINT_ANSWERED = "complaint_answered"
+    SURVEY = "survey"
+
+
+ONE_TIME_CODE_LIFETIME = dt.timedelta(minutes=3)
+LIFETIME = dt.timedelta(days=1)
+
+
+def lifetime(event: Event) -> dt.timedelta:
+    """How long after it was written a message is still worth delivering."""
+    return ONE_TIME_CODE_LIFETIME if event is Event.ONE_TIME_CODE else LIFETIME

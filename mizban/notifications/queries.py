@@ -1,0 +1,126 @@
+"""Wordings in force, the lines under the bell, and the outbox of a demo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import F, Q
+
+from mizban.core import crypto
+from mizban.core.actor import Actor
+from mizban.core.numbers import NumberError, mobile
+from mizban.notifications import rendering
+from mizban.notifications.events import Channel, Event
+from mizban.notifications.models import Bell, OutboxMessage, Template
+from mizban.notifications.placeholders import Params, from_json
+from mizban.notifications.policies import own_bells
+from mizban.notifications.texts import Wording, built_in
+
+RECIPIENT, CONTENT = "notifications.recipient", "notifications.content"
+"""Purposes under which the outbox encrypts."""
+
+DEMO_OUTBOX_LENGTH = 500
+
+Wordings = Mapping[tuple[str, str, str], Wording]
+"""Wordings that replace built-in ones, by event, channel, language."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says, as it lies encrypted in the outbox."""
+
+    text: str
+    subject: str
+    parameters: dict[str, str]
+
+    def encrypted(self) -> str:
+        return crypto.encrypt(json.dumps(asdict(self), ensure_ascii=False), CONTENT)
+
+    @classmethod
+    def decrypted(cls, value: str) -> Content:
+        return cls(**json.loads(crypto.decrypt(value, CONTENT)))
+
+
+@dataclass(frozen=True)
+class BellLine:
+    """One line under the bell, in the reader's language."""
+
+    id: int
+    event: Event
+    text: str
+    subject: tuple[str, int]
+    at: dt.datetime
+    is_read: bool
+
+
+def own_wordings(organisation_id: int, **narrow: str) -> Wordings:
+    """What the organisation words by itself; where it does not, what the installation does."""
+    templates = Template.objects.filter(Q(organisation_id=organisation_id) | Q(organisation_id=None), **narrow)
+    installation_first = templates.order_by(F("organisation_id").asc(nulls_first=True))
+    return {(one.event, one.channel, one.language): Wording(one.text, one.subject) for one in installation_first}
+
+
+def content(own: Wordings, event: Event, channel: Channel, language: str, params: Params) -> Content:
+    """A wording in force, filled. Raises `ValueError` if a parameter is missing."""
+    wording = own.get((event, channel, language)) or built_in(event).wordings[channel, language]
+    values = rendering.parameters(rendering.allowed(event, channel), params, channel, language)
+    filled = rendering.fill(wording, values)
+    return Content(filled.text, filled.subject, values)
+
+
+def render(event: Event, channel: Channel, language: str, params: Params, organisation_id: int) -> str:
+    """The text that `send` would queue for this organisation (one query)."""
+    return content(own_wordings(organisation_id, event=event), event, channel, language, params).text
+
+
+def bells(*, actor: Actor, language: str, limit: int = 50) -> list[BellLine]:
+    """The newest lines under the actor's bell (two queries)."""
+    own = own_wordings(actor.organisation_id, channel=Channel.BELL, language=language)
+    return [_line(bell, own, language) for bell in Bell.objects.filter(own_bells(actor)).order_by("-id")[:limit]]
+
+
+def unread_bells(*, actor: Actor) -> int:
+    return Bell.objects.filter(own_bells(actor), read_at=None).count()
+
+
+def demo_outbox(to: str | None = None) -> list[dict[str, Any]]:
+    """The newest messages of all organisations of a demo, as `/demo/outbox.json` shows them: `to`, `channel`, `event`,
+    `text`, `at` (ISO 8601, UTC). `to` narrows them to one mobile number, in any writing, or one e-mail address.
+    """
+    messages = OutboxMessage.objects.exclude(content="").order_by("-id")
+    if to:
+        messages = messages.filter(recipient_index=crypto.blind_index(_canonical(to), RECIPIENT))
+    return [
+        {
+            "to": crypto.decrypt(message.recipient, RECIPIENT),
+            "channel": message.channel,
+            "event": message.event,
+            "text": Content.decrypted(message.content).text,
+            "at": message.created_at.isoformat(),
+        }
+        for message in messages[:DEMO_OUTBOX_LENGTH]
+    ]
+
+
+def _canonical(address: str) -> str:
+    try:
+        return mobile(address)
+    except NumberError:
+        return address
+
+
+def _line(bell: Bell, own: Wordings, language: str) -> BellLine:
+    event = Event(bell.event)
+    text = content(own, event, Channel.BELL, language, from_json(bell.params)).text
+    return BellLine(
+        id=bell.pk,
+        event=event,
+        text=text,
+        subject=(bell.subject_type, bell.subject_id),
+        at=bell.created_at,
+        is_read=bell.read_at is not None,
+    )
