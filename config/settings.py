@@ -8,10 +8,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from mizban.core.crypto import Keyring
 
 from config.database import database
 from config.logs import logging_config
+from mizban.core.crypto import Keyring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MIZBAN_HOME = Path(os.environ.get("MIZBAN_HOME", BASE_DIR / "var")).resolve()

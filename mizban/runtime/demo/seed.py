@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mizban.runtime.errors import OperatorError
-
 from mizban.catalogue.loading import load
 from mizban.organisations.actions import load_divisions, load_holidays
 from mizban.organisations.models import Organisation
 from mizban.runtime.demo import offices, staff
+from mizban.runtime.errors import OperatorError
 
 SERVICES = Path(__file__).parent / "services"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
-from django.forms.formsets import BaseFormSet
 from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

@@ -1,0 +1,1 @@
+"""One function for one screen, complete, so that the template asks nothing."""
