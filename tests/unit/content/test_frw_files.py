@@ -17,8 +17,7 @@ Node = dict[str, Any]
 
 
 def load(path: Path) -> Node:
-    loaded: Node = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return loaded
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 SERVICES = {path.stem: load(path) for path in sorted((FOLDER / "services").glob("*.yaml"))}
