@@ -1,0 +1,108 @@
+"""Filling a page: its form, what is taken from a POST, and what is still wrong before a form can be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from mizban.dynamic_forms.compiled import Form
+from mizban.dynamic_forms.context import FormContext
+from mizban.dynamic_forms.definition import PageDefinition
+from mizban.dynamic_forms.engine.pages import is_visible
+from mizban.dynamic_forms.engine.posted import Data, as_posted, posted_from, typed_in
+from mizban.dynamic_forms.engine.standing import (
+    Answers,
+    answers_before,
+    page_answers,
+    prune,
+    clear_answers,
+    values_on,
+)
+from mizban.dynamic_forms.fields import FieldError
+from mizban.dynamic_forms.forms import FieldsForm, Setting
+from mizban.dynamic_forms.types.base import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`answers` are the values of the page that can be taken, also where other fields are refused; `form` shows it
+    again, with the errors beside what was typed."""
+
+    answers: Answers
+    errors: list[FieldError]
+    form: FieldsForm
+
+
+@dataclass(frozen=True, slots=True)
+class PageError:
+    page: str
+    error: FieldError
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A value that is taken although it looks wrong."""
+
+    page: str
+    path: str
+    label: str
+    message: str
+
+
+def page_form(
+    form: Form, page: PageDefinition, answers: Any, ctx: FormContext, *, typed: Typed | None = None
+) -> FieldsForm:
+    """The page for showing: with what was typed into a draft, not judged, else with the stored answers."""
+    setting = _setting(form, page, answers, ctx, check=False)
+    data = None if typed is None else as_posted(typed_in(page.fields, typed))
+    return FieldsForm(page.fields, setting, clear_answers(answers), data=data)
+
+
+def parse_page(form: Form, page: PageDefinition, data: Data, answers: Any, ctx: FormContext) -> Parsed:
+    """What was posted, judged. Hidden fields are neither required nor kept."""
+    setting = _setting(form, page, answers, ctx, check=True)
+    fields = FieldsForm(page.fields, setting, clear_answers(answers), data=as_posted(typed_in(page.fields, data)))
+    errors = fields.problems()
+    return Parsed(fields.answers, errors, fields)
+
+
+def raw_page(page: PageDefinition, data: Data) -> dict[str, list[str]]:
+    """What was typed into a page, for a draft; `page_form(…, typed=…)` shows it again."""
+    return typed_in(page.fields, data)
+
+
+def with_page(form: Form, page: PageDefinition, answers: Any, taken: Answers) -> Answers:
+    """The answers after a page was filled: its old ones replaced, and gone what is hidden now."""
+    mine = {kind.key for kind in page.fields}
+    return prune(form, {key: value for key, value in clear_answers(answers).items() if key not in mine} | taken)
+
+
+def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageError]:
+    """Everything that keeps a form from being sent, documents included."""
+    answers = clear_answers(answers)
+    found: list[PageError] = []
+    before: Answers = {}
+    for page in form.pages:
+        if is_visible(page, before):
+            setting = Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields))
+            data = as_posted(posted_from(page.fields, answers, ctx))
+            errors = FieldsForm(page.fields, setting, {}, data=data).problems()
+            found += [PageError(page.key, error) for error in errors]
+        before |= page_answers(page, answers, before)
+    return found
+
+
+def warnings(form: Form, answers: Any, ctx: FormContext) -> list[Warned]:
+    """What is taken but looks wrong: a point outside the chosen province. Nothing is held up by it."""
+    kept = prune(form, answers)
+    found: list[Warned] = []
+    for page in form.pages:
+        for kind, path, value in values_on(page, kept):
+            label = kind.label.pick(ctx.language)
+            found += [Warned(page.key, path, label, message) for message in kind.warnings(value, ctx)]
+    return found
+
+
+def _setting(form: Form, page: PageDefinition, answers: Any, ctx: FormContext, *, check: bool) -> Setting:
+    before = answers_before(form, page.key, answers)
+    return Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields), check)

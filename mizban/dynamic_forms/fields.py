@@ -1,0 +1,86 @@
+"""The Django field of one field of a form: a thin shell around its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from mizban.dynamic_forms import sentences
+from mizban.dynamic_forms.conditions import Condition, Names, Values, as_data, describe, holds
+from mizban.dynamic_forms.context import FormContext
+
+if TYPE_CHECKING:
+    from mizban.dynamic_forms.types.base import FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One refusal. `path` is that of the field, `input_id` where the link of the error summary leads."""
+
+    path: str
+    label: str
+    message: str
+    input_id: str
+
+
+class DynamicField(forms.Field):
+    """What the template of a field may use, beside Django's own:
+
+    `type` (name of the type), `key`; `when`: the condition on other fields of this page as JSON for the browser, or
+    None, its sentence is the first part of `help_text`; `optional`: never required, for «(اختیاری)»; `label_language`:
+    "fa" or "en", where a text of the organisation is not in the language of the page.
+    """
+
+    def __init__(
+        self, kind: FieldType, ctx: FormContext, *, when: Condition | bool, needed: Condition | bool, names: Names
+    ) -> None:
+        self.kind, self.ctx = kind, ctx
+        self.type, self.key = kind.type, kind.key
+        self.when = None if isinstance(when, bool) else as_data(when)
+        self.optional = kind.holds_value and needed is False
+        self.label_language = kind.label.language(ctx.language)
+        super().__init__(
+            required=needed is True,
+            widget=kind.widget(ctx),
+            label=kind.visible_label(ctx),
+            help_text=_help(kind.hints(ctx), when, needed, names),
+            label_suffix="",
+        )
+
+    def take(self, bound: forms.BoundField, known: Values) -> Any:
+        """The canonical value of what was posted, None if nothing was and nothing had to; else `ValidationError`."""
+        raw = bound.data
+        value = None if self.kind.is_blank(raw) else self.kind.clean(raw, self.ctx)
+        if value is None and self.is_needed(known):
+            raise self.kind.missing_error(self.ctx)
+        return value
+
+    def is_blank(self, bound: forms.BoundField) -> bool:
+        """Whether nothing was typed or chosen."""
+        return not self.kind.holds_value or self.kind.is_blank(bound.data)
+
+    def problems_inside(self, bound: forms.BoundField) -> list[FieldError]:
+        """What is wrong in the rows of a group."""
+        return []
+
+    def is_needed(self, known: Values) -> bool:
+        """Whether it has to be filled, over the answers given so far. `required_when` decides alone where it stands."""
+        if self.kind.required_when is not None:
+            return holds(self.kind.required_when, known)
+        return self.kind.required
+
+
+def _help(hints: list[str], when: Condition | bool, needed: Condition | bool, names: Names) -> SafeString:
+    """Hint and conditions, escaped; a script that follows the conditions hides `[data-only-if]`."""
+    parts: list[tuple[SafeString]] = []
+    if not isinstance(when, bool):
+        parts.append((format_html("<span data-only-if>{}</span>", describe(when, names)),))
+    if not isinstance(needed, bool):
+        params = {"condition": needed.say(names, negated=False)}
+        parts.append((format_html("<span>{}</span>", sentences.REQUIRED_IF % params),))
+    parts += [(format_html("<span>{}</span>", hint),) for hint in hints]
+    return format_html_join(SafeString("<br>"), "{}", parts)

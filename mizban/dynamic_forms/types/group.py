@@ -1,0 +1,134 @@
+"""Repeating rows of fields. A value is a list of rows: `{"id": …, key: value, …}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any, Literal, Self
+
+from django import forms
+from pydantic import Field, model_validator
+
+from mizban.core.text import local_digits
+from mizban.dynamic_forms import sentences
+from mizban.dynamic_forms.conditions import Condition, Names, Scalar
+from mizban.dynamic_forms.context import FormContext
+from mizban.dynamic_forms.model import Items, Text
+from mizban.dynamic_forms.rows import ROW_ID, SPARE_ROWS, GroupField, Row
+from mizban.dynamic_forms.types.base import FieldType, Typed
+from mizban.dynamic_forms.types.rows import RowField
+from mizban.dynamic_forms.widgets import RowsWidget
+
+MAX_ROWS = 50
+MAX_ROW_FIELDS = 30
+MAX_CELLS = 400
+"""Fields of all rows together, so that a full page stays within what one request may hold."""
+
+
+class Group(FieldType):
+    type: Literal["group"]
+    fields: Annotated[Items[RowField], Field(min_length=1, max_length=MAX_ROW_FIELDS)]
+    min_rows: Annotated[int, Field(ge=0, le=MAX_ROWS)] = 1
+    max_rows: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 20
+    row_label: Text | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if any(kind.key == "id" for kind in self.fields):
+            raise ValueError("id is the name of the row's own id")
+        if self.min_rows > self.max_rows:
+            raise ValueError("min_rows is above max_rows")
+        if self.max_rows * len(self.fields) > MAX_CELLS:
+            raise ValueError(f"max_rows times the number of fields is above {MAX_CELLS}")
+        return self
+
+    def members(self) -> Sequence[FieldType]:
+        return self.fields
+
+    def row_title(self, number: int, ctx: FormContext) -> str:
+        """«مدرک ۲»."""
+        label = self.row_label.pick(ctx.language) if self.row_label else str(sentences.ROW)
+        return f"{label} {local_digits(number)}"
+
+    # --- on the page -------------------------------------------------------------------------------------------------
+
+    def widget(self, ctx: FormContext) -> forms.Widget:
+        return RowsWidget()
+
+    def form_field(
+        self, ctx: FormContext, *, when: Condition | bool, needed: Condition | bool, names: Names
+    ) -> GroupField:
+        return GroupField(self, ctx, when=when, needed=needed, names=names)
+
+    def names_in(self, name: str, data: Typed) -> Iterator[str]:
+        yield f"{name}-TOTAL_FORMS"
+        yield f"{name}-INITIAL_FORMS"
+        for row in self._rows_in(name, data):
+            yield f"{row}-id"
+            for kind in self.fields:
+                yield from kind.input_names(f"{row}-{kind.key}")
+
+    def file_names(self, name: str, data: Typed) -> list[str]:
+        return [
+            file_name
+            for row in self._rows_in(name, data)
+            for kind in self.fields
+            for file_name in kind.file_names(f"{row}-{kind.key}", data)
+        ]
+
+    def _rows_in(self, name: str, data: Typed) -> Iterable[str]:
+        return (f"{name}-{index}" for index in range(self.count(name, data)))
+
+    def count(self, name: str, data: Typed) -> int:
+        """How many rows were posted, as far as they are looked at."""
+        total = (data.get(f"{name}-TOTAL_FORMS") or ["0"])[-1]
+        is_number = isinstance(total, str) and total.isascii() and total.isdigit() and len(total) < 6
+        return min(int(total), self.max_rows + SPARE_ROWS) if is_number else 0
+
+    # --- values ------------------------------------------------------------------------------------------------------
+
+    def read(self, value: Any) -> list[Row] | None:
+        if not isinstance(value, list):
+            return None
+        rows: list[Row] = []
+        for index, row in enumerate(value[: self.max_rows + SPARE_ROWS]):
+            known = self._read_row(row) if isinstance(row, dict) else {}
+            if known:
+                row_id = row.get("id")
+                is_good = isinstance(row_id, str) and ROW_ID.fullmatch(row_id) and all(row_id != r["id"] for r in rows)
+                rows.append({"id": row_id if is_good else f"row{index + 1}", **known})
+        return rows or None
+
+    def _read_row(self, row: Row) -> Row:
+        values = ((kind.key, kind.read(row.get(kind.key))) for kind in self.fields)
+        return {key: value for key, value in values if value is not None}
+
+    def posted(self, name: str, value: Any, ctx: FormContext) -> dict[str, list[str]]:
+        data = {f"{name}-TOTAL_FORMS": [str(len(value))], f"{name}-INITIAL_FORMS": ["0"]}
+        for index, row in enumerate(value):
+            data[f"{name}-{index}-id"] = [row["id"]]
+            for kind in self.fields:
+                if kind.key in row:
+                    data |= kind.posted(f"{name}-{index}-{kind.key}", row[kind.key], ctx)
+        return data
+
+    def display(self, value: Any, ctx: FormContext) -> str:
+        """A line for each row; the summary shows rows field by field instead."""
+        separator = "، " if ctx.language == "fa" else ", "
+        lines = (separator.join(self._cells(row, ctx)) for row in value)
+        return "\n".join(f"{self.row_title(number, ctx)}: {line}" for number, line in enumerate(lines, 1))
+
+    def _cells(self, row: Row, ctx: FormContext) -> Iterator[str]:
+        for kind in self.fields:
+            if kind.key in row:
+                yield f"{kind.label.pick(ctx.language)}: {kind.display(row[kind.key], ctx)}"
+
+    def search_text(self, value: Any, ctx: FormContext) -> str:
+        cells = ((kind, row.get(kind.key)) for row in value for kind in self.fields)
+        return " ".join(filter(None, (kind.search_text(cell, ctx) for kind, cell in cells if cell is not None)))
+
+    def files(self, value: Any) -> list[str]:
+        cells = ((kind, row.get(kind.key)) for row in value for kind in self.fields)
+        return [file_id for kind, cell in cells if cell is not None for file_id in kind.files(cell)]
+
+    def comparable(self, wanted: Scalar) -> bool:
+        return False
