@@ -18,11 +18,13 @@ class ClaimKind(enum.StrEnum):
 
 
 class RegistryResult(enum.StrEnum):
-    """What the civil registry said; refusals (mismatch, unknown, dead) never become a claim."""
+    """What the civil registry said. A refusal at once never becomes a claim; one that comes later is a mismatch."""
 
     PENDING = "pending"
     MATCH = "match"
     MISMATCH = "mismatch"
+    REVIEW = "review"
+    """It knows the person and leaves the decision to a human: asking again is of no use."""
     NOT_ASKED = "not_asked"
 
 
@@ -34,8 +36,17 @@ class ClaimState(enum.StrEnum):
     MOBILE_ONLY = "mobile_only"
 
 
+TO_CHECK = models.Q(registry=RegistryResult.PENDING.value) | models.Q(
+    registry=RegistryResult.MATCH.value, ownership=Ownership.PENDING.value
+)
+"""Claims of which a registry still owes an answer."""
+
+
 class IdentityClaim(models.Model):
-    """Who a draft and its case are from: claimed once, never changed; the results are filled in once, when they come."""
+    """Who a draft and its case are from: claimed once, never changed; results are filled in once, when they come.
+
+    `registry_at` and `ownership_at` say when the registry was asked last, whether it answered or not.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="claims")
@@ -48,10 +59,10 @@ class IdentityClaim(models.Model):
     first_name = models.CharField(max_length=80, blank=True)
     last_name = models.CharField(max_length=80, blank=True)
     father_name = models.CharField(max_length=80, blank=True)
-    registry = models.CharField(max_length=10, default=RegistryResult.PENDING)
+    registry = models.CharField(max_length=10, default=RegistryResult.PENDING.value)
     registry_source = models.CharField(max_length=20, blank=True)
     registry_at = models.DateTimeField(null=True)
-    ownership = models.CharField(max_length=10, default=Ownership.PENDING)
+    ownership = models.CharField(max_length=10, default=Ownership.PENDING.value)
     ownership_source = models.CharField(max_length=20, blank=True)
     ownership_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -60,7 +71,7 @@ class IdentityClaim(models.Model):
         indexes = [
             models.Index(
                 fields=["organisation", "created_at"],
-                condition=models.Q(registry=RegistryResult.PENDING) | models.Q(ownership=Ownership.PENDING),
+                condition=TO_CHECK,
                 name="claims_to_check",
             )
         ]
@@ -78,6 +89,6 @@ class IdentityClaim(models.Model):
             return ClaimState.MOBILE_ONLY
         if self.registry == RegistryResult.MISMATCH:
             return ClaimState.REFUSED
-        if self.registry == RegistryResult.PENDING or self.ownership == Ownership.PENDING:
+        if self.registry != RegistryResult.MATCH or self.ownership == Ownership.PENDING:
             return ClaimState.IDENTITY_PENDING
         return ClaimState.VERIFIED if self.ownership == Ownership.MATCH else ClaimState.NOT_OWNER
