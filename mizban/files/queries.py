@@ -1,0 +1,93 @@
+"""What screens need to know of files."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mizban.core.actor import Actor
+from mizban.core.errors import NotFound
+from mizban.files import policies
+from mizban.files.hooks import rules_of
+from mizban.files.kinds import Kind, Refusal
+from mizban.files.models import FileState, StoredFile, Subject
+from mizban.files.refusals import refusal_of
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One line in a list of files, complete."""
+
+    public_id: uuid.UUID
+    subject_id: int
+    field: str
+    name: str
+    size: int
+    received: int
+    kind: Kind | None
+    state: FileState
+    refusal: str
+    """The sentence to show, empty unless refused."""
+    pages: int | None
+    openable: bool
+    """Whether the present person may fetch the bytes."""
+    has_pictures: bool
+    removable: bool
+
+
+def files_of(actor: Actor, subject: Subject) -> list[FileRow]:
+    """The files of one subject, in the order in which they came."""
+    return files_of_many(actor, subject[0], [subject[1]])
+
+
+def files_of_many(actor: Actor, subject_type: str, subject_ids: Collection[int]) -> list[FileRow]:
+    """The files of several subjects of a type (the messages of a thread), in one query and what the rules need."""
+    files = list(policies.visible_to(actor, subject_type, list(subject_ids)).order_by("created_at", "id"))
+    changeable = rules_of(subject_type).changeable(actor, {file.subject_id for file in files}) if files else ()
+    return [_row(actor, file, removable=file.is_owned_by(actor) and file.subject_id in changeable) for file in files]
+
+
+def visible_file(actor: Actor, public_id: uuid.UUID) -> StoredFile:
+    """The file, if the actor may know of it; raises NotFound."""
+    file = StoredFile.objects.filter(organisation_id=actor.organisation_id, public_id=public_id).first()
+    if file is not None:
+        file = policies.visible_to(actor, file.subject_type, [file.subject_id]).filter(pk=file.pk).first()
+    if file is None:
+        raise NotFound(policies.NOT_THERE, code="no_such_file")
+    return file
+
+
+def openable_file(actor: Actor, public_id: uuid.UUID) -> StoredFile:
+    """The file, if its bytes may be sent to the actor; raises NotFound."""
+    file = visible_file(actor, public_id)
+    if not policies.may_open(actor, file):
+        raise NotFound(policies.NOT_THERE, code="file_not_open")
+    return file
+
+
+def open_upload(actor: Actor, public_id: uuid.UUID) -> StoredFile:
+    """An upload of the actor's own that more bytes may come to; raises NotFound once it is whole or too old."""
+    file = visible_file(actor, public_id)
+    if not (file.is_open_upload and file.is_owned_by(actor)):
+        raise NotFound(policies.NOT_THERE, code="no_such_upload")
+    return file
+
+
+def _row(actor: Actor, file: StoredFile, *, removable: bool) -> FileRow:
+    kind = Kind(file.kind) if file.kind else None
+    return FileRow(
+        public_id=file.public_id,
+        subject_id=file.subject_id,
+        field=file.field,
+        name=file.name,
+        size=file.size,
+        received=file.received,
+        kind=kind,
+        state=FileState(file.state),
+        refusal=str(refusal_of(Refusal(file.refusal), file.name)) if file.refusal else "",
+        pages=file.pages,
+        openable=policies.may_open(actor, file),
+        has_pictures=file.is_clean and kind is not None and (kind.is_image or kind is Kind.PDF),
+        removable=removable,
+    )
