@@ -46,5 +46,6 @@ def logging_config() -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             "django_structlog": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "procrastinate": {"level": "WARNING"},
         },
     }

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from mizban.organisations.queries import forget_kept
-from mizban.runtime import demo
-from mizban.runtime.testing import migrate
 from tests.environment import CLUSTER, DATABASE
-
-
-def build(owner_url: str) -> None:
-    """The template: tables, divisions, both organisations with offices, staff and services."""
-    migrate(owner_url)
-    program = "import django; django.setup(); from mizban.runtime.demo.seed import seed; seed(8000)"
-    environment = os.environ | {"MIZBAN_DB_ROLE": "owner", "DATABASE_URL_OWNER": owner_url}
-    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+from tests.template import SOURCES, build
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[None]:
     """The tests' PostgreSQL, with the template built."""
-    sources = [path for path in Path(demo.__file__).parent.rglob("*") if path.suffix in (".py", ".yaml")]
     with CLUSTER:
-        CLUSTER.template(build, sources=sources)
+        CLUSTER.template(build, sources=SOURCES)
         yield
 
 

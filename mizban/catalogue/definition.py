@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mizban.catalogue.models import IdentityLevel, ServiceKind
-from mizban.dynamic_forms.definition import DocumentDefinition, FormDefinition, Text
+from mizban.dynamic_forms.definition import DocumentDefinition, FormDefinition
+from mizban.dynamic_forms.model import Text
 from mizban.organisations.models import Level
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

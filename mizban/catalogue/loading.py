@@ -11,7 +11,7 @@ from pydantic import Field
 from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition, Slug, Strict
 from mizban.catalogue.files import FileError, read
-from mizban.dynamic_forms.definition import Text
+from mizban.dynamic_forms.model import Text
 from mizban.organisations.actions import load_sections
 from mizban.organisations.models import Organisation
 from mizban.organisations.queries import forget_kept

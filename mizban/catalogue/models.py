@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from mizban.core.models import LocalisedField
 from mizban.organisations.models import Level, Organisation, Section
@@ -57,7 +57,7 @@ class Service(models.Model):
         ]
         indexes = [
             GinIndex(fields=["search_vector"], name="service_search"),
-            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="service_search_trigrams"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="service_search_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='service_search_trigrams'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_key'], name='service_search_trigrams', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddConstraint(
             model_name='service',

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
     """Row level security around what people wrote, immutable answers and claims, the sequence of process numbers."""
 
     dependencies = [
-        ("cases", "0001_initial"),
+        ("cases", "0002_initial"),
         ("accounts", "0002_finding_persons"),
         ("audit", "0002_append_only"),
         ("core", "0001_row_security"),
