@@ -43,7 +43,14 @@ class RowForm(FieldsForm):
     """One row. It is judged only when its group is: never while the group is hidden, or the row blank."""
 
     def __init__(
-        self, group: Group, setting: Setting, row: Row, *, data: MultiValueDict[str, str] | None, prefix: str, number: int
+        self,
+        group: Group,
+        setting: Setting,
+        row: Row,
+        *,
+        data: MultiValueDict[str, str] | None,
+        prefix: str,
+        number: int,
     ) -> None:
         unlocked = setting.unlocked.get(group.key)
         self.row_id: str = row["id"]

@@ -13,7 +13,9 @@ from mizban.dynamic_forms.types.base import FieldType
 from mizban.dynamic_forms.types.group import Group
 from mizban.dynamic_forms.widgets import ACTION
 
-COMMAND = re.compile(r"(?P<verb>add|drop|detach|refresh):(?P<name>[a-z0-9_\-]{1,200})(?::(?P<what>[A-Za-z0-9_-]{1,64}))?")
+COMMAND = re.compile(
+    r"(?P<verb>add|drop|detach|refresh):(?P<name>[a-z0-9_\-]{1,200})(?::(?P<what>[A-Za-z0-9_-]{1,64}))?"
+)
 INDEX = re.compile(r"[0-9]{1,3}")
 
 

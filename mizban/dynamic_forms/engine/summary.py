@@ -65,7 +65,9 @@ def _rows(page: PageDefinition, kept: Values, ctx: FormContext) -> Iterator[Summ
     for kind in shown_fields(page, kept):
         if isinstance(kind, Group):
             rows = tuple(_group_rows(kind, kept, ctx))
-            yield SummaryRow(kind.key, kind.label.pick(ctx.language), "", kind.type, False, f"id_{kind.name}", rows=rows)
+            yield SummaryRow(
+                kind.key, kind.label.pick(ctx.language), "", kind.type, False, f"id_{kind.name}", rows=rows
+            )
         elif kind.holds_value:
             yield _row(kind, kept.get(kind.key), kind.key, f"id_{kind.name}", ctx)
 
@@ -86,7 +88,13 @@ def _group_rows(group: Group, kept: Values, ctx: FormContext) -> Iterator[Summar
     for index, row in enumerate(kept.get(group.key, ())):
         scope = {**kept, **row}
         fields = (
-            _row(kind, row.get(kind.key), f"{group.key}/{row['id']}/{kind.key}", f"id_{group.name}-{index}-{kind.key}", ctx)
+            _row(
+                kind,
+                row.get(kind.key),
+                f"{group.key}/{row['id']}/{kind.key}",
+                f"id_{group.name}-{index}-{kind.key}",
+                ctx,
+            )
             for kind in group.fields
             if kind.holds_value and holds(kind.when, scope)
         )

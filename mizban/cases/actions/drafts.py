@@ -1,0 +1,165 @@
+"""Beginning a request and filling it, page by page. Whatever was typed is on the server before anything is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from mizban.cases import deadlines
+from mizban.cases.forms import SubjectFiles, context, form_of
+from mizban.cases.models import Draft
+from mizban.cases.routing import PlaceTooWide, route
+from mizban.cases.subjects import DRAFT
+from mizban.catalogue.models import Service
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.crypto import decrypt, encrypt
+from mizban.core.errors import Conflict, Invalid, NotFound
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.definition import PageDefinition
+from mizban.dynamic_forms.engine import Parsed
+from mizban.files.actions import discard
+from mizban.identity.models import IdentityClaim
+from mizban.organisations import queries as organisations
+from mizban.organisations.models import Level
+
+Typed = dict[str, dict[str, list[str]]]
+"""What was typed and does not pass yet: page → name of input → values."""
+TYPED = "draft_typed"
+
+
+def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
+    """A draft of the service's current version, for the signed-in applicant, from their latest claim."""
+    if service.current is None or not service.current.form:
+        raise NotFound(_("این خدمت را اینجا نمی‌شود درخواست کرد؛ از «خدمات» شروع کنید"), code="not_requestable")
+    with acting_as(actor):
+        claim = IdentityClaim.objects.filter(person_id=actor.person_id).order_by("-pk").first()
+        if claim is None:
+            raise Conflict(_("اول خودتان را معرفی کنید"), code="no_claim")
+        province = organisations.province_by_slug(province_slug) if province_slug else None
+        return Draft.objects.create(
+            organisation_id=actor.organisation_id,
+            person_id=actor.person_id,
+            claim=claim,
+            service=service,
+            version=service.current,
+            province=province,
+            expires_on=clock.today() + dt.timedelta(days=deadlines.DRAFT_DAYS),
+        )
+
+
+def choose_place(*, actor: Actor, uuid: UUID, province: str, county: str = "", city: str = "") -> Draft:
+    """Set where the matter lies, by codes. Raises Invalid where the county is needed, or the codes do not fit."""
+    with acting_as(actor):
+        draft = locked(actor, uuid)
+        _check_place(draft, province, county, city)
+        draft.province_id, draft.county_id, draft.city_id = province, county or None, city or None
+        _touch(draft)
+    return draft
+
+
+def save_page(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, Any]) -> Parsed:
+    """Take a page as posted: what passes becomes answers, what does not stays as typed. Saved in both cases."""
+    with acting_as(actor):
+        draft = locked(actor, uuid)
+        form, page = form_of(draft.version), _page(draft, page_key)
+        stored = engine.decrypt_personal(form, draft.answers)
+        files = SubjectFiles.of(actor, (DRAFT, draft.pk))
+        parsed = engine.parse_page(form, page, data, stored, context(files=files, province=draft.province_id or ""))
+        typed = typed_of(draft)
+        if parsed.errors:
+            typed[page_key] = engine.raw_page(page, data)
+        else:
+            typed.pop(page_key, None)
+            draft.done_pages = sorted({*draft.done_pages, page_key})
+        draft.answers = engine.encrypt_personal(form, engine.with_page(form, page, stored, parsed.answers))
+        _keep_typed(draft, typed)
+    return parsed
+
+
+def keep_typed(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, Any]) -> Draft:
+    """Put aside what is being typed on a page, unjudged: the autosave, and the buttons that add or drop a row."""
+    with acting_as(actor):
+        draft = locked(actor, uuid)
+        typed = typed_of(draft)
+        typed[page_key] = engine.raw_page(_page(draft, page_key), data)
+        _keep_typed(draft, typed)
+    return draft
+
+
+def throw_away(*, actor: Actor, uuid: UUID) -> None:
+    """The applicant drops a draft; its files go with it."""
+    with acting_as(actor):
+        draft = locked(actor, uuid)
+        discard(actor=actor, subject=(DRAFT, draft.pk))
+        draft.answers, draft.typed, draft.expired_at = {}, "", clock.now()
+        draft.save()
+
+
+def locked(actor: Actor, uuid: UUID) -> Draft:
+    """The applicant's own open draft, locked. Raises NotFound, or Conflict when it has been sent or has expired."""
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("version", "service", "claim", "person")
+        .filter(organisation_id=actor.organisation_id, person_id=actor.person_id, uuid=uuid)
+        .first()
+    )
+    if draft is None:
+        raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
+    if draft.submitted_at:
+        raise Conflict(_("این درخواست فرستاده شده است؛ آن را در «صفحهٔ من» ببینید"), code="draft_sent")
+    if draft.expired_at:
+        raise Conflict(_("مهلت این پیش‌نویس گذشته است؛ درخواست تازه‌ای شروع کنید"), code="draft_expired")
+    return draft
+
+
+def typed_of(draft: Draft) -> Typed:
+    """What is kept as typed."""
+    return json.loads(decrypt(draft.typed, TYPED)) if draft.typed else {}
+
+
+def _keep_typed(draft: Draft, typed: Typed) -> None:
+    draft.typed = encrypt(json.dumps(typed, ensure_ascii=False), TYPED) if typed else ""
+    _touch(draft)
+
+
+def _touch(draft: Draft) -> None:
+    """Save, and begin the days until it expires anew."""
+    draft.expires_on = clock.today() + dt.timedelta(days=deadlines.DRAFT_DAYS)
+    draft.reminders_sent = 0
+    draft.save()
+
+
+def _page(draft: Draft, key: str) -> PageDefinition:
+    page = form_of(draft.version).page(key)
+    if page is None:
+        raise NotFound(_("این صفحه پیدا نشد؛ از «صفحهٔ من» ادامه دهید"), code="no_such_page")
+    return page
+
+
+def _check_place(draft: Draft, province: str, county: str, city: str) -> None:
+    if province not in {one.code for one in organisations.provinces()}:
+        raise Invalid(_("استان را انتخاب کنید"), field="province", code="no_such_province")
+    if county and county not in {one.code for one in organisations.counties(province)}:
+        raise Invalid(_("شهرستان را از همین استان انتخاب کنید"), field="county", code="no_such_county")
+    if city and city not in {one.code for one in organisations.cities(county)}:
+        raise Invalid(_("شهر را از همین شهرستان انتخاب کنید"), field="city", code="no_such_city")
+    try:
+        route(
+            organisation_id=draft.organisation_id,
+            level=Level(draft.version.unit_level),
+            section_id=draft.version.section_id,
+            service_id=draft.service_id,
+            province_code=province,
+            county_code=county or None,
+        )
+    except PlaceTooWide:
+        raise Invalid(
+            _("این استان دو اداره دارد؛ شهرستان را هم انتخاب کنید"), field="county", code="county_needed"
+        ) from None

@@ -1,0 +1,176 @@
+"""Sending a request: once, however often it is sent (model.md, "Case")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection
+from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
+
+from mizban.audit.actions import append
+from mizban.cases import deadlines
+from mizban.cases.actions import inbox
+from mizban.cases.actions.messages import tell_applicant
+from mizban.cases.forms import SubjectFiles, context, form_of
+from mizban.cases.models import AnswerSet, Case, CaseSearch, Draft
+from mizban.cases.routing import PlaceTooWide, Route, route
+from mizban.cases.subjects import CASE, DRAFT
+from mizban.cases.workflow import State
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.errors import Invalid, NotFound
+from mizban.core.jalali import to_jalali
+from mizban.core.numbers import process_number
+from mizban.core.text import fold
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.engine import Answers, PageError
+from mizban.files.actions import attach
+from mizban.notifications.events import Event
+from mizban.organisations.models import Level
+
+PLACE_PAGE = "place"
+
+
+class NotReady(Invalid):
+    """The draft cannot be sent yet: `errors` say what is wrong and on which page it can be mended."""
+
+    def __init__(self, errors: list[PageError], *, place: bool = False) -> None:
+        super().__init__(_("هنوز چند مورد مانده است؛ آن‌ها را کامل کنید"), code="draft_not_ready")
+        self.errors = errors
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The case, and whether this very call made it."""
+
+    case: Case
+    is_new: bool
+
+
+def submit(*, actor: Actor, uuid: UUID) -> Submitted:
+    """Turn the applicant's draft into a case. A repeat gives the same case. Raises NotReady or NotFound."""
+    with acting_as(actor):
+        draft = (
+            Draft.objects.select_for_update(of=("self",))
+            .select_related("version", "service", "claim", "person")
+            .filter(organisation_id=actor.organisation_id, person_id=actor.person_id, uuid=uuid)
+            .first()
+        )
+        if draft is None or (draft.expired_at and not draft.submitted_at):
+            raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
+        if draft.submitted_at:
+            return Submitted(Case.objects.get(draft_uuid=draft.uuid), is_new=False)
+        answers = _checked_answers(actor, draft)
+        way = _route(draft)
+        case = _new_case(draft, way)
+        AnswerSet.objects.create(
+            organisation_id=case.organisation_id,
+            case=case,
+            round=0,
+            data=engine.encrypt_personal(form_of(draft.version), answers),
+            created_at=case.submitted_at,
+        )
+        attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk))
+        draft.submitted_at, draft.answers, draft.typed = case.submitted_at, {}, ""
+        draft.save()
+        _record(actor, case, way)
+        inbox.put(case, route=way)
+        index(case, draft, answers)
+        tell_applicant(case, Event.RECEIVED, date=case.due_on)
+    return Submitted(case, is_new=True)
+
+
+def _checked_answers(actor: Actor, draft: Draft) -> Answers:
+    form = form_of(draft.version)
+    answers = engine.prune(form, engine.decrypt_personal(form, draft.answers))
+    if draft.province_id is None:
+        raise NotReady([], place=True)
+    files = SubjectFiles.of(actor, (DRAFT, draft.pk))
+    errors = engine.whole_form_errors(form, answers, context(files=files, province=draft.province_id))
+    if errors:
+        raise NotReady(errors)
+    return answers
+
+
+def _route(draft: Draft) -> Route:
+    try:
+        return route(
+            organisation_id=draft.organisation_id,
+            level=Level(draft.version.unit_level),
+            section_id=draft.version.section_id,
+            service_id=draft.service_id,
+            province_code=draft.province_id or "",
+            county_code=draft.county_id,
+            person_id=draft.person_id,
+        )
+    except PlaceTooWide:
+        raise NotReady([], place=True) from None
+
+
+def _new_case(draft: Draft, way: Route) -> Case:
+    now = clock.now()
+    year, _month, _day = to_jalali(clock.local(now).date())
+    return Case.objects.create(
+        organisation_id=draft.organisation_id,
+        number=process_number(year, _next_number()),
+        draft_uuid=draft.uuid,
+        person=draft.person,
+        claim=draft.claim,
+        service=draft.service,
+        version=draft.version,
+        province_id=draft.province_id,
+        county_id=draft.county_id,
+        city_id=draft.city_id,
+        state=State.IN_REVIEW if way.user_id else State.SUBMITTED,
+        unit=way.unit,
+        section_id=way.section_id,
+        assignee_id=way.user_id,
+        content_units=[way.unit.pk],
+        submitted_at=now,
+        due_on=deadlines.due_on(way.unit, draft.version.promised_days),
+    )
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_process_number')")
+        number: int = cursor.fetchone()[0]
+    return number
+
+
+def _record(actor: Actor, case: Case, way: Route) -> None:
+    append(
+        actor=actor,
+        subject=(CASE, case.pk),
+        kind="case.submitted",
+        data={
+            "to": case.state,
+            "revision": case.revision,
+            "version": case.version_id,
+            "unit": way.unit.pk,
+            "section": way.section_id,
+            "assignee": way.user_id,
+            "route": way.reason,
+            "identity": case.claim.state,
+        },
+        is_first=True,
+    )
+
+
+def index(case: Case, draft: Draft, answers: Answers) -> None:
+    """Make the case findable by the name of its applicant, its service and the words of its answers."""
+    form = form_of(draft.version)
+    words = engine.search_text(form, answers, context(province=case.province_id))
+    title = " ".join(draft.service.title.values())
+    CaseSearch.objects.create(
+        case=case,
+        organisation_id=case.organisation_id,
+        vector=SearchVector(Value(fold(draft.claim.name)), config="simple", weight="A")
+        + SearchVector(Value(fold(title)), config="simple", weight="B")
+        + SearchVector(Value(fold(words)), config="simple", weight="D"),
+    )

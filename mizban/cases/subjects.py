@@ -1,0 +1,57 @@
+"""Subjects of files that cases know: drafts, corrections being answered, cases, decisions. Registered at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mizban.cases.models import Correction, Decision, Draft
+from mizban.cases.policies import readable_by
+from mizban.cases.workflow import State
+from mizban.core.actor import Actor
+from mizban.files.hooks import SubjectRules, register
+
+DRAFT, CORRECTION, CASE, DECISION = "draft", "correction", "case", "decision"
+Ids = Collection[int]
+
+
+def register_subjects() -> None:
+    """Tell `files` whose these are and until when they take files."""
+    register(DRAFT, SubjectRules(visible=_own_drafts, changeable=_open_drafts))
+    register(CORRECTION, SubjectRules(visible=_corrections, changeable=_open_corrections))
+    register(CASE, SubjectRules(visible=_cases, changeable=lambda actor, ids: []))
+    register(DECISION, SubjectRules(visible=_decisions, changeable=lambda actor, ids: []))
+
+
+def _own_drafts(actor: Actor, ids: Ids) -> Ids:
+    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id, pk__in=ids)
+    return list(drafts.values_list("pk", flat=True))
+
+
+def _open_drafts(actor: Actor, ids: Ids) -> Ids:
+    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id, pk__in=ids)
+    return list(drafts.filter(submitted_at=None, expired_at=None).values_list("pk", flat=True))
+
+
+def _corrections(actor: Actor, ids: Ids) -> Ids:
+    """What is not sent yet is the applicant's alone."""
+    mine = Correction.objects.filter(organisation_id=actor.organisation_id, case__person_id=actor.person_id, pk__in=ids)
+    return list(mine.values_list("pk", flat=True)) if actor.is_applicant else []
+
+
+def _open_corrections(actor: Actor, ids: Ids) -> Ids:
+    if not actor.is_applicant:
+        return []
+    mine = Correction.objects.filter(organisation_id=actor.organisation_id, case__person_id=actor.person_id, pk__in=ids)
+    waiting = mine.filter(
+        answered_at=None, cancelled_at=None, case__state__in=[State.AWAITING_APPLICANT, State.EXPIRED]
+    )
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _cases(actor: Actor, ids: Ids) -> Ids:
+    return list(readable_by(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _decisions(actor: Actor, ids: Ids) -> Ids:
+    readable = readable_by(actor).values("pk")
+    return list(Decision.objects.filter(pk__in=ids, case_id__in=readable).values_list("pk", flat=True))
