@@ -7,8 +7,9 @@ import secrets
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
-from mizban.cases import deadlines, hooks, tasks_queue
+from mizban.cases import deadlines, hooks
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
@@ -94,5 +95,6 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         masked_name=mask_name(claim.first_name, claim.last_name),
         uploaded=wish.file_id is not None,
     )
-    tasks_queue.make_letter(letter, wish.file_id)
+    task = app.configure_task("cases.make_letter", queue="documents", lock=f"letter-{letter.pk}")
+    task.defer(organisation_id=letter.organisation_id, letter_id=letter.pk, file_id=wish.file_id)
     return letter

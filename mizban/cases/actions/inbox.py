@@ -42,7 +42,7 @@ def _standing(case: Case, corrected: bool, route: Route | None) -> tuple[str, Bo
         return holders.user(case.assignee_id), Box.WAITING
     if route is not None and route.is_unrouted:
         return route.holder, Box.UNROUTED
-    holder = route.holder if route else queue_for(case.unit_id, case.section_id, case.service_id)
+    holder = queue_for(case.unit_id, case.section_id, case.service_id)
     return holder, Box.QUEUE if case.state == State.SUBMITTED else Box.WAITING
 
 

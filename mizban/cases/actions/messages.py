@@ -18,7 +18,7 @@ SUBJECT = "case"
 
 
 def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None) -> None:
-    """Queue a message about `case` to its applicant, by every way they have; `date` fills the text's day, if it has one."""
+    """Queue a message about `case` to its applicant, by every way they have; `date` is the day in its text."""
     if case.person is not None:
         _tell(case, event, [recipient(case.person)], date)
 

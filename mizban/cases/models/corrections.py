@@ -31,9 +31,10 @@ class Correction(models.Model):
     requested_at = models.DateTimeField()
     due_on = models.DateField()
     note = models.TextField(blank=True)
-    answers = models.JSONField(default=dict)
-    """Saved so far by the applicant, as in a draft; moved to an answer set when sent."""
     typed = models.TextField(blank=True)
+    """What the applicant has typed so far, encrypted, until it is sent."""
+    reply = models.TextField(blank=True)
+    """What the applicant says to it; needed where something marked was right all along."""
     answered_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
 

@@ -43,9 +43,11 @@ ORDER BY page.sort_at, page.case_id LIMIT %(limit)s
 """
 _COUNTS = """
 SELECT holder, box, sum(count)::bigint FROM (
-  SELECT holder, box, count FROM cases_inboxcount WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
+  SELECT holder, box, count FROM cases_inboxcount
+  WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
   UNION ALL
-  SELECT holder, box, change FROM cases_inboxdelta WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
+  SELECT holder, box, change FROM cases_inboxdelta
+  WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
 ) AS told GROUP BY holder, box
 """
 

@@ -18,6 +18,10 @@ WALLS = {
     "cases_correctionitem": IN_CASE.format(case="cases_correctionitem.case_id"),
     "cases_decision": IN_CASE.format(case="cases_decision.case_id"),
     "cases_letter": IN_CASE.format(case="cases_letter.case_id"),
+    "files_storedfile": f"""owner_person_id = (SELECT mizban_person()) OR owner_user_id = (SELECT mizban_user())
+      OR (subject_type = 'case' AND {IN_CASE.format(case="files_storedfile.subject_id")})
+      OR (subject_type = 'decision' AND EXISTS (SELECT 1 FROM cases_decision d
+        WHERE d.id = files_storedfile.subject_id))""",
     "audit_payload": "subject_type <> 'case' OR " + IN_CASE.format(case="audit_payload.subject_id"),
 }
 
@@ -52,10 +56,11 @@ class Migration(migrations.Migration):
     """Row level security around what people wrote, immutable answers and claims, the sequence of process numbers."""
 
     dependencies = [
-        ("cases", "0002_initial"),
+        ("cases", "0001_initial"),
         ("accounts", "0002_finding_persons"),
         ("audit", "0002_append_only"),
         ("core", "0001_row_security"),
+        ("files", "0001_initial"),
     ]
     operations = [
         *(migrations.RunSQL(protect(table, visible), unprotect(table)) for table, visible in WALLS.items()),
