@@ -60,9 +60,6 @@ class Leaf(Model):
 
     field: Key
 
-    def keys(self) -> Iterator[str]:
-        yield self.field
-
     def leaves(self) -> Iterator[Leaf]:
         yield self
 
@@ -156,10 +153,6 @@ class Junction(Model):
 
     parts: Annotated[Items[Condition], Field(min_length=1, max_length=MAX_PARTS)]
 
-    def keys(self) -> Iterator[str]:
-        for part in self.parts:
-            yield from part.keys()
-
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
             yield from part.leaves()
@@ -188,9 +181,6 @@ class Some(Junction):
 
 class Not(Model):
     part: Annotated[Condition, Field(alias="not")]
-
-    def keys(self) -> Iterator[str]:
-        yield from self.part.keys()
 
     def leaves(self) -> Iterator[Leaf]:
         yield from self.part.leaves()

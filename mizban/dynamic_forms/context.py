@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mizban.core import clock
+from mizban.core import amounts, clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class ChosenFile:
     size: int
     state: FileState
     problem: str = ""
+
+    @property
+    def size_text(self) -> str:
+        return amounts.filesize(self.size)
 
 
 class Files(Protocol):

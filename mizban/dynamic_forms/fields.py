@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from mizban.dynamic_forms import sentences
@@ -28,11 +29,12 @@ class FieldError:
 
 
 class DynamicField(forms.Field):
-    """What the template of a field may use, beside Django's own:
+    """What the template of a field may use, beside Django's own (`dynamic_forms/field.html` uses all of it):
 
-    `type` (name of the type), `key`; `when`: the condition on other fields of this page as JSON for the browser, or
-    None, its sentence is the first part of `help_text`; `optional`: never required, for «(اختیاری)»; `label_language`:
-    "fa" or "en", where a text of the organisation is not in the language of the page.
+    - `type`, `key`: as in the definition
+    - `when`: the condition on other fields of this page, as data for the browser, or None; `when_text` is its sentence
+    - `optional`: never required, for «(اختیاری)»
+    - `label_language`: "fa" or "en", where a text of the organisation is not in the language of the page
     """
 
     def __init__(
@@ -41,15 +43,21 @@ class DynamicField(forms.Field):
         self.kind, self.ctx = kind, ctx
         self.type, self.key = kind.type, kind.key
         self.when = None if isinstance(when, bool) else as_data(when)
+        self.when_text = "" if isinstance(when, bool) else describe(when, names)
         self.optional = kind.holds_value and needed is False
         self.label_language = kind.label.language(ctx.language)
         super().__init__(
             required=needed is True,
             widget=kind.widget(ctx),
             label=kind.visible_label(ctx),
-            help_text=_help(kind.hints(ctx), when, needed, names),
+            help_text=_help(kind.hints(ctx), needed, names),
             label_suffix="",
+            template_name="dynamic_forms/field.html",
         )
+
+    @property
+    def when_json(self) -> str:
+        return "" if self.when is None else json.dumps(self.when, ensure_ascii=False)
 
     def take(self, bound: forms.BoundField, known: Values) -> Any:
         """The canonical value of what was posted, None if nothing was and nothing had to; else `ValidationError`."""
@@ -74,13 +82,8 @@ class DynamicField(forms.Field):
         return self.kind.required
 
 
-def _help(hints: list[str], when: Condition | bool, needed: Condition | bool, names: Names) -> SafeString:
-    """Hint and conditions, escaped; a script that follows the conditions hides `[data-only-if]`."""
-    parts: list[tuple[SafeString]] = []
-    if not isinstance(when, bool):
-        parts.append((format_html("<span data-only-if>{}</span>", describe(when, names)),))
+def _help(hints: list[str], needed: Condition | bool, names: Names) -> SafeString:
+    """The hints, a line each, escaped."""
     if not isinstance(needed, bool):
-        params = {"condition": needed.say(names, negated=False)}
-        parts.append((format_html("<span>{}</span>", sentences.REQUIRED_IF % params),))
-    parts += [(format_html("<span>{}</span>", hint),) for hint in hints]
-    return format_html_join(SafeString("<br>"), "{}", parts)
+        hints = [sentences.REQUIRED_IF % {"condition": needed.say(names, negated=False)}, *hints]
+    return format_html_join(SafeString("<br>"), "{}", ((hint,) for hint in hints))

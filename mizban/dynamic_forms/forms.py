@@ -6,8 +6,9 @@ conditions of each see what the ones before it gave. What is not shown is not as
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -37,7 +38,7 @@ class Setting:
     known: Values
     asked: frozenset[str]
     check: bool = True
-    unlocked: Mapping[str, Unlocked] = field(default_factory=dict)
+    unlocked: Mapping[str, Unlocked] = dataclasses.field(default_factory=dict)
 
 
 class FieldsForm(forms.Form):
@@ -55,6 +56,7 @@ class FieldsForm(forms.Form):
         prefix: str | None = None,
     ) -> None:
         super().__init__(data, prefix=prefix, label_suffix="")
+        self.posted = data
         self.setting = setting
         self.checks = setting.check
         self.scope: Values = setting.known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, StringConstraints
 
 from mizban.core.text import clean
 

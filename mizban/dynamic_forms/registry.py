@@ -9,7 +9,8 @@ from mizban.dynamic_forms.types.group import Group
 from mizban.dynamic_forms.types.rows import ROW_TYPES
 from mizban.dynamic_forms.types.union import name_of, union
 
-TYPES: dict[str, type[FieldType]] = {name_of(kind): kind for kind in (*ROW_TYPES, Group)}
+ALL: tuple[type[FieldType], ...] = (*ROW_TYPES, Group)
+TYPES = {name_of(kind): kind for kind in ALL}
 
 if TYPE_CHECKING:
     AnyField = FieldType

@@ -1,7 +1,7 @@
-"""Repeating rows: a formset inside a form. Rows have ids that stay, so that corrections and comparisons find them again.
+"""Repeating rows: a set of forms inside a form. Rows have ids that stay, so that corrections find them again.
 
 Names of inputs are those of Django's formsets: `owners-TOTAL_FORMS`, `owners-0-name`; `owners-0-id` holds the id of the
-row. Rows that are left blank do not count.
+row, and `owners-0-DELETE` marks one that a script has taken out. Rows that are left blank do not count.
 """
 
 from __future__ import annotations
@@ -50,12 +50,13 @@ class RowForm(FieldsForm):
         *,
         data: MultiValueDict[str, str] | None,
         prefix: str,
-        number: int,
+        place: int | str,
     ) -> None:
         unlocked = setting.unlocked.get(group.key)
         self.row_id: str = row["id"]
-        self.number = number
-        self.label = group.row_title(number, setting.ctx)
+        self.index = place
+        self.number_text = local_digits(place + 1) if isinstance(place, int) else ""
+        self.title = group.row_name(setting.ctx)
         kinds = [kind for kind in group.fields if unlocked is None or kind.key in unlocked[self.row_id]]
         asked = frozenset(kind.key for kind in kinds)
         self.locked = {key: value for key, value in row.items() if key not in asked} if unlocked is not None else {}
@@ -71,28 +72,35 @@ class RowForm(FieldsForm):
         return {**self.locked, "id": self.row_id, **self.answers}
 
 
-class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] -- generic for the type checker only
+class RowSet:
     """The rows of a group. In a correction that unlocks single fields the rows are those that it unlocks, no others."""
-
-    form = RowForm
-    renderer = None
-    extra, can_order, can_delete = 0, False, False
 
     def __init__(
         self, group: Group, setting: Setting, rows: Sequence[Row], *, data: MultiValueDict[str, str] | None, prefix: str
     ) -> None:
-        self.group, self.setting, self.stored = group, setting, rows
+        self.group, self.setting, self.data, self.prefix = group, setting, data, prefix
+        self.stored = rows
         self.unlocked = setting.unlocked.get(group.key)
         self.is_fixed = self.unlocked is not None
         self.min_num = 0 if self.is_fixed else max(group.min_rows, 1)
-        self.max_num, self.absolute_max = group.max_rows, group.max_rows + SPARE_ROWS
-        shown = [row for row in rows if self.unlocked is None or row["id"] in self.unlocked]
-        super().__init__(data, prefix=prefix, initial=shown)
+        self.max_num = group.max_rows
 
-    def total_form_count(self) -> int:
-        if self.is_fixed:
-            return len(self.initial)
-        return max(super().total_form_count(), self.min_num)
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The rows to show, each with its id and, where they are stored, its answers."""
+        if self.unlocked is not None:
+            return [row for row in self.stored if row["id"] in self.unlocked]
+        rows = list(self.stored) if self.data is None else self._posted_rows(self.data)
+        return rows + [{"id": new_row_id()} for _place in range(len(rows), self.min_num)]
+
+    def _posted_rows(self, data: MultiValueDict[str, str]) -> list[Row]:
+        """Rows with the ids that were posted with them, new ones where these cannot be ids or stand twice."""
+        posted = int(data.get(f"{self.prefix}-TOTAL_FORMS", "0"))
+        ids: list[str] = []
+        for place in range(min(posted, self.max_num + SPARE_ROWS)):
+            row_id = data.get(f"{self.prefix}-{place}-id", "")
+            ids.append(row_id if ROW_ID.fullmatch(row_id) and row_id not in ids else new_row_id())
+        return [{"id": row_id} for row_id in ids]
 
     @property
     def has_room(self) -> bool:
@@ -100,22 +108,15 @@ class RowSet(forms.BaseFormSet):  # type: ignore[type-arg] -- generic for the ty
 
     @cached_property
     def forms(self) -> list[RowForm]:
-        rows: list[Row] = []
-        for index in range(self.total_form_count()):
-            rows.append(self._row(index, {row["id"] for row in rows}))
-        return [self._row_form(row, index) for index, row in enumerate(rows)]
+        return [self._row_form(row, place, self.data) for place, row in enumerate(self.shown)]
 
-    def _row(self, index: int, taken: set[str]) -> Row:
-        """The stored row that stands at a place, or a new one; the id that was posted with it, if it can be one."""
-        if self.is_fixed or not self.is_bound:
-            return self.initial[index] if index < len(self.initial) else {"id": new_row_id()}
-        row_id = self.data.get(f"{self.add_prefix(index)}-id", "")
-        is_free = bool(ROW_ID.fullmatch(row_id)) and row_id not in taken
-        return {"id": row_id if is_free else new_row_id()}
+    @property
+    def empty_form(self) -> RowForm:
+        """A row for scripts to copy, its place written as `__prefix__`."""
+        return self._row_form({"id": ""}, "__prefix__", None)
 
-    def _row_form(self, row: Row, index: int) -> RowForm:
-        data = self.data if self.is_bound else None
-        return RowForm(self.group, self.setting, row, data=data, prefix=self.add_prefix(index), number=index + 1)
+    def _row_form(self, row: Row, place: int | str, data: MultiValueDict[str, str] | None) -> RowForm:
+        return RowForm(self.group, self.setting, row, data=data, prefix=f"{self.prefix}-{place}", place=place)
 
     def take(self, known: Values) -> list[Row]:
         """The answers of all rows that are not blank; those of locked rows as they are stored."""
@@ -135,14 +136,13 @@ class GroupBoundField(forms.BoundField):
     @cached_property
     def rows(self) -> RowSet:
         form, field = cast("FieldsForm", self.form), cast("GroupField", self.field)
-        data = form.data if form.is_bound else None
-        return RowSet(field.group, form.setting, self.initial or (), data=data, prefix=self.html_name)
+        return RowSet(field.group, form.setting, self.initial or (), data=form.posted, prefix=self.html_name)
 
     def as_widget(self, *args: Any, **kwargs: Any) -> SafeString:
         context = {"field": self, "rows": self.rows, "action": ACTION}
         return mark_safe(self.form.renderer.render("dynamic_forms/widgets/group.html", context))  # noqa: S308
 
-    def __str__(self) -> str:
+    def __str__(self) -> SafeString:
         return self.as_widget()
 
 

@@ -1,4 +1,7 @@
-"""Widgets that Django lacks: several labelled inputs, the files of a field, a plain text, the rows of a group."""
+"""Widgets that Django lacks: several labelled inputs, the files of a field, a plain text, the rows of a group.
+
+`shape` tells templates how to draw what is around them.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +38,10 @@ def select(options: Sequence[tuple[str, Label]], nothing: Label) -> forms.Select
 
 
 class PartsWidget(forms.MultiWidget):
-    """Several inputs, each with its own visible label, named `<name>-<part>`. Its value is a list, one for each part."""
+    """Several inputs, each with its own visible label, named `<name>-<part>`. Its value is a list, one for each."""
 
     template_name = "dynamic_forms/widgets/parts.html"
+    shape = "parts"
     use_fieldset = True
 
     def __init__(self, parts: Mapping[str, tuple[Label, forms.Widget]], attrs: Attributes | None = None) -> None:
@@ -66,6 +70,12 @@ class PartsWidget(forms.MultiWidget):
         value = values[index] if index < len(values) else None
         context: dict[str, Any] = widget.get_context(f"{name}-{part}", value, attrs)["widget"]
         return context | {"part": part, "label": self.labels[index], "use_fieldset": widget.use_fieldset}
+
+
+class DateWidget(PartsWidget):
+    """Day, month and year of a Jalali date."""
+
+    template_name = "dynamic_forms/widgets/date.html"
 
 
 class PlaceWidget(PartsWidget):
@@ -101,6 +111,7 @@ class FilesWidget(forms.Widget):
     """
 
     template_name = "dynamic_forms/widgets/files.html"
+    shape = "files"
     needs_multipart_form = True
 
     def __init__(self, ctx: FormContext, *, max_files: int, accept: str) -> None:
@@ -123,6 +134,7 @@ class NoteWidget(forms.Widget):
     """A text to read, nothing to fill."""
 
     template_name = "dynamic_forms/widgets/note.html"
+    shape = "note"
 
     def __init__(self, text: str, language: str) -> None:
         super().__init__()
@@ -140,6 +152,7 @@ class NoteWidget(forms.Widget):
 class RowsWidget(forms.Widget):
     """Stands for the rows of a group, which are forms of their own (`rows.RowSet`) and are rendered by its field."""
 
+    shape = "rows"
     use_fieldset = True
     needs_multipart_form = True
 

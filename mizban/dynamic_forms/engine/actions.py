@@ -13,9 +13,7 @@ from mizban.dynamic_forms.types.base import FieldType
 from mizban.dynamic_forms.types.group import Group
 from mizban.dynamic_forms.widgets import ACTION
 
-COMMAND = re.compile(
-    r"(?P<verb>add|drop|detach|refresh):(?P<name>[a-z0-9_\-]{1,200})(?::(?P<what>[A-Za-z0-9_-]{1,64}))?"
-)
+COMMAND = re.compile("(?P<verb>add|drop|detach|refresh):(?P<name>[a-z0-9_-]{1,200})(?::(?P<what>[A-Za-z0-9_-]{1,64}))?")
 INDEX = re.compile(r"[0-9]{1,3}")
 
 
@@ -46,22 +44,8 @@ def _add_row(group: Group, typed: dict[str, list[str]]) -> None:
 
 
 def _drop_row(group: Group, typed: dict[str, list[str]], index: int) -> None:
-    """Takes a row out; those after it move up, with their ids."""
-    total = group.count(group.name, typed)
-    if index >= total:
-        return
-    row_input = re.compile(rf"{re.escape(group.name)}-([0-9]+)-(.+)")
-    found = {name: row_input.fullmatch(name) for name in typed}
-    rows = {name: match for name, match in found.items() if match is not None}
-    moved = {
-        f"{group.name}-{number - (number > index)}-{match[2]}": typed[name]
-        for name, match in rows.items()
-        if (number := int(match[1])) != index
-    }
-    for name in rows:
-        del typed[name]
-    typed.update(moved)
-    typed[f"{group.name}-TOTAL_FORMS"] = [str(total - 1)]
+    typed[f"{group.name}-{index}-DELETE"] = ["on"]
+    group.tidy(group.name, typed)
 
 
 def upload_names(kinds: Iterable[FieldType], data: Data) -> dict[str, str]:

@@ -49,6 +49,13 @@ def _changes(old: Found, new: Found, ctx: FormContext) -> Iterator[Change]:
         kind = (new.get(path) or old[path])[0]
         earlier, later = (found[path][1] if path in found else None for found in (old, new))
         if earlier != later:
-            texts = ["" if value is None else kind.display(value, ctx) for value in (earlier, later)]
-            files = [() if value is None else tuple(kind.files(value)) for value in (earlier, later)]
-            yield Change(path, kind.label.pick(ctx.language), *texts, kind.type, kind.is_personal, *files)
+            yield Change(
+                path=path,
+                label=kind.label.pick(ctx.language),
+                before="" if earlier is None else kind.display(earlier, ctx),
+                after="" if later is None else kind.display(later, ctx),
+                type=kind.type,
+                personal=kind.is_personal,
+                files_before=() if earlier is None else tuple(kind.files(earlier)),
+                files_after=() if later is None else tuple(kind.files(later)),
+            )

@@ -1,7 +1,7 @@
 """Mending single fields: what a correction unlocks, its form, and the answers after it.
 
-Paths: `field_key`, `group_key/<row id>/field_key`, `document:<key>`. A group that is unlocked as a whole, by its own key,
-may gain and lose rows; where single fields of its rows are, its rows stay.
+Paths: `field_key`, `group_key/<row id>/field_key`, `document:<key>`. A group that is unlocked as a whole, by its own
+key, may gain and lose rows; where single fields of its rows are, its rows stay.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _dependents(form: Form, kept: Values, unlocked: Collection[str]) -> Iterator
 
 
 def _depends(form: Form, kind: FieldType, keys: Collection[str]) -> bool:
-    return any(key in keys for condition in form.conditions[kind.key] for key in condition.keys())
+    return any(leaf.field in keys for condition in form.conditions[kind.key] for leaf in condition.leaves())
 
 
 def _cells(kind: FieldType, kept: Values) -> Iterator[tuple[str, FieldType]]:

@@ -13,9 +13,9 @@ from mizban.dynamic_forms.engine.posted import Data, as_posted, posted_from, typ
 from mizban.dynamic_forms.engine.standing import (
     Answers,
     answers_before,
+    clear_answers,
     page_answers,
     prune,
-    clear_answers,
     values_on,
 )
 from mizban.dynamic_forms.fields import FieldError

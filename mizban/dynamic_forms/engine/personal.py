@@ -1,4 +1,4 @@
-"""Personal answers at rest: encrypted one by one, each as `{"$": ciphertext}`, which no answer typed by a person can be."""
+"""Personal answers at rest: encrypted one by one, each as `{"$": ciphertext}`, which no typed answer can be."""
 
 from __future__ import annotations
 

@@ -26,8 +26,12 @@ Data = Mapping[str, Any]
 def typed_in(kinds: Iterable[FieldType], data: Data) -> dict[str, list[str]]:
     """What was typed into these fields, by name of input: what a draft keeps."""
     posted = _Lists(data)
-    found = {name: posted[name] for kind in kinds for name in kind.names_in(kind.name, posted)}
-    return {name: values for name, values in found.items() if values}
+    found: dict[str, list[str]] = {}
+    for kind in kinds:
+        values = {name: posted[name] for name in kind.names_in(kind.name, posted)}
+        found |= {name: value for name, value in values.items() if value}
+        kind.tidy(kind.name, found)
+    return found
 
 
 def as_posted(typed: Typed) -> MultiValueDict[str, str]:

@@ -64,10 +64,8 @@ def summary(form: Form, answers: Any, ctx: FormContext) -> list[SummaryPage]:
 def _rows(page: PageDefinition, kept: Values, ctx: FormContext) -> Iterator[SummaryRow]:
     for kind in shown_fields(page, kept):
         if isinstance(kind, Group):
-            rows = tuple(_group_rows(kind, kept, ctx))
-            yield SummaryRow(
-                kind.key, kind.label.pick(ctx.language), "", kind.type, False, f"id_{kind.name}", rows=rows
-            )
+            label, rows = kind.label.pick(ctx.language), tuple(_group_rows(kind, kept, ctx))
+            yield SummaryRow(kind.key, label, "", kind.type, False, f"id_{kind.name}", rows=rows)
         elif kind.holds_value:
             yield _row(kind, kept.get(kind.key), kind.key, f"id_{kind.name}", ctx)
 
@@ -87,14 +85,9 @@ def _row(kind: FieldType, value: Any, path: str, anchor: str, ctx: FormContext) 
 def _group_rows(group: Group, kept: Values, ctx: FormContext) -> Iterator[SummaryGroupRow]:
     for index, row in enumerate(kept.get(group.key, ())):
         scope = {**kept, **row}
+        path, anchor = f"{group.key}/{row['id']}", f"id_{group.name}-{index}"
         fields = (
-            _row(
-                kind,
-                row.get(kind.key),
-                f"{group.key}/{row['id']}/{kind.key}",
-                f"id_{group.name}-{index}-{kind.key}",
-                ctx,
-            )
+            _row(kind, row.get(kind.key), f"{path}/{kind.key}", f"{anchor}-{kind.key}", ctx)
             for kind in group.fields
             if kind.holds_value and holds(kind.when, scope)
         )

@@ -42,7 +42,7 @@ class AmountField(FieldType):
         return value if abs(value) < 10**MAX_SIGNIFICANT else None  # NaN fails the comparison
 
     def to_raw(self, value: Any, ctx: FormContext) -> Any:
-        return amounts.format_number(decimal_of(value))
+        return amounts.number(decimal_of(value))
 
     def export(self, value: Any, ctx: FormContext) -> list[Cell]:
         return [value]
@@ -97,7 +97,7 @@ class Number(AmountField):
         return None if bound is None else decimal_of(bound)
 
     def display(self, value: Any, ctx: FormContext) -> str:
-        number = amounts.format_number(decimal_of(value))
+        number = amounts.number(decimal_of(value))
         return f"{number} {self.unit.pick(ctx.language)}" if self.unit else number
 
 
@@ -123,7 +123,7 @@ class Money(AmountField):
     def clean(self, raw: Any, ctx: FormContext) -> Any:
         rials = rials_of(raw)
         if not self.min <= rials <= self.max:
-            bounds = {"min": amounts.format_number(self.min), "max": amounts.format_number(self.max)}
+            bounds = {"min": amounts.number(self.min), "max": amounts.number(self.max)}
             raise self.error(sentences.MONEY_BETWEEN, ctx, **bounds)
         return rials
 
@@ -131,10 +131,10 @@ class Money(AmountField):
         return value if isinstance(value, int) and super().read(value) is not None and value >= 0 else None
 
     def display(self, value: Any, ctx: FormContext) -> str:
-        return amounts.format_money(value)
+        return amounts.money(value)
 
     def say(self, wanted: Scalar, ctx: FormContext) -> str:
-        return amounts.format_money(int(wanted))
+        return amounts.money(int(wanted))
 
 
 def rials_of(raw: str) -> int:

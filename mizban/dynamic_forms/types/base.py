@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -94,6 +94,9 @@ class FieldType(Model):
         """The names of its inputs as far as `data` has them: a group has as many as it has rows."""
         return self.input_names(name)
 
+    def tidy(self, name: str, typed: dict[str, list[str]]) -> None:
+        """Puts in order, in place, what was typed."""
+
     def file_names(self, name: str, data: Typed) -> list[str]:
         """The names of those inputs that hold ids of files; new files come with them as `<name>-upload`."""
         return []
@@ -166,7 +169,8 @@ class FieldType(Model):
 
     def error(self, sentence: str | Promise, ctx: FormContext, *, part: str = "", **params: Any) -> ValidationError:
         """A refusal; `part` names the input it is about, where there are several."""
-        return ValidationError(sentence, code=part or None, params={"label": self.label.pick(ctx.language), **params})
+        params = {"label": self.label.pick(ctx.language), **params}
+        return ValidationError(cast("str", sentence), code=part or None, params=params)
 
     def missing_error(self, ctx: FormContext) -> ValidationError:
         return self.error(self.missing, ctx)

@@ -30,21 +30,21 @@ class YesNo(FieldType):
     missing: ClassVar[str | Promise] = sentences.CHOOSE
 
     def widget(self, ctx: FormContext) -> forms.Widget:
-        return forms.RadioSelect(choices=[("yes", sentences.YES), ("no", sentences.NO)])
+        return forms.RadioSelect(choices=[("true", sentences.YES), ("false", sentences.NO)])
 
     def focus(self, id_: str, part: str) -> str:
         return f"{id_}_0"
 
     def clean(self, raw: Any, ctx: FormContext) -> Any:
-        if raw not in ("yes", "no"):
+        if raw not in ("true", "false"):
             raise self.missing_error(ctx)
-        return raw == "yes"
+        return bool(raw == "true")
 
     def read(self, value: Any) -> Any | None:
         return value if isinstance(value, bool) else None
 
     def to_raw(self, value: Any, ctx: FormContext) -> Any:
-        return "yes" if value else "no"
+        return "true" if value else "false"
 
     def display(self, value: Any, ctx: FormContext) -> str:
         return str(sentences.YES if value else sentences.NO)
@@ -172,7 +172,7 @@ class Consent(FieldType):
     missing: ClassVar[str | Promise] = sentences.CONSENT
 
     def widget(self, ctx: FormContext) -> forms.Widget:
-        return forms.CheckboxInput()
+        return forms.CheckboxInput({"value": "true"})
 
     def hints(self, ctx: FormContext) -> list[str]:
         return [self.text.pick(ctx.language), *super().hints(ctx)]
@@ -187,7 +187,7 @@ class Consent(FieldType):
         return True if value is True else None
 
     def posted(self, name: str, value: Any, ctx: FormContext) -> dict[str, list[str]]:
-        return {name: ["on"]}
+        return {name: ["true"]}
 
     def display(self, value: Any, ctx: FormContext) -> str:
         return str(sentences.ACCEPTED)

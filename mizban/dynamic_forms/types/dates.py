@@ -18,7 +18,7 @@ from mizban.core.text import clean, to_ascii_digits
 from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.types.base import Cell, FieldType
-from mizban.dynamic_forms.widgets import PartsWidget, select, text_input
+from mizban.dynamic_forms.widgets import DateWidget, select, text_input
 
 PARTS = ("day", "month", "year")
 
@@ -35,16 +35,15 @@ def _bound(text: str) -> str:
 Bound = Annotated[str, AfterValidator(_bound)]
 
 
-def date_widget() -> PartsWidget:
+def date_widget() -> DateWidget:
     """Day, month, year: what people read from a card they write from a card, without a calendar in between."""
     months = [(str(month), jalali.month_name(month)) for month in range(1, 13)]
-    return PartsWidget(
+    return DateWidget(
         {
             "day": (sentences.DAY, text_input(inputmode="numeric", autocomplete="off", data_code="day")),
             "month": (sentences.MONTH, select(months, sentences.NOTHING_CHOSEN)),
             "year": (sentences.YEAR, text_input(inputmode="numeric", autocomplete="off", data_code="year")),
-        },
-        {"data-date": "jalali"},
+        }
     )
 
 
@@ -90,9 +89,9 @@ class DateField(FieldType):
 
     @model_validator(mode="after")
     def _bounds_in_order(self) -> Self:
-        if self.min and self.max and "today" not in (self.min, self.max):
-            if jalali.parse(self.min) > jalali.parse(self.max):
-                raise ValueError("min is after max")
+        bounds = [jalali.parse(bound) for bound in (self.min, self.max) if bound not in (None, "today")]
+        if bounds != sorted(bounds):
+            raise ValueError("min is after max")
         return self
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal, Self
 
@@ -24,6 +25,12 @@ MAX_CELLS = 400
 """Fields of all rows together, so that a full page stays within what one request may hold."""
 
 
+MAX_POSTED_ROWS = 200
+"""Rows that are looked at, those taken out by a script included."""
+COUNT = re.compile("[0-9]{1,5}")
+ROW_INPUT = re.compile("(?P<row>(?P<group>[a-z][a-z0-9_]*)-[0-9]+)-(?P<rest>.+)")
+
+
 class Group(FieldType):
     type: Literal["group"]
     fields: Annotated[Items[RowField], Field(min_length=1, max_length=MAX_ROW_FIELDS)]
@@ -44,10 +51,13 @@ class Group(FieldType):
     def members(self) -> Sequence[FieldType]:
         return self.fields
 
+    def row_name(self, ctx: FormContext) -> str:
+        """What one row is called: «مدرک»."""
+        return self.row_label.pick(ctx.language) if self.row_label else str(sentences.ROW)
+
     def row_title(self, number: int, ctx: FormContext) -> str:
         """«مدرک ۲»."""
-        label = self.row_label.pick(ctx.language) if self.row_label else str(sentences.ROW)
-        return f"{label} {local_digits(number)}"
+        return f"{self.row_name(ctx)} {local_digits(number)}"
 
     # --- on the page -------------------------------------------------------------------------------------------------
 
@@ -61,9 +71,8 @@ class Group(FieldType):
 
     def names_in(self, name: str, data: Typed) -> Iterator[str]:
         yield f"{name}-TOTAL_FORMS"
-        yield f"{name}-INITIAL_FORMS"
         for row in self._rows_in(name, data):
-            yield f"{row}-id"
+            yield from (f"{row}-id", f"{row}-DELETE")
             for kind in self.fields:
                 yield from kind.input_names(f"{row}-{kind.key}")
 
@@ -78,11 +87,23 @@ class Group(FieldType):
     def _rows_in(self, name: str, data: Typed) -> Iterable[str]:
         return (f"{name}-{index}" for index in range(self.count(name, data)))
 
-    def count(self, name: str, data: Typed) -> int:
+    @staticmethod
+    def count(name: str, data: Typed) -> int:
         """How many rows were posted, as far as they are looked at."""
         total = (data.get(f"{name}-TOTAL_FORMS") or ["0"])[-1]
-        is_number = isinstance(total, str) and total.isascii() and total.isdigit() and len(total) < 6
-        return min(int(total), self.max_rows + SPARE_ROWS) if is_number else 0
+        return min(int(total), MAX_POSTED_ROWS) if COUNT.fullmatch(total) else 0
+
+    def tidy(self, name: str, typed: dict[str, list[str]]) -> None:
+        """Takes out the rows that are marked as deleted; those after them move up, with their ids."""
+        rows = [row for row in self._rows_in(name, typed) if not typed.get(f"{row}-DELETE")]
+        places = {row: f"{name}-{place}" for place, row in enumerate(rows)}
+        found = [(input_name, ROW_INPUT.fullmatch(input_name)) for input_name in typed]
+        of_rows = {name: match for name, match in found if match and match["group"] == self.name}
+        moved = {f"{places[m['row']]}-{m['rest']}": typed[old] for old, m in of_rows.items() if m["row"] in places}
+        for old in of_rows:
+            del typed[old]
+        typed.update(moved)
+        typed[f"{name}-TOTAL_FORMS"] = [str(len(rows))]
 
     # --- values ------------------------------------------------------------------------------------------------------
 
@@ -103,7 +124,7 @@ class Group(FieldType):
         return {key: value for key, value in values if value is not None}
 
     def posted(self, name: str, value: Any, ctx: FormContext) -> dict[str, list[str]]:
-        data = {f"{name}-TOTAL_FORMS": [str(len(value))], f"{name}-INITIAL_FORMS": ["0"]}
+        data = {f"{name}-TOTAL_FORMS": [str(len(value))]}
         for index, row in enumerate(value):
             data[f"{name}-{index}-id"] = [row["id"]]
             for kind in self.fields:

@@ -46,7 +46,7 @@ class FeeSlip(FieldType):
         return PartsWidget(parts)
 
     def hints(self, ctx: FormContext) -> list[str]:
-        fixed = f"{sentences.AMOUNT}: {amounts.format_money(self.amount)}" if self.amount else ""
+        fixed = f"{sentences.AMOUNT}: {amounts.money(self.amount)}" if self.amount else ""
         return [hint for hint in (fixed, *super().hints(ctx), ctx.file_hint) if hint]
 
     def input_names(self, name: str) -> Iterable[str]:
@@ -87,7 +87,7 @@ class FeeSlip(FieldType):
         return {"amount": rials, "reference": reference, "date": date, "files": file_ids(value.get("files"))}
 
     def to_raw(self, value: Any, ctx: FormContext) -> Any:
-        amount = [] if self.amount else [amounts.format_number(value["amount"])]
+        amount = [] if self.amount else [amounts.number(value["amount"])]
         return [*amount, value["reference"], raw_date(value["date"]), value["files"]]
 
     def posted(self, name: str, value: Any, ctx: FormContext) -> dict[str, list[str]]:
@@ -97,7 +97,7 @@ class FeeSlip(FieldType):
 
     def display(self, value: Any, ctx: FormContext) -> str:
         paid_on = jalali.format_date(stored_date(value["date"]) or ctx.today)
-        parts = (amounts.format_money(value["amount"]), f"{sentences.PAID_REFERENCE} {value['reference']}", paid_on)
+        parts = (amounts.money(value["amount"]), f"{sentences.PAID_REFERENCE} {value['reference']}", paid_on)
         return ("، " if ctx.language == "fa" else ", ").join(parts)
 
     def file_names(self, name: str, data: Typed) -> list[str]:
@@ -120,7 +120,7 @@ class FeeSlip(FieldType):
 def _amount(raw: str | None) -> int:
     rials = rials_of(raw or "")
     if not 0 < rials <= MOST_RIALS:
-        bounds = {"min": amounts.format_number(1), "max": amounts.format_number(MOST_RIALS)}
+        bounds = {"min": amounts.number(1), "max": amounts.number(MOST_RIALS)}
         raise ValidationError(sentences.MONEY_BETWEEN, params=bounds)
     return rials
 

@@ -28,7 +28,7 @@ DIGITS = 6
 
 
 class PlaceField(FieldType):
-    """A value is `{"province": …, "county": …, "city": …}`, official codes, as far as `level` asks. City is optional."""
+    """A value is `{"province": …, "county": …, "city": …}`: official codes as far as `level` asks. City is optional."""
 
     type: Literal["place"]
     level: Literal["province", "county", "city"] = "county"
@@ -114,8 +114,7 @@ class Point(FieldType):
             {
                 "lat": (sentences.LATITUDE, _degrees("lat")),
                 "lng": (sentences.LONGITUDE, _degrees("lng")),
-            },
-            {"data-point": "wgs84"},
+            }
         )
 
     def input_names(self, name: str) -> Iterable[str]:
@@ -147,10 +146,8 @@ class Point(FieldType):
     def read(self, value: Any) -> Any | None:
         if not isinstance(value, dict):
             return None
-        degrees = (value.get("lat"), value.get("lng"))
-        if not all(type(degree) in (int, float) and -180 <= degree <= 180 for degree in degrees):
-            return None
-        return {"lat": degrees[0], "lng": degrees[1]}
+        lat, lng = value.get("lat"), value.get("lng")
+        return {"lat": lat, "lng": lng} if _is_degree(lat) and _is_degree(lng) else None
 
     def to_raw(self, value: Any, ctx: FormContext) -> Any:
         return [_written(value["lat"]), _written(value["lng"])]
@@ -171,6 +168,10 @@ class Point(FieldType):
 
 def _degrees(code: str) -> forms.TextInput:
     return text_input(code=code, inputmode="decimal", autocomplete="off")
+
+
+def _is_degree(value: Any) -> bool:
+    return type(value) in (int, float) and bool(-180 <= value <= 180)
 
 
 def _written(degree: float) -> str:
