@@ -74,9 +74,6 @@ def picture(name: str = "سند.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
 
 
-RENEWAL: dict[str, dict[str, Any]] = {}
-
-
 def draft(actor: Actor, service: str = "seedling-request", province: str = "fars") -> Draft:
     from mizban.organisations.queries import province_by_slug
 
@@ -93,3 +90,35 @@ def attach_picture(actor: Actor, begun: Draft, path: str) -> str:
 
 def sent(actor: Actor, begun: Draft) -> Case:
     return submit(actor=actor, uuid=begun.uuid).case
+
+
+def filled_renewal(actor: Actor, province: str = "fars") -> Draft:
+    """A draft of «تمدید پروانهٔ مرتعداری», complete, with photographs of its documents."""
+    begun = draft(actor, "grazing-licence-renewal", province)
+    pages: dict[str, dict[str, Any]] = {
+        "applicant": {"applicant_kind": "natural"},
+        "licence": {"licence_at_hand": "false", "licence_holder": "کاظم آزمونی"},
+        "pasture": {
+            "pasture_name": "مرتع چشمه‌سفید",
+            "village": "ده‌بالا",
+            "pasture_season": "summer",
+            "herd-TOTAL_FORMS": "1",
+            "herd-INITIAL_FORMS": "0",
+            "herd-0-animal": "sheep",
+            "herd-0-animal_count": "۸۰",
+            "changed": "false",
+            "consent": "on",
+        },
+        "documents": {
+            "document-birth_certificate": [attach_picture(actor, begun, "document:birth_certificate")],
+            "document-national_card": [attach_picture(actor, begun, "document:national_card")],
+        },
+    }
+    for key, data in pages.items():
+        parsed = drafts.save_page(actor=actor, uuid=begun.uuid, page_key=key, data=data)
+        assert not parsed.errors, (key, parsed.errors)
+    return begun
+
+
+def renewal_case(actor: Actor, province: str = "fars") -> Case:
+    return sent(actor, filled_renewal(actor, province))

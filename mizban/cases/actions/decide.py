@@ -92,7 +92,7 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         secretariat_number=clean(wish.secretariat_number)[:40],
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
-        masked_name=mask_name(claim.first_name, claim.last_name),
+        masked_name=mask_name(claim.name),
         uploaded=wish.file_id is not None,
     )
     task = app.configure_task("cases.make_letter", queue="documents", lock=f"letter-{letter.pk}")
