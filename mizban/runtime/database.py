@@ -89,8 +89,12 @@ def connect(url: str, role: Role) -> psycopg.Connection[tuple[object, ...]]:
     """Connect; a server that does not answer becomes an `OperatorError` without the password of the address."""
     try:
         return psycopg.connect(url)
-    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+    except psycopg.OperationalError as error:
         raise OperatorError(f"{role.variable}: {str(error).strip()}") from error
+    except psycopg.ProgrammingError:
+        raise OperatorError(
+            f"{role.variable} is no address like postgresql://user:password@host:5432/database"
+        ) from None
 
 
 def decided(installation: Installation, role: Role) -> Installation:

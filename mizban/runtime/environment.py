@@ -123,7 +123,7 @@ def load_file(path: Path) -> None:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) < 65536):
         raise OperatorError(f"PORT is {text!r}; it must be a number from 1 to 65535")
     return int(text)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import psycopg
 from mizban.runtime import cli, lifeline, mark, supervisor
 from mizban.runtime.commands import up
 from mizban.runtime.environment import Installation, Role
+from mizban.runtime.postgres import Cluster
 
 FAULT = os.environ.get("TINY", "")
 
@@ -59,7 +61,7 @@ def prepare() -> None:
 
 
 def run_up(installation: Installation, _arguments: object) -> None:
-    os.environ["PORT"] = str(installation.port)
+    supervisor.Cluster = partial(Cluster, fast=True)  # type: ignore[assignment, misc]
     supervisor.up(installation, (sys.executable, str(Path(__file__))))
 
 

@@ -15,7 +15,7 @@ from mizban.runtime.postgres import bootstrap, tools
 
 OTHER_SESSIONS = """
 SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
 """
 
 
@@ -44,8 +44,10 @@ def restore(installation: Installation, directory: Path, backup: manifest.Manife
     if (directory / "files").exists():
         shutil.copytree(directory / "files", staged)
     staged.mkdir(mode=0o700, exist_ok=True)
-    bootstrap.empty_database(owner, role_names(installation))
+    names = role_names(installation)
+    bootstrap.empty_database(owner, names)
     tools.run("pg_restore", owner, "--single-transaction", "--exit-on-error", "--no-owner", str(directory / DUMP))
+    bootstrap.give_default_rights(owner, names)
     mark.write(owner, demo=backup.demo)
     _replace(installation.home / "files", staged)
     for target, name in ((installation.keys, "keys.json"), (installation.secret_key, "secret_key")):

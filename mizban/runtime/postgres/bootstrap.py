@@ -73,11 +73,21 @@ def furnish_database(superuser_url: str) -> None:
 
 
 def empty_database(owner_url: str, names: Names) -> None:
-    """Drop everything that the owner has in the database, and give anew the rights that go with it."""
+    """Drop everything that the owner has in the database, its default rights included.
+
+    Without those a dump can be restored faithfully: it grants what was granted, but revokes nothing that a default has
+    granted. Afterwards `give_default_rights`.
+    """
     with psycopg.connect(owner_url) as connection:
         connection.execute("SET LOCAL client_min_messages = warning")
         connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
-        _execute(connection, (*DATABASE, *DEFAULT_RIGHTS), names, connection.info.dbname)
+        _execute(connection, DATABASE, names, connection.info.dbname)
+
+
+def give_default_rights(owner_url: str, names: Names) -> None:
+    """The owner itself says what the other roles may do with what it will make."""
+    with psycopg.connect(owner_url) as connection:
+        _execute(connection, DEFAULT_RIGHTS, names)
 
 
 def script(names: Names, database: str) -> str:

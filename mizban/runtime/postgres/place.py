@@ -92,7 +92,8 @@ def _directory(home: Path, account: Account) -> Path:
     if (directory / "data").exists():
         raise OperatorError(f"account {account.name} cannot reach {directory} any more; open the way to it again")
     directory.rmdir()
-    directory = _elsewhere(home)
+    directory = elsewhere(home)
+    _make_public(directory)
     note.write_text(f"{directory}\n")
     return directory
 
@@ -105,8 +106,9 @@ def _programs(home: Path, account: Account) -> Path:
     if not account.other:
         raise OperatorError(f"the PostgreSQL of package {PACKAGE} does not run on this machine; set DATABASE_URL")
     version = importlib.metadata.version(PACKAGE)
-    copy = _elsewhere(home) / f"{PACKAGE}-{version}"
+    copy = elsewhere(home) / f"{PACKAGE}-{version}"
     if not copy.exists():
+        _make_public(copy.parent)
         _copy_package(package, copy)
     return copy / package.name / "pginstall" / "bin"
 
@@ -134,11 +136,14 @@ def installed_package() -> Path:
     return Path(found.origin).parent
 
 
-def _elsewhere(home: Path) -> Path:
-    directory = ELSEWHERE / _short_hash(home)
-    for path in (ELSEWHERE, directory):
+def elsewhere(home: Path) -> Path:
+    """Where that goes which cannot stay in `home`."""
+    return ELSEWHERE / _short_hash(home)
+
+
+def _make_public(directory: Path) -> None:
+    for path in (directory.parent, directory):
         path.mkdir(mode=0o755, exist_ok=True)
-    return directory
 
 
 def _short_hash(path: Path) -> str:

@@ -26,7 +26,7 @@ def find(data: Path) -> Postmaster | None:
         pid = int(lines[0])
     except (OSError, ValueError, IndexError):
         return None
-    if str(data) not in _command(pid):
+    if str(data) not in command_line(pid):
         return None
     status = lines[STATUS_LINE].strip() if len(lines) > STATUS_LINE else ""
     return Postmaster(pid, status == "ready")
@@ -37,12 +37,14 @@ def forget(data: Path) -> None:
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _command(pid: int) -> str:
+def command_line(pid: int) -> str:
     """The command line of a process; empty when there is none, or only a zombie of it."""
     if sys.platform == "linux":
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             return ""
-    listed = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return listed.stdout

@@ -1,0 +1,176 @@
+"""Backup and restore, with a real database, files and keys."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mizban.runtime import keys, mark
+from mizban.runtime.commands import backup, manage, restore
+from mizban.runtime.database import opened
+from mizban.runtime.environment import Installation, Role
+from mizban.runtime.errors import OperatorError
+from mizban.runtime.locks import exclusive
+from mizban.runtime.postgres import Cluster
+
+Make = Callable[..., Installation]
+
+
+@pytest.fixture
+def make(home: Path, copy_of_cluster: Callable[[Path], None]) -> Iterator[Make]:
+    """Installations with the cluster already made and running, all below one home."""
+    with ExitStack() as stack:
+
+        def installation(name: str, **variables: str) -> Installation:
+            directory = home / name
+            if not directory.exists():
+                directory.mkdir()
+                copy_of_cluster(directory)
+                stack.enter_context(Cluster(directory, fast=True).in_use())
+            return Installation.from_environment({"MIZBAN_HOME": str(directory), **variables})
+
+        yield installation
+
+
+def fill(installation: Installation, *, demo: bool = False) -> None:
+    keys.ensure(installation)
+    with opened(installation) as told:
+        owner = told.url(Role.OWNER)
+        mark.settle(owner, demo)
+        with psycopg.connect(owner) as connection:
+            connection.execute("CREATE TABLE letter (id bigint PRIMARY KEY, text text, key text)")
+            connection.execute("CREATE INDEX ON letter USING gin (text gin_trgm_ops)")
+            connection.execute("ALTER TABLE letter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
+            connection.execute("CREATE POLICY nobody ON letter USING (id < 2)")
+            connection.execute("REVOKE UPDATE ON letter FROM mizban_app")
+            connection.execute("INSERT INTO letter VALUES (1, 'تمدید پروانه'), (2, 'شکایت')")
+    (installation.home / "files/ab").mkdir()
+    (installation.home / "files/ab/abcd").write_bytes(b"\x00scan")
+
+
+def state(installation: Installation) -> tuple[object, ...]:
+    with opened(installation) as told:
+        with psycopg.connect(told.url(Role.OWNER)) as connection:
+            rows = connection.execute("SELECT id, text FROM letter ORDER BY id").fetchall()
+        with psycopg.connect(told.url(Role.APP)) as connection:
+            seen = connection.execute("SELECT id FROM letter").fetchall()
+            query = "SELECT has_table_privilege('letter', 'UPDATE'), has_table_privilege('letter', 'INSERT')"
+            rights = connection.execute(query).fetchone()
+        demo = mark.read(told.url(Role.APP))
+    return rows, seen, rights, demo, (installation.home / "files/ab/abcd").read_bytes()
+
+
+def run_backup(installation: Installation, directory: Path, *, with_keys: bool = False) -> None:
+    backup.run(installation, argparse.Namespace(directory=directory, with_keys=with_keys))
+
+
+def run_restore(installation: Installation, directory: Path, *, force: bool = False) -> None:
+    restore.run(installation, argparse.Namespace(directory=directory, force=force))
+
+
+WHOLE = ([(1, "تمدید پروانه"), (2, "شکایت")], [(1,)], (False, True), False, b"\x00scan")
+
+
+def test_round_trip_without_keys(make: Make, home: Path) -> None:
+    source, target, directory = make("source"), make("target"), home / "backup"
+    fill(source)
+    run_backup(source, directory)
+    assert sorted(path.name for path in directory.iterdir()) == ["database.dump", "files", "manifest.json"]
+    with pytest.raises(OperatorError, match="this backup holds no keys"):
+        run_restore(target, directory)
+    shutil.copy(source.keys, target.keys)
+    run_restore(target, directory)
+    assert state(target) == state(source) == WHOLE
+    with pytest.raises(OperatorError, match="holds data already"):
+        run_restore(target, directory)
+    with pytest.raises(OperatorError, match="is not empty"):
+        run_backup(source, directory)
+
+
+def test_force_replaces_all(make: Make, home: Path) -> None:
+    source, directory = make("source"), home / "backup"
+    fill(source)
+    run_backup(source, directory)
+    with opened(source) as told, psycopg.connect(told.url(Role.OWNER)) as connection:
+        connection.execute("DELETE FROM letter")
+        connection.execute("CREATE TABLE later (n int)")
+    (source.home / "files/ab/abcd").unlink()
+    (source.home / "files/later").write_bytes(b"")
+    run_restore(source, directory, force=True)
+    assert state(source) == WHOLE
+    assert [path.name for path in (source.home / "files").iterdir()] == ["ab"]
+    with opened(source) as told, psycopg.connect(told.url(Role.OWNER)) as connection:
+        assert connection.execute("SELECT to_regclass('later')").fetchone() == (None,)
+        connection.execute("CREATE TABLE after (n int)")
+        grants = connection.execute("SELECT has_table_privilege('mizban_worker', 'after', 'DELETE')").fetchone()
+        assert grants == (True,), "default rights are there again"
+
+
+def test_with_keys_it_needs_nothing_else(make: Make, home: Path) -> None:
+    source, target, directory = make("source"), make("target"), home / "backup"
+    fill(source)
+    run_backup(source, directory, with_keys=True)
+    run_restore(target, directory)
+    assert target.keys.read_text() == source.keys.read_text()
+    assert target.secret_key.read_text() == source.secret_key.read_text()
+    assert target.keys.stat().st_mode & 0o777 == 0o600
+
+
+def test_other_keys_are_refused_before_anything_is_touched(make: Make, home: Path) -> None:
+    source, target, directory = make("source"), make("target"), home / "backup"
+    fill(source)
+    run_backup(source, directory)
+    keys.ensure(target)
+    with pytest.raises(OperatorError, match="is not the key file of the installation"):
+        run_restore(target, directory, force=True)
+
+
+def test_a_demo_is_not_restored_as_real_nor_the_reverse(make: Make, home: Path) -> None:
+    demo, directory = make("demo"), home / "backup"
+    fill(demo, demo=True)
+    run_backup(demo, directory, with_keys=True)
+    with pytest.raises(OperatorError, match="this database is a demo and DEMO=0"):
+        run_restore(make("real", DEMO="0"), directory)
+    real = make("real")
+    fill(real, demo=False)
+    shutil.copy(demo.keys, real.keys)
+    with pytest.raises(OperatorError, match="this database is no demo and DEMO=1"):
+        run_restore(real, directory, force=True)
+
+
+def test_restoring_waits_for_nobody(make: Make, home: Path) -> None:
+    source, directory = make("source"), home / "backup"
+    fill(source)
+    run_backup(source, directory)
+    with exclusive(source.home / "up.lock", note="pid 7"), pytest.raises(OperatorError, match="Mizban is running"):
+        run_restore(source, directory, force=True)
+    with (
+        opened(source) as told,
+        psycopg.connect(told.url(Role.APP)),
+        pytest.raises(OperatorError, match="the database is in use"),
+    ):
+        run_restore(source, directory, force=True)
+    assert state(source) == WHOLE
+
+
+def test_an_unprepared_database_has_nothing_to_back_up(make: Make, home: Path) -> None:
+    source = make("source")
+    keys.ensure(source)
+    with pytest.raises(OperatorError, match="nothing to back up"):
+        run_backup(source, home / "backup")
+
+
+def test_the_sql_for_a_dba_takes_the_names_of_the_addresses() -> None:
+    installation = Installation.from_environment(
+        {"DATABASE_URL": "postgresql://web:x@db/desk", "DATABASE_URL_OWNER": "postgresql://chief:x@db/desk"}
+    )
+    text = manage.roles(installation)
+    assert 'CREATE DATABASE "desk" OWNER "chief"' in text
+    assert 'GRANT CONNECT ON DATABASE "desk" TO "web", "mizban_worker";' in text
+    assert ":x" not in text
