@@ -78,10 +78,13 @@ def quarantined() -> list[str]:
     return store().names(quarantine(ORGANISATION))
 
 
-def jobs() -> list[dict[str, int]]:
-    """Arguments of the checks that are queued."""
+def jobs(file: StoredFile) -> list[dict[str, int]]:
+    """Arguments of the checks of this file that are queued."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'files.process' AND queue_name = 'files'")
+        cursor.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = 'files.process' AND lock LIKE %s",
+            [f"%{file.public_id}"],
+        )
         rows = cursor.fetchall()
     return [json.loads(args) if isinstance(args, str) else args for (args,) in rows]
 

@@ -32,7 +32,7 @@ def test_pieces_become_a_file():
     file = begin(len(data))
     assert append(file, 0, data[:100], data[100:150]).received == 150
     file = append(file, 150, data[150:])
-    assert (file.state, file.kind, len(jobs())) == ("unscanned", "pdf", 1)
+    assert (file.state, file.kind, len(jobs(file))) == ("unscanned", "pdf", 1)
     assert (check(file).state, file.pages) == ("clean", 2)
     assert file.original_sha256 == hashlib.sha256(data).hexdigest()
 
@@ -72,7 +72,7 @@ def test_pieces_that_make_no_file_are_refused(django_capture_on_commit_callbacks
     file = begin(10)
     with django_capture_on_commit_callbacks(execute=True):
         file = append(file, 0, b"<html>....")
-    assert (file.state, file.refusal, quarantined(), jobs()) == ("refused", "unsupported", [], [])
+    assert (file.state, file.refusal, quarantined(), jobs(file)) == ("refused", "unsupported", [], [])
 
 
 def test_an_upload_is_its_senders_alone():

@@ -12,8 +12,9 @@ from files_desk import DRAFT, append, begin, check, jpeg, pdf, send
 from mizban.core import clock
 from mizban.core.errors import Conflict, TooLarge
 from mizban.files import actions
+from mizban.files.actions import keeping
 from mizban.files.models import UPLOAD_LIFE, StoredFile
-from mizban.files.store import store
+from mizban.files.store import Folder, store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,14 +59,27 @@ def test_the_same_piece_is_taken_once():
     assert check(append(file, 90, data[90:])).state == "clean"
 
 
-def test_bytes_are_not_forgotten_while_the_same_come_again():
+def test_bytes_are_not_forgotten_while_the_same_come_again(monkeypatch):
     old, new = check(send(jpeg())), send(jpeg())
     StoredFile.objects.filter(pk=old.pk).update(removed_at=clock.now() - 2 * UPLOAD_LIFE)
-    at_once(
-        lambda: actions.discard_expired(organisation_id=old.organisation_id),
-        lambda: actions.process(organisation_id=new.organisation_id, file_id=new.pk),
-    )
+    about_to_delete, arrived = threading.Event(), threading.Event()
+
+    class Slow(Folder):
+        def names(self, folder: str) -> list[str]:
+            if "previews" in folder:
+                about_to_delete.set()
+                arrived.wait(0.5)  # in vain: the other has to wait for the lock
+            return super().names(folder)
+
+    monkeypatch.setattr(keeping, "store", lambda: Slow(store().storage))
+
+    def come_again() -> None:
+        about_to_delete.wait(5)
+        actions.process(organisation_id=new.organisation_id, file_id=new.pk)
+        arrived.set()
+
+    results = at_once(lambda: actions.discard_expired(organisation_id=old.organisation_id), come_again)
     new.refresh_from_db()
-    assert not StoredFile.objects.filter(pk=old.pk).exists()
+    assert results == [1, None]
     assert new.state == "clean"
     assert store().has(new.content)

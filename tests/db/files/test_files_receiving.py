@@ -35,7 +35,7 @@ def test_a_file_waits_in_quarantine_with_its_job():
     file = send(jpeg())
     assert (file.state, file.kind, file.owner_person_id, file.subject) == ("unscanned", "jpeg", 11, DRAFT)
     assert quarantined() == file.quarantined
-    assert [(args["organisation_id"], args["file_id"]) for args in jobs()] == [(ORGANISATION, file.pk)]
+    assert [(args["organisation_id"], args["file_id"]) for args in jobs(file)] == [(ORGANISATION, file.pk)]
 
 
 def test_a_checked_file_is_clean_and_its_original_gone(desk, django_capture_on_commit_callbacks):
