@@ -37,11 +37,6 @@ def register(subject_type: str, rules: SubjectRules) -> None:
     _rules[subject_type] = rules
 
 
-def unregister(subject_type: str) -> None:
-    """For tests that bring a subject of their own."""
-    _rules.pop(subject_type, None)
-
-
 def rules_of(subject_type: str) -> SubjectRules:
     """Raises LookupError for a type that nobody has registered: that is a mistake of the program."""
     return _rules[subject_type]

@@ -67,7 +67,6 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 condition=Q(owner_person_id__isnull=True) | Q(owner_user_id__isnull=True), name="file_one_owner"
             ),
-            models.CheckConstraint(condition=Q(state__in=[one.value for one in FileState]), name="file_state_known"),
             models.CheckConstraint(condition=Q(kind__in=["", *(one.value for one in Kind)]), name="file_kind_known"),
             models.CheckConstraint(condition=Q(state="refused") ^ Q(refusal=""), name="file_refused_with_reason"),
             models.CheckConstraint(

@@ -21,10 +21,10 @@ def clean_name(raw: str | None, kind: Kind | None = None) -> str:
     «C:\\fakepath\\شناسنامه.PDF» → «شناسنامه.PDF»; of kind JPEG, "scan.heic" → "scan.jpg", "x.jpg.exe" → "x.jpg".
     """
     name = clean((raw or "").replace("\\", "/").rpartition("/")[2], max_length=4 * MAX_STEM)
-    name = UNSAFE.sub(" ", name).strip(". ")
+    name = UNSAFE.sub(" ", name).rstrip(". ")
     found = EXTENSION.search(name)
     extension = found[1] if found else ""
-    stem = name.removesuffix(f".{extension}").strip(". ") if extension else name
+    stem = name.removesuffix(f".{extension}").strip(". ") if extension else name.strip(". ")
     if kind is not None and extension.lower() not in SAME.get(kind, {kind.extension}):
         extension = kind.extension
         stem = stem.removesuffix(f".{extension}")

@@ -52,10 +52,8 @@ def deliver(file: StoredFile, *, wanted: str = "", if_range: str = "") -> Delive
 
 def disposition(name: str) -> str:
     """Content-Disposition of an attachment with any name (RFC 6266, RFC 5987): old clients get a plain ASCII one."""
-    extension = name.rpartition(".")[2] if "." in name else ""
-    plain = (
-        name if re.fullmatch(r"[A-Za-z0-9 ._()-]+", name) else f"file.{extension}" if extension.isascii() else "file"
-    )
+    extension = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
+    plain = name if re.fullmatch(r"[A-Za-z0-9 ._()-]+", name) else f"file{extension[0] if extension else ''}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

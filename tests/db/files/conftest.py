@@ -1,0 +1,35 @@
+"""The desk above the files, a store of its own for each test, and cleaning without a process for each file."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from files_desk import Desk
+
+from mizban.files import hooks, sandbox, sandboxed
+from mizban.files.kinds import Refusal, Refused
+
+
+@pytest.fixture(autouse=True)
+def desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "store"}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    settings.CLAMD_ADDRESS = ""
+    monkeypatch.setattr(sandbox, "_run", _here)
+    above = Desk()
+    monkeypatch.setattr(hooks, "_rules", {})
+    hooks.register("draft", hooks.SubjectRules(above.drafts, above.changeable, above.note))
+    hooks.register("case", hooks.SubjectRules(above.cases, above.changeable, above.note))
+    return above
+
+
+def _here(room: Path, order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out an order of the sandbox in this process; the process itself is tried in tests/unit/files."""
+    with contextlib.chdir(room):
+        answer = sandboxed.main(order)
+    if "refusal" in answer:
+        raise Refused(Refusal(answer["refusal"]))
+    return answer
