@@ -66,7 +66,7 @@ class FormNames:
     ctx: FormContext
 
     def label(self, key: str) -> str:
-        return self._field(key).label.pick(self.ctx.language)
+        return self._field(key).title(self.ctx.language)
 
     def value(self, key: str, wanted: Scalar) -> str:
         return self._field(key).say(wanted, self.ctx)

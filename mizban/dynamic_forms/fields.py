@@ -45,7 +45,7 @@ class DynamicField(forms.Field):
         self.when = None if isinstance(when, bool) else as_data(when)
         self.when_text = "" if isinstance(when, bool) else describe(when, names)
         self.optional = kind.holds_value and needed is False
-        self.label_language = kind.label.language(ctx.language)
+        self.label_language = kind.label.language(ctx.language) if kind.label else ctx.language
         super().__init__(
             required=needed is True,
             widget=kind.widget(ctx),

@@ -95,7 +95,7 @@ class FieldsForm(forms.Form):
             for error in refused.get(bound.name, ()):
                 message = " ".join(error.messages)
                 input_id = field.kind.focus(bound.auto_id, error.code or "")
-                found.append(FieldError(path + field.key, field.kind.label.pick(field.ctx.language), message, input_id))
+                found.append(FieldError(path + field.key, field.kind.title(field.ctx.language), message, input_id))
             found += field.problems_inside(bound)
         return found
 

@@ -51,7 +51,7 @@ def _changes(old: Found, new: Found, ctx: FormContext) -> Iterator[Change]:
         if earlier != later:
             yield Change(
                 path=path,
-                label=kind.label.pick(ctx.language),
+                label=kind.title(ctx.language),
                 before="" if earlier is None else kind.display(earlier, ctx),
                 after="" if later is None else kind.display(later, ctx),
                 type=kind.type,

@@ -98,7 +98,7 @@ def warnings(form: Form, answers: Any, ctx: FormContext) -> list[Warned]:
     found: list[Warned] = []
     for page in form.pages:
         for kind, path, value in values_on(page, kept):
-            label = kind.label.pick(ctx.language)
+            label = kind.title(ctx.language)
             found += [Warned(page.key, path, label, message) for message in kind.warnings(value, ctx)]
     return found
 

@@ -64,7 +64,7 @@ def summary(form: Form, answers: Any, ctx: FormContext) -> list[SummaryPage]:
 def _rows(page: PageDefinition, kept: Values, ctx: FormContext) -> Iterator[SummaryRow]:
     for kind in shown_fields(page, kept):
         if isinstance(kind, Group):
-            label, rows = kind.label.pick(ctx.language), tuple(_group_rows(kind, kept, ctx))
+            label, rows = kind.title(ctx.language), tuple(_group_rows(kind, kept, ctx))
             yield SummaryRow(kind.key, label, "", kind.type, False, f"id_{kind.name}", rows=rows)
         elif kind.holds_value:
             yield _row(kind, kept.get(kind.key), kind.key, f"id_{kind.name}", ctx)
@@ -73,7 +73,7 @@ def _rows(page: PageDefinition, kept: Values, ctx: FormContext) -> Iterator[Summ
 def _row(kind: FieldType, value: Any, path: str, anchor: str, ctx: FormContext) -> SummaryRow:
     return SummaryRow(
         path,
-        kind.label.pick(ctx.language),
+        kind.title(ctx.language),
         "" if value is None else kind.display(value, ctx),
         kind.type,
         kind.is_personal,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from pydantic import model_validator
 
 from mizban.core.text import clean
 from mizban.dynamic_forms import sentences
@@ -46,7 +47,7 @@ class FieldType(Model):
 
     key: Key
     type: str
-    label: Text
+    label: Text | None = None
     hint: Text | None = None
     required: bool = True
     when: Condition | None = None
@@ -58,6 +59,16 @@ class FieldType(Model):
     operators: ClassVar[frozenset[str]] = FILLED_ONLY
     """The operators of conditions that make sense for it."""
     missing: ClassVar[str | Promise] = sentences.WRITE
+
+    @model_validator(mode="after")
+    def _has_label(self) -> Self:
+        if self.label is None and self.holds_value:
+            raise ValueError("label is missing")
+        return self
+
+    def title(self, language: str) -> str:
+        """Its label; a text to read may have none."""
+        return self.label.pick(language) if self.label else ""
 
     @property
     def is_personal(self) -> bool:
@@ -81,7 +92,7 @@ class FieldType(Model):
         return DynamicField(self, ctx, when=when, needed=needed, names=names)
 
     def visible_label(self, ctx: FormContext) -> str:
-        return self.label.pick(ctx.language)
+        return self.title(ctx.language)
 
     def hints(self, ctx: FormContext) -> list[str]:
         return [self.hint.pick(ctx.language)] if self.hint else []
@@ -149,7 +160,7 @@ class FieldType(Model):
         return []
 
     def columns(self, language: str) -> list[Column]:
-        return [Column(self.key, self.label.pick(language))]
+        return [Column(self.key, self.title(language))]
 
     def export(self, value: Any, ctx: FormContext) -> list[Cell]:
         """The cells of a value, one for each of `columns`."""
@@ -169,7 +180,7 @@ class FieldType(Model):
 
     def error(self, sentence: str | Promise, ctx: FormContext, *, part: str = "", **params: Any) -> ValidationError:
         """A refusal; `part` names the input it is about, where there are several."""
-        params = {"label": self.label.pick(ctx.language), **params}
+        params = {"label": self.title(ctx.language), **params}
         return ValidationError(cast("str", sentence), code=part or None, params=params)
 
     def missing_error(self, ctx: FormContext) -> ValidationError:

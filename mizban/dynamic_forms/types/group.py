@@ -141,7 +141,7 @@ class Group(FieldType):
     def _cells(self, row: Row, ctx: FormContext) -> Iterator[str]:
         for kind in self.fields:
             if kind.key in row:
-                yield f"{kind.label.pick(ctx.language)}: {kind.display(row[kind.key], ctx)}"
+                yield f"{kind.title(ctx.language)}: {kind.display(row[kind.key], ctx)}"
 
     def search_text(self, value: Any, ctx: FormContext) -> str:
         cells = ((kind, row.get(kind.key)) for row in value for kind in self.fields)

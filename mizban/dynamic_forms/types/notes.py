@@ -11,13 +11,10 @@ from mizban.dynamic_forms.model import Text
 from mizban.dynamic_forms.types.base import Cell, Column, FieldType
 from mizban.dynamic_forms.widgets import NoteWidget
 
-NO_LABEL = Text.model_construct(fa="", en=None)
-
 
 class Note(FieldType):
     type: Literal["note"]
     text: Text
-    label: Text = NO_LABEL
     required: bool = False
     holds_value: ClassVar[bool] = False
     operators: ClassVar[frozenset[str]] = frozenset()

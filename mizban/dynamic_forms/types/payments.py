@@ -108,7 +108,7 @@ class FeeSlip(FieldType):
         return found
 
     def columns(self, language: str) -> list[Column]:
-        label = self.label.pick(language)
+        label = self.title(language)
         names = {"amount": sentences.AMOUNT, "reference": sentences.PAID_REFERENCE, "date": sentences.PAID_ON}
         return [Column(f"{self.key}.{part}", f"{label}: {name}") for part, name in names.items()]
 

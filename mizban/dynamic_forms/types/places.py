@@ -77,7 +77,7 @@ class PlaceField(FieldType):
         return " ".join(filter(None, self._names(value, ctx)))
 
     def columns(self, language: str) -> list[Column]:
-        label = self.label.pick(language)
+        label = self.title(language)
         return [Column(f"{self.key}.{level}", f"{label}: {LABELS[level]}") for level in self.levels]
 
     def export(self, value: Any, ctx: FormContext) -> list[Cell]:
@@ -156,7 +156,7 @@ class Point(FieldType):
         return ", ".join(self.to_raw(value, ctx))  # ASCII, as maps take it
 
     def columns(self, language: str) -> list[Column]:
-        label = self.label.pick(language)
+        label = self.title(language)
         return [
             Column(f"{self.key}.lat", f"{label}: {sentences.LATITUDE}"),
             Column(f"{self.key}.lng", f"{label}: {sentences.LONGITUDE}"),
