@@ -72,6 +72,8 @@ class Supervisor:
             for name, role in STEPS:
                 await self._finish(name, role)
             self._read_mark()
+            if self.installation.demo:
+                await self._finish("seed", Role.OWNER)
             web = await self._start("web", Role.APP)
             await self._until_ready(web)
             worker = await self._start("worker", Role.WORKER)
