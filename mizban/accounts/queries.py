@@ -63,6 +63,12 @@ def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None)
     return users.exclude(person_id=but_person) if but_person else users
 
 
+def heads_of(unit_id: int) -> QuerySet[User]:
+    """The heads of a unit today."""
+    grants = _held_today().filter(unit_id=unit_id, role=Role.UNIT_HEAD)
+    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
+
+
 def _held_today() -> QuerySet[RoleGrant]:
     today = clock.today()
     return RoleGrant.objects.filter(

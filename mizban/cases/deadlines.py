@@ -14,6 +14,10 @@ CORRECTION_REMINDERS = (10, 3)
 REOPEN_WORKING_DAYS = 15
 WARN_WORKING_DAYS = 2
 """So many working days before the deadline the holder is warned."""
+ESCALATE_WORKING_DAYS = 5
+"""So many working days after it the unit above learns of it."""
+LEVELS = 3
+"""Steps of warning: holder, head of the unit, unit above."""
 
 
 def due_on(unit: Unit, promised_days: int | None, start: dt.date | None = None) -> dt.date | None:
@@ -31,6 +35,16 @@ def days_left(unit: Unit, due: dt.date | None) -> int | None:
 def resumed(unit: Unit, left: int | None) -> dt.date | None:
     """The new deadline when the clock goes on with `left` working days."""
     return None if left is None else calendar_of(unit).add(clock.today(), left)
+
+
+def overdue_level(unit: Unit, due: dt.date) -> int:
+    """How far the warning has to go today: 0 nobody, 1 the holder, 2 the head (the day itself), 3 the unit above."""
+    calendar, today = calendar_of(unit), clock.today()
+    if today >= calendar.add(due, ESCALATE_WORKING_DAYS):
+        return 3
+    if today >= due:
+        return 2
+    return 1 if today >= calendar.subtract(due, WARN_WORKING_DAYS) else 0
 
 
 def correction_due() -> dt.date:

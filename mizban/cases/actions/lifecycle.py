@@ -1,0 +1,119 @@
+"""What happens to drafts and cases when time passes. One row, one transaction; every step may be tried again."""
+
+from __future__ import annotations
+
+from mizban.accounts.queries import heads_of
+from mizban.audit.actions import append
+from mizban.cases import deadlines
+from mizban.cases.actions import inbox
+from mizban.cases.actions.corrections import cancel_open_correction
+from mizban.cases.actions.messages import tell_applicant, tell_officer
+from mizban.cases.actions.steps import begin, finish
+from mizban.cases.models import Case, Draft
+from mizban.cases.policies import visible_to
+from mizban.cases.subjects import CASE, DRAFT
+from mizban.cases.workflow import OPEN, State, Step
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.errors import Conflict
+from mizban.files.actions import discard
+from mizban.notifications.events import Event
+from mizban.organisations.queries import calendar_of, offices
+
+
+def expire_draft(*, actor: Actor, draft_id: int) -> None:
+    """Empty a draft that nobody has touched for its days; its files go with it."""
+    with acting_as(actor):
+        draft = Draft.objects.select_for_update().filter(
+            pk=draft_id, organisation_id=actor.organisation_id, submitted_at=None, expired_at=None
+        )
+        found = draft.filter(expires_on__lt=clock.today()).first()
+        if found is None:
+            return
+        discard(actor=actor, subject=(DRAFT, found.pk))
+        found.answers, found.typed, found.expired_at = {}, "", clock.now()
+        found.save()
+
+
+def expire(*, actor: Actor, number: str) -> None:
+    """End a case whose applicant has not answered; within 30 days they can take it up again."""
+    with acting_as(actor):
+        case = _begin(Step.EXPIRE, actor, number)
+        if case is None or case.applicant_due_on is None or case.applicant_due_on >= clock.today():
+            return
+        case.applicant_due_on = None
+        finish(Step.EXPIRE, case, actor=actor)
+        tell_applicant(case, Event.EXPIRED)
+
+
+def remind(*, actor: Actor, number: str, reminder: int) -> None:
+    """Remind an applicant of what they have to mend."""
+    with acting_as(actor):
+        case = _locked(actor, number)
+        if case.state != State.AWAITING_APPLICANT or case.reminders_sent > reminder or case.applicant_due_on is None:
+            return
+        case.reminders_sent = reminder + 1
+        case.save(update_fields=["reminders_sent"])
+        _note(actor, case, "case.reminded", reminder=reminder)
+        tell_applicant(case, Event.CORRECTION_REMINDER, date=case.applicant_due_on)
+
+
+def close(*, actor: Actor, number: str) -> None:
+    """Close a decided case when nobody can ask for another look any more."""
+    with acting_as(actor):
+        case = _begin(Step.CLOSE, actor, number)
+        if case is None or case.reopen_until is None or case.reopen_until >= clock.today():
+            return
+        cancel_open_correction(case)
+        finish(Step.CLOSE, case, actor=actor)
+
+
+def warn(*, actor: Actor, number: str) -> None:
+    """Warn of a deadline: the holder before it, the head on the day, the unit above five working days after.
+
+    On the day the applicant is told as well, with the day on which the unit above will look at it.
+    """
+    with acting_as(actor):
+        case = _locked(actor, number)
+        if State(case.state) not in OPEN or case.due_on is None:
+            return
+        level = deadlines.overdue_level(case.unit, case.due_on)
+        if level <= case.overdue_level:
+            return
+        before, case.overdue_level = case.overdue_level, level
+        case.save(update_fields=["overdue_level"])
+        _note(actor, case, "case.overdue", level=level)
+        for user_id in sorted(_to_warn(case, level)):
+            tell_officer(case, Event.OVERDUE, user_id, date=case.due_on)
+        if before < 2 <= level:
+            day = calendar_of(case.unit).add(clock.today(), deadlines.ESCALATE_WORKING_DAYS)
+            tell_applicant(case, Event.OVERDUE, date=day)
+        inbox.put(case)
+
+
+def _to_warn(case: Case, level: int) -> set[int]:
+    found = {case.assignee_id} if case.assignee_id else set()
+    if level >= 2 or not found:
+        found |= set(heads_of(case.unit_id).values_list("pk", flat=True))
+    above = offices(case.organisation_id).above(case.unit)
+    if level >= 3 and above:
+        found |= set(heads_of(above.pk).values_list("pk", flat=True))
+    return found
+
+
+def _begin(step: Step, actor: Actor, number: str) -> Case | None:
+    """The locked case; None when it has moved on since the job listed it."""
+    try:
+        return begin(step, actor=actor, number=number, revision=None)
+    except Conflict:
+        return None
+
+
+def _locked(actor: Actor, number: str) -> Case:
+    cases = visible_to(actor).select_for_update(of=("self",)).select_related("unit", "person", "version")
+    return cases.get(number=number)
+
+
+def _note(actor: Actor, case: Case, kind: str, **data: int) -> None:
+    append(actor=actor, subject=(CASE, case.pk), kind=kind, data=data)
