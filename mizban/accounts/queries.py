@@ -57,7 +57,7 @@ def staff_actor(user: User) -> Actor:
 
 
 def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[User]:
-    """Users who work cases of a section of a unit today: its experts and heads. `but_person` leaves out an applicant."""
+    """Users who work cases of a section of a unit today: experts and heads. `but_person` leaves out an applicant."""
     grants = _held_today().filter(Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES)
     users = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
     return users.exclude(person_id=but_person) if but_person else users

@@ -5,7 +5,6 @@ from __future__ import annotations
 from mizban.accounts.queries import heads_of
 from mizban.audit.actions import append
 from mizban.cases import deadlines
-from mizban.cases.actions import inbox
 from mizban.cases.actions.corrections import cancel_open_correction
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.steps import begin, finish
@@ -56,7 +55,7 @@ def remind(*, actor: Actor, number: str, reminder: int) -> None:
         case.reminders_sent = reminder + 1
         case.save(update_fields=["reminders_sent"])
         _note(actor, case, "case.reminded", reminder=reminder)
-        tell_applicant(case, Event.CORRECTION_REMINDER, date=case.applicant_due_on)
+        tell_applicant(case, Event.CORRECTION_REMINDER, date=case.applicant_due_on, occasion=str(reminder))
 
 
 def close(*, actor: Actor, number: str) -> None:
@@ -85,11 +84,10 @@ def warn(*, actor: Actor, number: str) -> None:
         case.save(update_fields=["overdue_level"])
         _note(actor, case, "case.overdue", level=level)
         for user_id in sorted(_to_warn(case, level)):
-            tell_officer(case, Event.OVERDUE, user_id, date=case.due_on)
+            tell_officer(case, Event.OVERDUE, user_id, date=case.due_on, occasion=str(level))
         if before < 2 <= level:
             day = calendar_of(case.unit).add(clock.today(), deadlines.ESCALATE_WORKING_DAYS)
             tell_applicant(case, Event.OVERDUE, date=day)
-        inbox.put(case)
 
 
 def _to_warn(case: Case, level: int) -> set[int]:

@@ -17,22 +17,25 @@ from mizban.organisations.queries import organisation_of
 SUBJECT = "case"
 
 
-def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None) -> None:
-    """Queue a message about `case` to its applicant, by every way they have; `date` is the day in its text."""
+def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None, occasion: str = "") -> None:
+    """Queue a message about `case` to its applicant, by every way they have; `date` is the day in its text.
+
+    An event is told once per revision; `occasion` sets those apart that happen more often.
+    """
     if case.person is not None:
-        _tell(case, event, [recipient(case.person)], date)
+        _tell(case, event, [recipient(case.person)], date, occasion)
 
 
-def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None) -> None:
+def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None, occasion: str = "") -> None:
     """Ring the bell of an officer."""
-    _tell(case, event, [Recipient(user_id=user_id)], date)
+    _tell(case, event, [Recipient(user_id=user_id)], date, occasion)
 
 
 def recipient(person: Person) -> Recipient:
     return Recipient(language=person.language, mobile=mobile_of(person), person_id=person.pk)
 
 
-def _tell(case: Case, event: Event, recipients: list[Recipient], date: dt.date | None) -> None:
+def _tell(case: Case, event: Event, recipients: list[Recipient], date: dt.date | None, occasion: str) -> None:
     organisation = organisation_of(case.organisation_id)
     send(
         actor=acting() or Actor(case.organisation_id, system=True),
@@ -46,5 +49,5 @@ def _tell(case: Case, event: Event, recipients: list[Recipient], date: dt.date |
             **({"date": date} if date else {}),
         },
         subject=(SUBJECT, case.pk),
-        dedupe=f"{case.pk}/{case.revision}",
+        dedupe=f"{case.pk}/{case.revision}/{occasion}",
     )
