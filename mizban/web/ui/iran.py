@@ -6,24 +6,30 @@ A selector, not a legal boundary. Licence of the outlines: data/iran-map.LICENSE
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from mizban.web.ui.parts import Province
 
 _DATA = Path(__file__).parent / "data" / "iran-provinces.json"
-_ROOM_FOR_A_NAME = 8500  # area in the units of the drawing; below it a name would not fit
+_LETTER = 7  # mean width of a letter in the units of the drawing
+_SOUTH = 40  # more room below, for the name of the sea of Oman
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Shape:
-    code: str
+    """`d`: outline with its islands, a path of M, l and z alone. `x`, `y`: where the name stands. `room`: for a name."""
+
     d: str
     x: float
     y: float
-    labelled: bool
+    room: float
 
 
 @dataclass(frozen=True)
@@ -34,22 +40,19 @@ class Place:
     shape: Shape
     href: str
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the name fits into the outline; the list beside the map has every name."""
+        return len(self.province.name) * _LETTER <= self.shape.room
+
 
 @cache
 def outlines() -> tuple[str, dict[str, Shape]]:
-    """The view box and the outline of each province by its two-digit code."""
+    """The view box, and the outline of each province by its two-digit code."""
     data = json.loads(_DATA.read_text())
-    shapes = {
-        entry["code"].removeprefix("IR-"): Shape(
-            code=entry["code"].removeprefix("IR-"),
-            d=entry["d"],
-            x=entry["lx"],
-            y=entry["ly"],
-            labelled=entry["area"] >= _ROOM_FOR_A_NAME,
-        )
-        for entry in data["provinces"]
-    }
-    return " ".join(str(number) for number in data["viewBox"]), shapes
+    left, top, width, height = data["viewBox"]
+    shapes = {entry["code"].removeprefix("IR-"): _shape(entry["d"], entry["lx"], entry["ly"]) for entry in data["provinces"]}
+    return f"{left} {top} {width} {height + _SOUTH}", shapes
 
 
 def places(provinces: Iterable[Province]) -> list[Place]:
@@ -60,3 +63,27 @@ def places(provinces: Iterable[Province]) -> list[Place]:
         for province in provinces
         if province.code in shapes
     ]
+
+
+def _shape(d: str, x: float, y: float) -> Shape:
+    room = 2 * min((abs(x - edge) for edge in _edges(d, y)), default=0.0)
+    return Shape(d, x, y, room)
+
+
+def _edges(d: str, y: float) -> Iterator[float]:
+    """Where the outline meets the horizontal line at `y`."""
+    for points in _rings(d):
+        for (x1, y1), (x2, y2) in pairwise([*points, points[0]]):
+            if (y1 > y) != (y2 > y):
+                yield x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+
+
+def _rings(d: str) -> Iterator[list[Point]]:
+    for ring in d.split("z"):
+        numbers = [float(number) for number in re.findall(r"-?[0-9.]+", ring)]
+        points: list[Point] = []
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = points[-1] if points else (0.0, 0.0)
+            points.append((x + dx, y + dy))
+        if points:
+            yield points

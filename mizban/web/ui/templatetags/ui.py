@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,9 +17,9 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
-from mizban.core import amounts, jalali, numbers, text
+from mizban.core import amounts, clock, jalali, numbers, text
 from mizban.web.ui import chips, fields, iran
 from mizban.web.ui.parts import Link
 
@@ -29,12 +30,19 @@ register = template.Library()
 
 @register.filter
 def jdate(value: date | datetime | None, style: str = "long") -> str:
-    """A date as people read it. Styles: long (with weekday), medium, short (1405/09/02), datetime, time. None: ""."""
-    if value is None or value == "":
+    """A date as the present reader knows it: long (with weekday), medium, short (۱۴۰۵/۰۹/۰۲), day, weekday.
+
+    Of a moment also `time` (۱۴:۳۰) and `datetime` («دوشنبه ۲ آذر ۱۴۰۵، ساعت ۱۴:۳۰»), all in Tehran. None gives "".
+    """
+    if not value:
         return ""
-    if style in {"datetime", "time"} and isinstance(value, datetime):
-        return jalali.format_datetime(value, style)
-    return jalali.format_date(value, style)
+    if not isinstance(value, datetime):
+        return jalali.format_date(value, style)
+    if style == "time":
+        return jalali.format_time(value)
+    if style == "datetime":
+        return jalali.format_datetime(value, jalali.Style.LONG)
+    return jalali.format_date(clock.local(value).date(), style)
 
 
 @register.simple_tag
@@ -52,30 +60,32 @@ def fa_digits(value: object) -> str:
 
 
 @register.filter
+def number(value: Decimal | int | None) -> str:
+    """«۱٬۲۸۰»."""
+    return "" if value is None else amounts.format_number(value)
+
+
+@register.filter
 def money(rials: int | None) -> str:
-    return "" if rials is None else amounts.money(rials)
+    """«۱٬۲۰۰٬۰۰۰ ریال»."""
+    return "" if rials is None else amounts.format_money(rials)
 
 
 @register.filter
 def filesize(size: int | None) -> str:
-    return "" if size is None else amounts.filesize(size)
-
-
-@register.filter
-def number(value: int | None) -> str:
-    """A count with separators: ۱٬۲۸۰."""
-    return "" if value is None else amounts.number(value)
+    """«۱٫۸ مگابایت»."""
+    return "" if size is None else amounts.format_file_size(size)
 
 
 @register.filter
 def working_days(days: int) -> str:
     """«۵ روز کاری»."""
-    return ngettext("%(n)s روز کاری", "%(n)s روز کاری", days) % {"n": amounts.number(days)}
+    return amounts.working_days(days)
 
 
 @register.filter
 def code(value: object, kind: str = "") -> SafeString:
-    """A number that people copy: ASCII, left to right, grouped for reading if its kind is known to core.numbers."""
+    """A number that people copy: ASCII, left to right, grouped for reading if its kind (core.numbers.Kind) is given."""
     shown = numbers.group(kind, str(value)) if kind else str(value)
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', shown)
 

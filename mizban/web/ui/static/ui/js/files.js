@@ -1,9 +1,10 @@
 // A row per file: size, progress, retry, removal. The server draws the row of a finished file (GET of its upload address
-// answers with <li data-file>), and says by data-poll that it is still being checked.
+// answers with <li data-file>), and says by data-poll that it is still being checked. Without an address in data-files the
+// files go with the form, and the rows only name them.
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
 const local = (number) => number.toLocaleString(document.documentElement.lang);
 
-function row(url) {
+function drawn(url) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest(); // gives a document without a sink for trusted types
     request.open("GET", url);
@@ -21,7 +22,7 @@ async function poll(item, wait) {
   const url = item.dataset.poll;
   await new Promise((done) => setTimeout(done, wait));
   if (!url || !item.isConnected) return;
-  const next = await row(url).catch(() => item);
+  const next = await drawn(url).catch(() => item);
   if (next !== item) item.replaceWith(next);
   poll(next, Math.min(wait * 1.5, 20000));
 }
@@ -31,48 +32,54 @@ function watch(box, load) {
   const list = box.querySelector(".files__rows");
   const input = box.querySelector(".files__plain input");
   const picks = box.querySelector(".files__pick");
-  const token = () => box.closest("form").querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = () => box.closest("form").elements.csrfmiddlewaretoken.value;
   input.classList.add("vh");
   picks.prepend(input);
   picks.hidden = false;
 
-  async function take(original) {
+  function add(file) {
     const item = document.importNode(box.querySelector("template").content, true).firstElementChild;
-    const state = item.querySelector(".file__state"), bar = item.querySelector("progress");
-    const retry = item.querySelector("[data-retry]"), drop = item.querySelector("[data-drop]");
-    const file = original.name, values = { file };
-    item.querySelector(".file__name").textContent = bar.ariaLabel = file;
-    drop.querySelector("span").textContent = " " + file;
+    const part = (selector) => item.querySelector(selector);
+    part("bdi").textContent = file.name;
+    part("[data-drop] span").textContent = " " + file.name;
+    part("progress").setAttribute("aria-label", file.name);
+    list.append(item);
+    return { item, part };
+  }
+
+  function name() {
+    list.textContent = "";
+    for (const file of input.files) {
+      const { part } = add(file);
+      part("progress").remove();
+      part("[data-drop]").onclick = () => ((input.value = ""), name(), input.focus());
+    }
+  }
+
+  function take(original) {
+    const full = list.children.length >= +set.maxFiles;
+    const { item, part } = add(original);
+    const state = part(".file__state"), bar = part("progress"), retry = part("[data-retry]");
+    let stop = new AbortController();
     const refuse = (text, again) => {
+      state.textContent = say(text, { file: original.name });
       item.classList.add("file--refused");
-      state.textContent = say(text, values);
-      state.classList.add("file__why");
       bar.hidden = true;
       retry.hidden = !again;
     };
-    if (list.children.length >= +set.maxFiles) {
-      list.append(item);
-      retry.onclick = null;
-      drop.onclick = () => item.remove();
-      return refuse(set.textMany);
-    }
-    list.append(item);
-    let stop;
     const go = async () => {
       stop = new AbortController();
       item.classList.remove("file--refused");
-      state.classList.remove("file__why");
-      retry.hidden = true;
-      bar.hidden = false;
+      bar.hidden = !(retry.hidden = true);
       try {
         const small = await (await load("shrink")).shrink(original);
         if (!small.size) return refuse(set.textEmpty);
         if (small.size > +set.maxBytes) return refuse(set.textBig);
-        const place = await (await load("tus")).send(small, set.files, token(), (part, cut) => {
-          bar.value = part * 100;
-          state.textContent = cut ? set.textCut : say(set.textSending, { p: local(Math.round(part * 100)) });
+        const place = await (await load("tus")).send(small, set.files, token(), (share, cut) => {
+          bar.value = share * 100;
+          state.textContent = cut ? set.textCut : say(set.textSending, { p: local(Math.round(share * 100)) });
         }, stop.signal);
-        const done = await row(place);
+        const done = await drawn(place);
         item.replaceWith(done);
         poll(done, 1500);
       } catch {
@@ -80,12 +87,13 @@ function watch(box, load) {
       }
     };
     retry.onclick = go;
-    drop.onclick = () => (stop.abort(), item.remove(), input.focus());
-    go();
+    part("[data-drop]").onclick = () => (stop.abort(), item.remove(), input.focus());
+    full ? refuse(set.textMany) : go();
   }
 
-  for (const source of box.querySelectorAll("input[type=file]"))
+  for (const source of picks.querySelectorAll("input"))
     source.addEventListener("change", () => {
+      if (!set.files) return name();
       [...source.files].forEach(take);
       source.value = "";
     });
@@ -93,10 +101,10 @@ function watch(box, load) {
     const button = event.target.closest("[data-remove]");
     if (!button) return;
     event.preventDefault();
-    const answer = await fetch(button.dataset.remove, { method: "DELETE", credentials: "same-origin", headers: { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" } }).catch(() => ({}));
-    if (!answer.ok) return button.form.requestSubmit ? (button.removeAttribute("data-remove"), button.click()) : 0;
-    button.closest("[data-file]").remove();
-    input.focus();
+    const headers = { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" };
+    const answer = await fetch(button.dataset.remove, { method: "DELETE", credentials: "same-origin", headers }).catch(() => ({}));
+    if (answer.ok) button.closest("[data-file]").remove(), input.focus();
+    else button.removeAttribute("data-remove"), button.click(); // by the form, then
   });
   for (const item of list.querySelectorAll("[data-poll]")) poll(item, 1500);
 }

@@ -20,9 +20,9 @@ export function gregorian(year, month, day) {
   return null;
 }
 
-// Composed from parts: Intl itself puts the weekday at the wrong end.
+// Composed from parts: Intl itself puts the weekday at the wrong end. Readers of English see the Gregorian date.
 function words(time) {
-  const language = document.documentElement.lang === "en" ? "en-u-ca-persian" : "fa-IR-u-ca-persian";
+  const language = document.documentElement.lang === "en" ? "en-GB" : "fa-IR-u-ca-persian";
   const is = split(new Intl.DateTimeFormat(language, { weekday: "long", year: "numeric", month: "long", day: "numeric", timeZone: "UTC" }), time);
   return `${is.weekday} ${is.day} ${is.month} ${is.year || is.relatedYear}`;
 }

@@ -1,4 +1,4 @@
-// Tables of the staff: J and K (or arrows) move through the rows while the table has the focus, Enter opens, X ticks.
+// Tables of the staff: J and K (or arrows) move through the rows while the table has the focus, Enter opens, Space ticks.
 // Keys are physical, so they work with the Persian layout. Ticked rows are counted in [data-ticked].
 export default ({ find }) => {
   for (const table of find("[data-table]")) {
@@ -21,7 +21,7 @@ export default ({ find }) => {
       const at = all.findIndex((row) => row.contains(event.target));
       const step = { KeyJ: 1, ArrowDown: 1, KeyK: -1, ArrowUp: -1 }[event.code];
       if (step && all[at + step]) go(all[at + step]);
-      else if (event.code === "KeyX" && at >= 0) all[at].querySelector("input[type=checkbox]").click();
+      else if (event.code === "Space" && at >= 0 && event.target.type !== "checkbox") all[at].querySelector("input[type=checkbox]").click();
       else if (!step) return;
       event.preventDefault();
     });
