@@ -60,7 +60,9 @@ def form(*pages: Mapping[str, Any], documents: Sequence[Mapping[str, Any]] = ())
     return compile_form({"pages": list(pages)}, list(documents))
 
 
-def parse(one: Form, data: Mapping[str, Any], answers: Any = None, ctx: FormContext = CTX, place: int = 0) -> engine.Parsed:
+def parse(
+    one: Form, data: Mapping[str, Any], answers: Any = None, ctx: FormContext = CTX, place: int = 0
+) -> engine.Parsed:
     """A page, the first if no other is said, as posted."""
     return engine.parse_page(one, one.pages[place], data, answers or {}, ctx)
 

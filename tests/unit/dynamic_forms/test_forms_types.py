@@ -65,7 +65,14 @@ TAKEN: list[tuple[str, dict[str, Any], Any, Any]] = [
     (
         "fee_slip",
         {},
-        {"amount": "500000", "reference": "AB-905", "date-day": "1", "date-month": "8", "date-year": "1405", "files": "good1"},
+        {
+            "amount": "500000",
+            "reference": "AB-905",
+            "date-day": "1",
+            "date-month": "8",
+            "date-year": "1405",
+            "files": "good1",
+        },
         {"amount": 500000, "reference": "AB-905", "date": "2026-10-23", "files": ["good1"]},
     ),
     (
@@ -171,12 +178,16 @@ def test_taken(type_: str, extra: dict[str, Any], posted: Any, value: Any) -> No
     assert judge(type_, posted, **extra) == (value, "")
 
 
-TYPED_DIGITS = [row for row in TAKEN if row[0] not in {"text", "longtext", "place", "file", "fee_slip", "email", "yes_no"}]
+TYPED_DIGITS = [
+    row for row in TAKEN if row[0] not in {"text", "longtext", "place", "file", "fee_slip", "email", "yes_no"}
+]
 
 
 @pytest.mark.parametrize("table", [PERSIAN, ARABIC], ids=["persian", "arabic"])
 @pytest.mark.parametrize(("type_", "extra", "posted", "value"), TYPED_DIGITS)
-def test_digits_of_any_script(type_: str, extra: dict[str, Any], posted: Any, value: Any, table: dict[int, int]) -> None:
+def test_digits_of_any_script(
+    type_: str, extra: dict[str, Any], posted: Any, value: Any, table: dict[int, int]
+) -> None:
     assert judge(type_, translated(posted, table), **extra) == (value, "")
 
 
@@ -247,7 +258,12 @@ DISPLAYS: list[tuple[str, dict[str, Any], Any, str]] = [
         "۵۰۰ ریال، شمارهٔ مرجع A1، ۱ آبان ۱۴۰۵",
     ),
     ("consent", {}, True, "پذیرفته‌اید"),
-    ("group", {}, [{"id": "abcd", "x_cell": "یک"}, {"id": "efgh", "x_cell": "دو"}], "ردیف ۱: «x_cell»: یک\nردیف ۲: «x_cell»: دو"),
+    (
+        "group",
+        {},
+        [{"id": "abcd", "x_cell": "یک"}, {"id": "efgh", "x_cell": "دو"}],
+        "ردیف ۱: «x_cell»: یک\nردیف ۲: «x_cell»: دو",
+    ),
 ]
 
 
@@ -260,7 +276,12 @@ def test_display(type_: str, extra: dict[str, Any], value: Any, text: str) -> No
 HOSTILE: list[Any] = [
     *(None, True, 0, -1, 1.5, float("nan"), float("inf"), 10**400, "", "x", "\x00", "\ud800", "ی" * 5000),
     *([], [[]], [None], [{}], ["x"], [1], {}, {"id": "abcd"}, {"province": 7}, {"province": "07", "county": []}),
-    *({"lat": True, "lng": 10**400}, {"lat": "35", "lng": 1}, {"amount": True}, {"amount": 5, "reference": 1, "date": 3}),
+    *(
+        {"lat": True, "lng": 10**400},
+        {"lat": "35", "lng": 1},
+        {"amount": True},
+        {"amount": 5, "reference": 1, "date": 3},
+    ),
     *("9999-12-31", "2024-W01-1", "0001-01-01", {"amount": 5, "reference": "a", "date": "1800-01-01", "files": 3}),
     *([{"id": 5, "x_cell": 5}], [{"id": "abcd", "x_cell": {"a": []}}], [{"id": ["abcd"], "x_cell": "a"}] * 3000),
 ]
