@@ -27,7 +27,7 @@ class FakePlaces:
 
 
 class FakeFiles:
-    """`good…` are accepted files of the draft, `new…` not yet looked through, `bad…` refused; all else is not its own."""
+    """The draft owns `good…`, accepted, `new…`, not yet looked through, `bad…`, refused, and nothing else."""
 
     states = {"good": FileState.ACCEPTED, "new": FileState.PENDING, "bad": FileState.REFUSED}
 

@@ -62,7 +62,7 @@ def files(count: int) -> list[str]:
 
 def typed(kind: FieldType, name: str, value: Any) -> dict[str, Any]:
     """What somebody types who means the value of a sample."""
-    if value is None or value == "" or value is False and kind.type == "consent":
+    if value is None or value == "" or (value is False and kind.type == "consent"):
         return {}
     match kind.type:
         case "date":
