@@ -14,8 +14,8 @@ from mizban.dynamic_forms.conditions import Condition, Scalar
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.definition import (
     DOCUMENTS,
-    DOCUMENTS_ADAPTER,
     DocumentDefinition,
+    DocumentList,
     FormDefinition,
     PageDefinition,
 )
@@ -109,11 +109,11 @@ def _text(content: Any) -> str:
 @lru_cache(maxsize=CACHED_FORMS)
 def _compiled(definition: str, documents: str) -> Form:
     form = FormDefinition.model_validate_json(definition)
-    papers = DOCUMENTS_ADAPTER.validate_json(documents)
-    problems = form.document_problems(papers)
+    asked = DocumentList.model_validate_json(f'{{"documents": {documents}}}').documents
+    problems = form.document_problems(asked)
     if problems:
         raise DefinitionError([Problem(("documents", *problem.path), problem.message) for problem in problems])
-    return build_form(form, papers)
+    return build_form(form, asked)
 
 
 def _document_field(document: DocumentDefinition) -> FileField:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Protocol, Union
 from django.utils.translation import gettext as _
 from pydantic import Discriminator, Field, PlainValidator, Tag
 
-from mizban.dynamic_forms.model import Items, Key, Model
+from mizban.dynamic_forms.model import Key, Model, OneOrMore
 from mizban.dynamic_forms.problems import TAG
 
 MAX_DEPTH = 5
@@ -94,7 +94,7 @@ class Equals(Leaf):
 
 
 class AnyOf(Leaf):
-    any_of: Annotated[Items[Scalar], Field(min_length=1, max_length=MAX_VALUES)]
+    any_of: Annotated[OneOrMore[Scalar], Field(max_length=MAX_VALUES)]
 
     def wanted(self) -> Sequence[Scalar]:
         return self.any_of
@@ -151,7 +151,7 @@ class AtMost(Leaf):
 class Junction(Model):
     """Several conditions at once; the subclasses name the key of the file and how the parts are joined."""
 
-    parts: Annotated[Items[Condition], Field(min_length=1, max_length=MAX_PARTS)]
+    parts: Annotated[OneOrMore[Condition], Field(max_length=MAX_PARTS)]
 
     def leaves(self) -> Iterator[Leaf]:
         for part in self.parts:
@@ -166,14 +166,14 @@ class Junction(Model):
 
 
 class Every(Junction):
-    parts: Annotated[Items[Condition], Field(min_length=1, max_length=MAX_PARTS, alias="all")]
+    parts: Annotated[OneOrMore[Condition], Field(max_length=MAX_PARTS, alias="all")]
 
     def say(self, names: Names, *, negated: bool) -> str:
         return (_(" یا ") if negated else _(" و ")).join(self._say_parts(names, negated=negated))
 
 
 class Some(Junction):
-    parts: Annotated[Items[Condition], Field(min_length=1, max_length=MAX_PARTS, alias="any")]
+    parts: Annotated[OneOrMore[Condition], Field(max_length=MAX_PARTS, alias="any")]
 
     def say(self, names: Names, *, negated: bool) -> str:
         return (_(" و ") if negated else _(" یا ")).join(self._say_parts(names, negated=negated))

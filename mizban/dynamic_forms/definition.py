@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Self
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, model_validator
 
 from mizban.dynamic_forms.conditions import MAX_DEPTH, Condition, Leaf
-from mizban.dynamic_forms.model import Items, Key, Model, Text
+from mizban.dynamic_forms.model import Items, Key, Model, OneOrMore, Text
 from mizban.dynamic_forms.problems import Path, Problem, refuse
 from mizban.dynamic_forms.registry import AnyField
 from mizban.dynamic_forms.types.base import FieldType
@@ -30,7 +30,7 @@ class PageDefinition(Model):
     title: Text
     intro: Text | None = None
     when: Condition | None = None
-    fields: Annotated[Items[AnyField], Field(min_length=1, max_length=MAX_FIELDS)]
+    fields: Annotated[OneOrMore[AnyField], Field(max_length=MAX_FIELDS)]
 
 
 class DocumentDefinition(Model):
@@ -42,6 +42,10 @@ class DocumentDefinition(Model):
     required: bool = True
     when: Condition | None = None
     max_files: Annotated[int, Field(ge=1, le=MAX_FILES)] = 5
+
+
+class DocumentList(Model):
+    documents: Annotated[Items[DocumentDefinition], Field(max_length=MAX_DOCUMENTS)]
 
 
 class FormDefinition(Model):
@@ -87,11 +91,6 @@ class FormDefinition(Model):
             yield (*path, "key"), kind.key
             for place, member in enumerate(kind.members()):
                 yield (*path, "fields", place, "key"), member.key
-
-
-DOCUMENTS_ADAPTER: TypeAdapter[tuple[DocumentDefinition, ...]] = TypeAdapter(
-    Annotated[Items[DocumentDefinition], Field(max_length=MAX_DOCUMENTS)]
-)
 
 
 def _repeated(keys: Iterator[tuple[Path, str]]) -> Iterator[Problem]:

@@ -23,6 +23,16 @@ class Model(BaseModel):
 Items = Annotated[tuple[T, ...], Strict(False)]
 """A list of the file, kept so that nobody changes it."""
 
+
+def _not_empty(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise ValueError("the list is empty")
+    return items
+
+
+OneOrMore = Annotated[tuple[T, ...], Strict(False), AfterValidator(_not_empty)]
+"""Such a list with something in it. (A `min_length` would also complain of every item that is wrong.)"""
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """The name of a page, a field or a document. It has no `-`, `/` or `:`, which part names of inputs and paths."""
 

@@ -140,7 +140,7 @@ class FieldType(Model):
         """What a browser would send for this value."""
         raw = self.to_raw(value, ctx)
         names = list(self.input_names(name))
-        if len(names) == 1:
+        if names == [name]:
             return {name: [raw] if isinstance(raw, str) else list(raw)}
         return {part: [text] for part, text in zip(names, raw, strict=True)}
 

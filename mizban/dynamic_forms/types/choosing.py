@@ -13,7 +13,7 @@ from mizban.core.text import local_digits
 from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.conditions import Scalar
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.model import Items, Model, Text
+from mizban.dynamic_forms.model import Model, OneOrMore, Text
 from mizban.dynamic_forms.types.base import EQUALITY, FieldType
 from mizban.dynamic_forms.widgets import select
 
@@ -64,7 +64,7 @@ class Choice(Model):
 class ChoiceField(FieldType):
     """What choosing one and choosing several share."""
 
-    choices: Annotated[Items[Choice], Field(min_length=1, max_length=MAX_CHOICES)]
+    choices: Annotated[OneOrMore[Choice], Field(max_length=MAX_CHOICES)]
     operators: ClassVar[frozenset[str]] = EQUALITY
     missing: ClassVar[str | Promise] = sentences.CHOOSE
 

@@ -13,7 +13,7 @@ from mizban.core.text import local_digits
 from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.conditions import Condition, Names, Scalar
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.model import Items, Text
+from mizban.dynamic_forms.model import OneOrMore, Text
 from mizban.dynamic_forms.rows import ROW_ID, SPARE_ROWS, GroupField, Row
 from mizban.dynamic_forms.types.base import FieldType, Typed
 from mizban.dynamic_forms.types.rows import RowField
@@ -33,7 +33,7 @@ ROW_INPUT = re.compile("(?P<row>(?P<group>[a-z][a-z0-9_]*)-[0-9]+)-(?P<rest>.+)"
 
 class Group(FieldType):
     type: Literal["group"]
-    fields: Annotated[Items[RowField], Field(min_length=1, max_length=MAX_ROW_FIELDS)]
+    fields: Annotated[OneOrMore[RowField], Field(max_length=MAX_ROW_FIELDS)]
     min_rows: Annotated[int, Field(ge=0, le=MAX_ROWS)] = 1
     max_rows: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 20
     row_label: Text | None = None
