@@ -11,7 +11,8 @@ CREATE = """
 CREATE TABLE IF NOT EXISTS mizban_installation (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     demo boolean NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now(),
+    seed text NOT NULL DEFAULT ''
 )
 """
 OTHERS = """
@@ -71,3 +72,15 @@ def write(owner_url: str, *, demo: bool) -> None:
             connection.execute(sql.SQL("REVOKE ALL ON mizban_installation FROM {}").format(role))
             connection.execute(sql.SQL("GRANT SELECT ON mizban_installation TO {}").format(role))
         connection.execute("INSERT INTO mizban_installation (demo) VALUES (%s) ON CONFLICT DO NOTHING", [demo])
+
+
+def seeded(url: str) -> str:
+    """From which state of the demo's files the database was filled last; empty when it was not."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT seed FROM mizban_installation").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def note_seed(owner_url: str, fingerprint: str) -> None:
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("UPDATE mizban_installation SET seed = %s", [fingerprint])

@@ -23,8 +23,6 @@ from mizban.runtime.postgres import Cluster
 from mizban.runtime.readiness import answers, check_port
 
 COMMAND = (sys.executable, "-m", "mizban.runtime")
-STEPS = (("prepare", Role.OWNER),)
-"""Commands that run to their end, one after the other, before the first page is served."""
 START_SECONDS = 120.0
 STOP_SECONDS = 2.5
 """Time for requests and jobs under way; PostgreSQL then stops within about 0.2 s."""
@@ -69,11 +67,7 @@ class Supervisor:
         with contextlib.ExitStack() as stack:
             if self.installation.embedded:
                 await self._open_database(stack)
-            for name, role in STEPS:
-                await self._finish(name, role)
-            self._read_mark()
-            if self.installation.demo:
-                await self._finish("seed", Role.OWNER)
+            await self._prepare()
             web = await self._start("web", Role.APP)
             await self._until_ready(web)
             worker = await self._start("worker", Role.WORKER)
@@ -87,7 +81,10 @@ class Supervisor:
         await asyncio.to_thread(cluster.make_database, DATABASE)
         self.installation = self.installation.told(urls=embedded_urls(cluster))
 
-    def _read_mark(self) -> None:
+    async def _prepare(self) -> None:
+        ending = await (await self._start("prepare", Role.OWNER)).wait()
+        if ending != "ended":
+            raise OperatorError(f"the preparation {ending}; its last lines above say why")
         owner = self.installation.url(Role.OWNER)
         connect(owner, Role.OWNER).close()
         self.installation = self.installation.told(demo=mark.read(owner))
@@ -97,12 +94,6 @@ class Supervisor:
         self._children.append(child)
         await child.start()
         return child
-
-    async def _finish(self, name: str, role: Role) -> None:
-        child = await self._start(name, role)
-        ending = await child.wait()
-        if ending != "ended":
-            raise OperatorError(f"`mizban {name}` {ending}; its last lines above say why")
 
     async def _until_ready(self, web: Child) -> None:
         ending = asyncio.create_task(web.wait())

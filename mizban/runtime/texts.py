@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
 import mizban
 from mizban.runtime.errors import OperatorError
 
@@ -26,6 +23,9 @@ def compile_texts(directory: Path = LOCALE) -> list[Path]:
 
 
 def _compile(source: Path, target: Path) -> None:
+    from babel.messages.mofile import write_mo  # loaded only when something is to be compiled
+    from babel.messages.pofile import PoFileError, read_po
+
     language = source.parent.parent.name
     unfinished = target.with_suffix(".unfinished")
     try:

@@ -1,35 +1,29 @@
 """Load an organisation and its services from a folder of readable files (docs/service-files.md).
 
-Every error is told with file and line, and nothing is loaded while there is one.
+Every error is told with file and line, and nothing is loaded while there is one. The same folder changes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from mizban.runtime import mark
-from mizban.runtime.database import opened
-from mizban.runtime.environment import Installation, Role
+from mizban.runtime.environment import Installation
 from mizban.runtime.errors import OperatorError
+from mizban.runtime.ready import as_owner
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", type=Path, help="holds organisation.yaml and services/*.yaml")
+    parser.add_argument("directory", metavar="DIR", type=Path, help="holds organisation.yaml and services/*.yaml")
 
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
-    if not arguments.folder.is_dir():
-        raise OperatorError(f"{arguments.folder} is not a folder")
-    with opened(installation) as told:
-        os.environ.update(told.told(demo=mark.read(told.url(Role.OWNER))).variables(Role.OWNER))
-        import django
-
-        django.setup()
+    if not arguments.directory.is_dir():
+        raise OperatorError(f"{arguments.directory} is not a folder")
+    with as_owner(installation):
         from mizban.catalogue.loading import load
 
-        report = load(arguments.folder)
-    if report.errors:
-        raise OperatorError("\n".join(map(str, report.errors)))
-    print(f"{len(report.published)} published, {len(report.same)} unchanged")
+        report = load(arguments.directory)
+        if report.errors:
+            raise OperatorError("nothing was loaded:\n" + "\n".join(map(str, report.errors)))
+        print(f"{len(report.published)} published, {len(report.same)} unchanged")

@@ -1,4 +1,4 @@
-"""Bring the database up to date; collect static files and translations.
+"""Bring the database up to date, fill it if it is a demo; collect static files and translations.
 
 `mizban up` does this itself. Where pages are served by several machines, run it once per release with
 DATABASE_URL_OWNER, and `mizban prepare --assets` on each of them.
@@ -7,13 +7,14 @@ DATABASE_URL_OWNER, and `mizban prepare --assets` on each of them.
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mizban.runtime import keys, mark, statics, texts
+from mizban.runtime.commands.seed import seed_when_changed
 from mizban.runtime.database import check_role, connect, opened, unopened
 from mizban.runtime.environment import Installation, Role
+from mizban.runtime.ready import set_up
 
 LOCK = "SELECT pg_advisory_lock(hashtextextended('mizban prepare', 0))"
 
@@ -26,29 +27,30 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
     keys.ensure(installation)
     texts.compile_texts()
     if arguments.assets:
-        _set_up(unopened(installation), Role.APP)
+        set_up(unopened(installation), Role.APP)
         statics.collect(installation.home)
         return
     with opened(installation) as told:
         url = told.url(Role.OWNER)
         check_role(url, Role.OWNER)
         with _one_at_a_time(url):
-            _set_up(told.told(demo=mark.settle(url, told.demo)), Role.OWNER)
+            marked = told.told(demo=mark.settle(url, told.demo))
+            set_up(marked, Role.OWNER)
             _migrate()
+            if marked.demo:
+                seed_when_changed(marked)
         statics.collect(installation.home)
 
 
-def _set_up(installation: Installation, role: Role) -> None:
-    import django
-
-    os.environ.update(installation.variables(role))
-    django.setup()
-
-
 def _migrate() -> None:
+    """Django's migrate, unless there is nothing to do: its work after the last migration takes a while too."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    call_command("migrate", interactive=False, verbosity=0)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager

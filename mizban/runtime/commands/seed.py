@@ -1,32 +1,50 @@
-"""Fill a demo: two organisations with their offices, staff and services. Running it again changes nothing.
+"""Fill a demo with its organisations, offices, staff, services and people; what is there already stays.
 
-`mizban up` does this itself when it starts a demo.
+`mizban up` does this itself when the demo's files have changed.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import hashlib
+import importlib.metadata
+from pathlib import Path
 
 from mizban.runtime import mark
-from mizban.runtime.database import opened
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
+from mizban.runtime.ready import as_owner
+
+DEMO = Path(__file__).parent.parent / "demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It has none."""
+    parser.add_argument("--again", action="store_true", help="also when nothing has changed since the last time")
 
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
-    with opened(installation) as told:
-        demo = mark.read(told.url(Role.OWNER))
-        if not demo:
+    with as_owner(installation) as told:
+        if not told.demo:
             raise OperatorError("this database is not a demo: `mizban load DIR` brings in an organisation of your own")
-        os.environ.update(told.told(demo=True).variables(Role.OWNER))
-        import django
+        seed_when_changed(told, again=arguments.again)
 
-        django.setup()
-        from mizban.runtime.demo.seed import seed
 
-        seed(installation.port)
+def seed_when_changed(installation: Installation, *, again: bool = False) -> None:
+    """Seed, unless this database has been filled from the same files already. Django must be set up."""
+    owner = installation.url(Role.OWNER)
+    present = fingerprint(installation.port)
+    if mark.seeded(owner) == present and not again:
+        return
+    from mizban.runtime.demo.seed import seed
+
+    seed(installation.port)
+    mark.note_seed(owner, present)
+
+
+def fingerprint(port: int) -> str:
+    """A hash over the release, the port (it stands in addresses) and the files of the demo."""
+    digest = hashlib.sha256(f"{importlib.metadata.version('mizban')} {port}".encode())
+    for path in sorted(DEMO.rglob("*")):
+        if path.suffix in (".py", ".yaml"):
+            digest.update(path.relative_to(DEMO).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -120,7 +120,7 @@ class Cluster:
         self.place.account.make_directory(unfinished)
         options = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={LOCALE}"]
         if self.fast:
-            options.append("--no-sync")
+            options += ["--no-sync", "--wal-segsize=1"]
         self._run("initdb", "--pgdata", unfinished, "--username", SUPERUSER, "--auth=peer", *options)
         unfinished.rename(self.place.data)
 

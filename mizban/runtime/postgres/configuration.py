@@ -46,6 +46,7 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
+    "min_wal_size": "2MB",
     "max_wal_senders": "0",
     "autovacuum": "off",
     "io_method": "sync",

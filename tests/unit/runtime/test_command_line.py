@@ -12,7 +12,7 @@ from mizban.runtime.environment import Installation
 from mizban.runtime.errors import OperatorError
 
 
-@pytest.mark.parametrize("name", ["up", "web", "worker", "prepare", "backup", "restore", "manage"])
+@pytest.mark.parametrize("name", [module.__name__.rpartition(".")[2] for module in cli.COMMANDS])
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.parser().parse_args([name, "--help"])

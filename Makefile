@@ -1,0 +1,57 @@
+# Mizban needs Python 3.11 or newer with pip, and make; everything else is fetched into .tools and .venv.
+
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+UV = .tools/uv-$(UV_VERSION).dist-info
+RUN = .venv/bin
+IN_TESTS = $(RUN)/python -c 'import sys, runpy, tests.environment; sys.argv = sys.argv[1:]; runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)'
+
+export UV_PYTHON_DOWNLOADS = never
+export PIP_REQUIRE_VIRTUALENV = 0
+export PIP_USER = 0
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL = help
+.PHONY: help up test check clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo 'Variables of `make up`, for example `make up PORT=8001`:'
+	@echo '  PORT           8000'
+	@echo '  MIZBAN_HOME    the data directory: var'
+	@echo '  DEMO=0         an empty installation instead of a demo, in a MIZBAN_HOME of its own'
+	@echo '  DATABASE_URL, DATABASE_URL_WORKER, DATABASE_URL_OWNER   another PostgreSQL; see .env.example'
+
+up: .venv/.up ## everything to a running demo at http://localhost:8000, until Ctrl-C
+	@exec $(RUN)/mizban up
+
+test: .venv/.dev ## all tests; those with a browser are skipped if no Chromium is found (some of them: ARGS="-k name")
+	@$(RUN)/pytest $(ARGS)
+
+check: .venv/.dev ## format, lint, templates, types, layers, migrations, translations
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	find mizban -name '*.html' -exec $(RUN)/djade --target-version 5.2 --check {} +
+	$(IN_TESTS) mypy
+	$(RUN)/lint-imports --no-cache
+	$(IN_TESTS) django makemigrations --check --dry-run
+	test ! -e tests/architecture/translations.py || $(RUN)/python -m tests.architecture.translations
+
+clean: ## remove what was fetched and made; the data in var stay
+	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results var/tests
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find mizban -name '*.mo' -delete
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Mizban needs Python 3.11 or newer; name one: make PYTHON=python3.12'; exit 1; }
+	@$(PYTHON) -m pip install --quiet --upgrade --target .tools uv==$(UV_VERSION)
+
+.venv/.up: pyproject.toml uv.lock | $(UV)
+	@.tools/bin/uv sync --quiet --frozen --inexact --no-dev --python $(PYTHON)
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock | $(UV)
+	@.tools/bin/uv sync --quiet --frozen --python $(PYTHON)
+	@touch $@ .venv/.up
