@@ -22,10 +22,10 @@ def birth_date_of(person: Person) -> dt.date:
     return dt.date.fromisoformat(decrypt(person.birth_date, BIRTH_DATE))
 
 
-def sealed(national_id: str, mobile: str, birth_date: dt.date) -> dict[str, str]:
-    """The three personal columns of a person, encrypted."""
+def sealed(national_id: str, mobile: str, birth_date: dt.date | None) -> dict[str, str]:
+    """The three personal columns of a person, encrypted; empty where nothing was asked."""
     return {
-        "national_id": encrypt(national_id, NATIONAL_ID),
+        "national_id": encrypt(national_id, NATIONAL_ID) if national_id else "",
         "mobile": encrypt(mobile, MOBILE),
-        "birth_date": encrypt(birth_date.isoformat(), BIRTH_DATE),
+        "birth_date": encrypt(birth_date.isoformat(), BIRTH_DATE) if birth_date else "",
     }

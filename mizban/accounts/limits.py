@@ -26,6 +26,7 @@ class Limit:
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
 CODES_PER_PERSON = Limit("codes_person", 5, 10 * MINUTE)
+CODES_PER_MOBILE = Limit("codes_mobile", 10, 10 * MINUTE)
 CODES_PER_ADDRESS = Limit("codes_address", 60, 10 * MINUTE)
 SIGN_INS_PER_ADDRESS = Limit("sign_in_address", 120, 10 * MINUTE)
 REGISTRY_PER_PERSON = Limit("registry_person", 3, DAY)

@@ -76,7 +76,9 @@ class SampleForm(forms.Form):
     )
     company = forms.CharField(label="نام شرکت", required=False, help_text="مانند روزنامهٔ رسمی")
     province = forms.ChoiceField(
-        label="استان", help_text="ادارهٔ همین استان پاسخ می‌دهد", choices=[("", "انتخاب کنید"), ("fars", "فارس"), ("yazd", "یزد")]
+        label="استان",
+        help_text="ادارهٔ همین استان پاسخ می‌دهد",
+        choices=[("", "انتخاب کنید"), ("fars", "فارس"), ("yazd", "یزد")],
     )
     herd = forms.MultipleChoiceField(
         label="چه دام‌هایی دارید؟",
@@ -187,7 +189,9 @@ DAYS = (
         date(2026, 11, 17),
         (
             Message("event", "درخواست به ادارهٔ کل منابع طبیعی فارس رسید", WHEN - timedelta(days=6)),
-            Message("theirs", "تصویر صفحهٔ دوم پروانه خوانا نیست. دوباره عکس بگیرید و بفرستید.", WHEN, "کارشناس مرتع، فارس"),
+            Message(
+                "theirs", "تصویر صفحهٔ دوم پروانه خوانا نیست. دوباره عکس بگیرید و بفرستید.", WHEN, "کارشناس مرتع، فارس"
+            ),
         ),
     ),
     Day(

@@ -51,7 +51,9 @@ def outlines() -> tuple[str, dict[str, Shape]]:
     """The view box, and the outline of each province by its two-digit code."""
     data = json.loads(_DATA.read_text())
     left, top, width, height = data["viewBox"]
-    shapes = {entry["code"].removeprefix("IR-"): _shape(entry["d"], entry["lx"], entry["ly"]) for entry in data["provinces"]}
+    shapes = {
+        entry["code"].removeprefix("IR-"): _shape(entry["d"], entry["lx"], entry["ly"]) for entry in data["provinces"]
+    }
     return f"{left} {top} {width} {height + _SOUTH}", shapes
 
 

@@ -1,0 +1,88 @@
+"""Proving that a mobile is in one's hands, and the registration code that opens the panel when no SMS comes."""
+
+from __future__ import annotations
+
+import secrets
+
+from mizban.accounts import codes, limits
+from mizban.accounts.codes import Purpose, Verdict
+from mizban.accounts.models import Person
+from mizban.accounts.queries import find_person
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor, applicant
+from mizban.core.crypto import blind_index, same
+from mizban.core.numbers import Kind, group
+from mizban.core.numbers import registration_code_canonical as canonical
+from mizban.notifications.actions import send
+from mizban.notifications.events import Event
+from mizban.notifications.recipients import Recipient
+from mizban.organisations.queries import organisation_of
+
+SUBJECT = "person"
+REGISTRATION_DIGITS = 12
+
+
+def send_code(
+    *, actor: Actor, purpose: Purpose, national_id: str, mobile: str, address: str | None, language: str = "fa"
+) -> None:
+    """Send a one-time code to a mobile. To sign in, only somebody known gets one, and nobody can tell from the answer.
+
+    `address` is the network address that asks, None where it is not counted. Raises `TooMany`.
+    """
+    organisation_id = actor.organisation_id
+    limits.count(limits.CODES_PER_PERSON, organisation_id, national_id)
+    limits.count(limits.CODES_PER_MOBILE, organisation_id, mobile)
+    if address is not None:
+        limits.count(limits.CODES_PER_ADDRESS, organisation_id, address)
+    code = codes.issue(organisation_id, purpose, _key(national_id, mobile))
+    if purpose is Purpose.SIGN_IN and find_person(organisation_id, national_id, mobile) is None:
+        return
+    with acting_as(actor):
+        send(
+            actor=actor,
+            event=Event.ONE_TIME_CODE,
+            recipients=[Recipient(language=language, mobile=mobile)],
+            params={"code": code, "org": organisation_of(organisation_id).short_name},
+            subject=(SUBJECT, 0),
+            dedupe=secrets.token_hex(12),
+        )
+
+
+def redeem_code(*, actor: Actor, purpose: Purpose, national_id: str, mobile: str, code: str) -> tuple[Verdict, int]:
+    """Whether the code is right, and how many guesses are left; a right one is used up."""
+    return codes.redeem(actor.organisation_id, purpose, _key(national_id, mobile), code)
+
+
+def new_registration_code(person: Person) -> str:
+    """A fresh registration code, set on `person` (not saved): the one before it dies. Shown as 4-4-4."""
+    code = "".join(secrets.choice("0123456789") for _place in range(REGISTRATION_DIGITS))
+    person.registration_code_digest = _digest(person, code)
+    return group(Kind.REGISTRATION_CODE, code)
+
+
+def open_by_registration_code(*, actor: Actor, national_id: str, mobile: str, code: str) -> int | None:
+    """The person whom national ID, mobile and registration code name together; None for any other answer.
+
+    Five tries a day. Raises `TooMany`, or `NumberError` for what is no such code at all.
+    """
+    wanted = canonical(code)
+    limits.count(limits.REGISTRATION_CODE_TRIES, actor.organisation_id, f"{national_id}:{mobile}")
+    person_id = find_person(actor.organisation_id, national_id, mobile)
+    if person_id is None:
+        return None
+    with acting_as(applicant(actor.organisation_id, person_id), read_only=True):
+        person = Person.objects.get(pk=person_id)
+    digest = _digest(person, wanted)
+    if not person.registration_code_digest or not same(digest, person.registration_code_digest):
+        return None
+    limits.forgive(limits.REGISTRATION_CODE_TRIES, actor.organisation_id, f"{national_id}:{mobile}")
+    return person_id
+
+
+def _digest(person: Person, code: str) -> str:
+    digits = "".join(digit for digit in code if digit.isdigit())
+    return blind_index(f"{person.pk}:{digits}", "registration_code")
+
+
+def _key(national_id: str, mobile: str) -> str:
+    return blind_index(f"{national_id}:{mobile}", "one_time_code_key")
