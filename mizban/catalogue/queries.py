@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from mizban.catalogue.models import Service, ServiceKind
+from mizban.catalogue.models import Service, ServiceKind, ServiceVersion
 from mizban.catalogue.search import matching
 from mizban.core.errors import NotFound
 
@@ -44,3 +44,10 @@ def by_slug(organisation_id: int, slug: str) -> Service:
 
 def children_of(service: Service) -> list[Service]:
     return list(published(service.organisation_id).filter(parent=service).order_by("order", "pk"))
+
+
+def requestable_version(service: Service) -> ServiceVersion:
+    """The current version, if people can ask for it; a group has no form. Raises NotFound."""
+    if service.current is None or not service.current.form:
+        raise NotFound("این خدمت را اینجا نمی‌شود درخواست کرد؛ از «خدمات» شروع کنید", code="not_requestable")
+    return service.current

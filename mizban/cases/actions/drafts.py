@@ -16,6 +16,7 @@ from mizban.cases.models import Draft
 from mizban.cases.routing import PlaceTooWide, route
 from mizban.cases.subjects import DRAFT
 from mizban.catalogue.models import Service
+from mizban.catalogue.queries import requestable_version
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -36,8 +37,7 @@ TYPED = "draft_typed"
 
 def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
     """A draft of the service's current version, for the signed-in applicant, from their latest claim."""
-    if service.current is None or not service.current.form:
-        raise NotFound(_("این خدمت را اینجا نمی‌شود درخواست کرد؛ از «خدمات» شروع کنید"), code="not_requestable")
+    version = requestable_version(service)
     with acting_as(actor):
         claim = IdentityClaim.objects.filter(person_id=actor.person_id).order_by("-pk").first()
         if claim is None:
@@ -48,7 +48,7 @@ def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
             person_id=actor.person_id,
             claim=claim,
             service=service,
-            version=service.current,
+            version=version,
             province=province,
             expires_on=clock.today() + dt.timedelta(days=deadlines.DRAFT_DAYS),
         )

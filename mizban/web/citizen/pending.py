@@ -1,0 +1,63 @@
+"""Who is about to prove their mobile: kept encrypted in the visitor's session between the two pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest
+
+from mizban.accounts.codes import Purpose
+from mizban.core import clock
+from mizban.core.crypto import CryptoError, decrypt, encrypt
+
+KEY, PURPOSE = "pending", "pending_entry"
+LIFE = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """`asked_at` is when the last code was asked for; `next` is where to go afterwards."""
+
+    purpose: Purpose
+    mobile: str
+    national_id: str = ""
+    birth_date: str = ""
+    service: str = ""
+    province: str = ""
+    next: str = ""
+    asked_at: str = ""
+
+    @property
+    def seconds_since(self) -> int:
+        """Since the last code was asked for."""
+        return int((clock.now() - dt.datetime.fromisoformat(self.asked_at)).total_seconds())
+
+
+def remember(request: HttpRequest, pending: Pending) -> None:
+    told = asdict(pending) | {"asked_at": clock.now().isoformat()}
+    request.session[KEY] = encrypt(json.dumps(told), PURPOSE)
+
+
+def recall(request: HttpRequest, purpose: Purpose, service: str = "") -> Pending | None:
+    """What was remembered for this purpose and service; None when there is nothing, or it is too old."""
+    try:
+        told = json.loads(decrypt(request.session[KEY], PURPOSE))
+        pending = Pending(**told | {"purpose": Purpose(told["purpose"])})
+    except (KeyError, CryptoError, ValueError, TypeError):
+        return None
+    if (pending.purpose, pending.service) != (purpose, service) or pending.seconds_since > LIFE.total_seconds():
+        return None
+    return pending
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(KEY, None)
+
+
+def sign_in(request: HttpRequest, person_id: int) -> None:
+    """From here on the session is this person's, under a fresh key."""
+    request.session.cycle_key()
+    forget(request)
+    request.session["person_id"] = person_id
