@@ -60,7 +60,7 @@ def route(
     Raises `PlaceTooWide` where offices within the province differ and no county is given.
     """
     tree = offices(organisation_id)
-    unit = _unit_for(tree, level, province_code, county_code)
+    unit = unit_for(tree, level, province_code, county_code)
     return route_to_unit(
         organisation_id=organisation_id, unit=unit, section_id=section_id, service_id=service_id, person_id=person_id
     )
@@ -86,13 +86,13 @@ def route_to_unit(
     return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED)
 
 
-def _unit_for(tree: Offices, level: Level, province_code: str, county_code: str | None) -> Unit:
+def unit_for(tree: Offices, level: Level, province_code: str, county_code: str | None) -> Unit:
     """The office of `level` for the place, or the nearest above it where the organisation has none of that level."""
     unit = tree.responsible_for(level, province_code, county_code)
     if unit:
         return unit
     if level == Level.COUNTY:
-        return _unit_for(tree, Level.PROVINCE, province_code, county_code)
+        return unit_for(tree, Level.PROVINCE, province_code, county_code)
     if len(tree.in_province(province_code)) > 1:
         raise PlaceTooWide
     return tree.head

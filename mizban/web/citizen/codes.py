@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mizban.accounts.actions import redeem_code, send_code
 from mizban.accounts.codes import RESEND_AFTER, Verdict
