@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -124,7 +123,7 @@ def _answer(fields: _Fields, national_id: str, asked: str) -> RegistryAnswer:
     said = _said(fields)
     if not _first(fields, "name"):
         return said or _unavailable(Reason.ERROR)
-    if said is _REVIEW:
+    if said and said.outcome is Outcome.NEEDS_REVIEW:
         return said
     if _first(fields, "nin").zfill(10) not in (national_id, "0" * 10):
         log.error("registry_answered_for_another")
@@ -136,7 +135,7 @@ def _answer(fields: _Fields, national_id: str, asked: str) -> RegistryAnswer:
         return RegistryAnswer(Outcome.DEAD)
     try:
         return RegistryAnswer(Outcome.MATCH, person=_person(fields))
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, or not UTF-8 inside
         log.warning("registry_answer_unreadable")
         return _unavailable(Reason.ERROR)
 

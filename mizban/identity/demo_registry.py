@@ -1,7 +1,7 @@
 """The registries of the demo: synthetic people, the same at every start, answered for without a network.
 
-National IDs begin with 999, mobiles with 0999000: no real person is meant. The answer depends on national ID, birth date
-and mobile alone. Everything is drawn from SHA-256 of a constant seed, so that no version of Python changes it.
+National IDs begin with 999, mobiles with 0999000: no real person is meant. The answer depends on national ID, date of
+birth and mobile alone. Everything is drawn from SHA-256 of a constant seed, so that no version of Python changes it.
 """
 
 from __future__ import annotations

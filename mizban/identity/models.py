@@ -84,6 +84,13 @@ class IdentityClaim(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a registry still owes an answer; the same as `TO_CHECK`."""
+        if self.registry == RegistryResult.MATCH:
+            return self.ownership == Ownership.PENDING
+        return self.registry == RegistryResult.PENDING
+
+    @property
     def state(self) -> ClaimState:
         if self.registry == RegistryResult.NOT_ASKED:
             return ClaimState.MOBILE_ONLY

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F
+from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from mizban.core import clock
 from mizban.core.actor import Actor
@@ -15,10 +16,13 @@ CHECKED_FOR = dt.timedelta(days=14)
 PER_RUN = 100
 
 
+def waiting_claims(actor: Actor) -> QuerySet[IdentityClaim]:
+    """Claims of the actor's organisation to which a registry owes an answer."""
+    return IdentityClaim.objects.filter(TO_CHECK, organisation_id=actor.organisation_id).select_related("person")
+
+
 def claims_to_check(actor: Actor) -> list[int]:
-    """Claims of the actor's organisation that wait for an answer, those never asked or asked longest ago first."""
-    waiting = IdentityClaim.objects.filter(
-        TO_CHECK, organisation_id=actor.organisation_id, created_at__gte=clock.now() - CHECKED_FOR
-    )
-    oldest_first = waiting.order_by(F("registry_at").asc(nulls_first=True), "pk")
+    """The claims to ask about now, those never asked about or longest ago first."""
+    young = waiting_claims(actor).filter(created_at__gte=clock.now() - CHECKED_FOR)
+    oldest_first = young.order_by(Greatest("registry_at", "ownership_at").asc(nulls_first=True), "pk")
     return list(oldest_first.values_list("pk", flat=True)[:PER_RUN])

@@ -6,7 +6,7 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 import structlog
@@ -37,7 +37,7 @@ class Endpoint:
 
     url: str
     username: str
-    password: str
+    password: str = field(repr=False)
     ca_bundle: str | None = None
     connect_timeout: float = 3.0
     read_timeout: float = 8.0

@@ -1,11 +1,9 @@
 import datetime as dt
-import threading
 
 import pytest
 import structlog
 import time_machine
 from django.core import mail
-from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mizban.core import clock
@@ -19,6 +17,7 @@ from mizban.notifications.recipients import Recipient
 from mizban.notifications.workflow import PAUSES, MessageState
 
 pytestmark = pytest.mark.django_db
+
 
 DESK = system(1)
 
@@ -167,36 +166,6 @@ def test_nothing_personal_is_logged(provider):
     assert [entry["state"] for entry in logs if entry["event"] == "message_attempted"] == ["failed", "sent"]
     assert "0999" not in repr(logs)
     assert "1405-0" not in repr(logs)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_it_once(provider):
-    message = queue()
-    inside, go_on = threading.Event(), threading.Event()
-    results = []
-
-    def slow_send(sms):
-        provider.got.append(sms)
-        inside.set()
-        go_on.wait(5)
-        return ""
-
-    provider.send = slow_send
-
-    def work():
-        try:
-            results.append(actions.deliver(actor=DESK, message_id=message.pk))
-        finally:
-            connection.close()
-
-    first = threading.Thread(target=work)
-    first.start()
-    assert inside.wait(5)
-    assert actions.deliver(actor=DESK, message_id=message.pk) is None
-    go_on.set()
-    first.join(5)
-    assert results == [MessageState.SENT]
-    assert len(provider.got) == 1
 
 
 def test_pruning_forgets_what_is_over(provider):

@@ -8,6 +8,7 @@ from mizban.notifications import rendering
 from mizban.notifications.events import Channel, Event
 from mizban.notifications.placeholders import IMPERSONAL, longest
 from mizban.notifications.texts import built_in
+from tests.architecture.persian_lint import lint
 
 # The longest case of each Persian text message, counted by hand when they were written.
 LENGTHS = {
@@ -116,3 +117,10 @@ def test_persian_grouped_codes_are_marked_left_to_right(event):
     text = filled(event, Channel.SMS, "fa").text
     for code in re.findall(r"[0-9]+-[0-9-]+", text):
         assert f"\u200e{code}" in text
+
+
+@pytest.mark.parametrize("event", Event)
+def test_the_linter_of_persian_texts_finds_nothing(event):
+    for (_, language), wording in built_in(event).wordings.items():
+        if language == "fa":
+            assert lint(wording.text) == lint(wording.subject) == []
