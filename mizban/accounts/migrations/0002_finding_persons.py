@@ -1,15 +1,15 @@
 from django.db import migrations
 
 FIND = """
-CREATE FUNCTION mizban_find_person(organisation bigint, national_id text, mobile text) RETURNS bigint
+CREATE FUNCTION mizban_find_person(wanted_organisation bigint, wanted_person text, wanted_mobile text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT id FROM accounts_person
-  WHERE organisation_id = organisation AND national_id_index = national_id AND mobile_index = mobile
+  WHERE organisation_id = wanted_organisation AND national_id_index = wanted_person AND mobile_index = wanted_mobile
 $$;
-CREATE FUNCTION mizban_find_verified_person(organisation bigint, national_id text) RETURNS bigint
+CREATE FUNCTION mizban_find_verified_person(wanted_organisation bigint, wanted_person text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT id FROM accounts_person
-  WHERE organisation_id = organisation AND national_id_index = national_id AND verified_at IS NOT NULL
+  WHERE organisation_id = wanted_organisation AND national_id_index = wanted_person AND verified_at IS NOT NULL
 $$;
 """
 DROP = "DROP FUNCTION mizban_find_verified_person(bigint, text); DROP FUNCTION mizban_find_person(bigint, text, text);"
