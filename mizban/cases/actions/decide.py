@@ -7,14 +7,13 @@ import secrets
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
 from mizban.cases import deadlines, hooks
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
 from mizban.cases.workflow import Outcome, Step
-from mizban.core import clock
+from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
@@ -95,6 +94,12 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         masked_name=mask_name(claim.name),
         uploaded=wish.file_id is not None,
     )
-    task = app.configure_task("cases.make_letter", queue="documents", lock=f"letter-{letter.pk}")
-    task.defer(organisation_id=letter.organisation_id, letter_id=letter.pk, file_id=wish.file_id)
+    jobs.defer(
+        "cases.make_letter",
+        queue="documents",
+        lock=f"letter-{letter.pk}",
+        organisation_id=letter.organisation_id,
+        letter_id=letter.pk,
+        file_id=wish.file_id,
+    )
     return letter

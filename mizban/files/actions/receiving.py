@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Protocol
 
 from django.utils.translation import gettext_lazy as _
-from procrastinate.contrib.django import app
 
+from mizban.core import jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, NotFound, TooLarge
@@ -183,8 +183,13 @@ def _quarantine(file: StoredFile, kind: Kind) -> None:
 
 def _queue(file: StoredFile) -> None:
     """By name, for tasks lie above actions; the job is a row of the same transaction."""
-    task = app.configure_task("files.process", queue="files", lock=f"file-{file.organisation_id}-{file.public_id}")
-    task.defer(organisation_id=file.organisation_id, file_id=file.pk)
+    jobs.defer(
+        "files.process",
+        queue="files",
+        lock=f"file-{file.organisation_id}-{file.public_id}",
+        organisation_id=file.organisation_id,
+        file_id=file.pk,
+    )
 
 
 def _read(spool: IO[bytes]) -> Iterator[bytes]:
