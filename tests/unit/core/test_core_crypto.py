@@ -171,6 +171,12 @@ def test_every_digit_is_about_as_frequent_as_any_other_at_every_place() -> None:
         )  # chi square, 9 degrees, 1 in 10,000
 
 
+def test_a_draw_from_the_biased_end_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws = iter([b"\xff" * 32, (7).to_bytes(32, "big")])
+    monkeypatch.setattr(crypto.hmac, "digest", lambda *_: next(draws))
+    assert code_digits("tracking", "1:1", 10) == "0000000007"
+
+
 @pytest.mark.parametrize("length", [0, -1, 65])
 def test_a_code_of_an_impossible_length_is_a_fault_of_ours(length: int) -> None:
     with pytest.raises(ValueError, match="1 to 64"):
