@@ -121,7 +121,7 @@ def filesize(size: int) -> str:
 def _rounded(size: int, unit: int) -> str:
     """One decimal below ten, none above."""
     amount = Decimal(size) / unit
-    step = Decimal("0.1") if amount < Decimal("9.95") else Decimal(1)
+    step = Decimal("0.1") if amount < 10 else Decimal(1)
     return number(amount.quantize(step, ROUND_HALF_UP))
 
 

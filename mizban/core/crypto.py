@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 KEY_BYTES = 32
 NONCE_BYTES = 12  # random: NIST SP 800-38D allows 2**32 values under one key, so rotate long before that
@@ -82,7 +83,9 @@ class Keyring:
 
 
 def _keyring() -> Keyring:
-    keyring: Keyring = settings.MIZBAN_KEYRING
+    keyring = getattr(settings, "MIZBAN_KEYRING", None)  # by name: the settings import this module
+    if not isinstance(keyring, Keyring):
+        raise ImproperlyConfigured("MIZBAN_KEYRING is no Keyring")
     return keyring
 
 

@@ -75,7 +75,7 @@ def from_jalali(year: int, month: int, day: int) -> dt.date:
         raise DateError(_("روز را از ۱ تا %(n)s بنویسید"), n=last)
     if day > last:
         raise DateError(_("%(month)s %(year)s فقط %(n)s روز دارد"), month=month_name(month), year=year, n=last)
-    converted: dt.date = JalaliDate(year, month, day).to_gregorian()
+    converted: dt.date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return converted
 
 
@@ -85,7 +85,7 @@ def to_jalali(date: dt.date) -> tuple[int, int, int]:
         raise TypeError("a moment has no date until it is local: use format_datetime or clock.local")
     if not _FIRST_DAY <= date <= _LAST_DAY:
         raise _year_error()
-    converted = JalaliDate.to_jalali(date)
+    converted = JalaliDate.to_jalali(date)  # type: ignore[no-untyped-call]
     return converted.year, converted.month, converted.day
 
 

@@ -11,6 +11,7 @@ import re
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mizban.core.inputs import InputError
 from mizban.core.text import to_ascii_digits
@@ -79,7 +80,7 @@ def _digits(text: str, label: str | Promise) -> str:
 
 def national_id(text: str) -> str:
     """Ten digits of a national ID (کد ملی). Eight or nine are padded: old lists have lost the leading zeros."""
-    digits = _digits(text, _("کد ملی"))
+    digits = _digits(text, pgettext_lazy("within a sentence", "کد ملی"))
     padded = digits.zfill(10)
     right = len(padded) == 10 and len(set(padded)) > 1 and padded[9] == _national_check(padded)
     if right and len(digits) >= 8:
@@ -185,7 +186,7 @@ def process_number(jalali_year: int, sequence: int) -> str:
 
 def parse_process_number(text: str) -> str:
     """`YYYY-NNNNN-NNND` from what was typed or pasted."""
-    label = _("شمارهٔ فرآیند")
+    label = pgettext_lazy("within a sentence", "شمارهٔ فرآیند")
     digits = _fixed_length(text, label, 13)
     if damm_digit(digits) != "0":
         raise NumberError(_("رقم‌های %(label)s با هم نمی‌خواند؛ با رسید مقایسه کنید"), label=label)
@@ -194,12 +195,12 @@ def parse_process_number(text: str) -> str:
 
 def tracking_code_canonical(text: str) -> str:
     """`DDD-DDD-DDDD` from what was typed or pasted."""
-    return group(Kind.TRACKING_CODE, _fixed_length(text, _("کد رهگیری"), 10))
+    return group(Kind.TRACKING_CODE, _fixed_length(text, pgettext_lazy("within a sentence", "کد رهگیری"), 10))
 
 
 def registration_code_canonical(text: str) -> str:
     """`DDDD-DDDD-DDDD` from what was typed or pasted."""
-    return group(Kind.REGISTRATION_CODE, _fixed_length(text, _("کد ثبت‌نام"), 12))
+    return group(Kind.REGISTRATION_CODE, _fixed_length(text, pgettext_lazy("within a sentence", "کد ثبت‌نام"), 12))
 
 
 def _fixed_length(text: str, label: str | Promise, length: int) -> str:

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.utils import translation
 
-hypothesis.settings.register_profile("core", deadline=None, max_examples=150, database=None)
+hypothesis.settings.register_profile("core", deadline=None, max_examples=40, database=None)
 hypothesis.settings.load_profile("core")
 
 

@@ -79,6 +79,7 @@ def test_local_digits_follow_the_reader() -> None:
         ("۱۲ ٣ 4", "۱۲ ٣ 4"),
         ("  آب  و  خاک  ", "آب  و  خاک"),
         ("\ufffe\uffff\ufdd0x", "x"),
+        ("\u06c0\u064b", "ه\u064b\u0654"),
     ],
 )
 def test_clean_keeps_what_is_seen_and_nothing_else(typed: str, stored: str) -> None:
@@ -140,6 +141,9 @@ def test_clean_cuts_before_a_letter_and_never_between_letter_and_mark() -> None:
         ("\ud800\0\u202e", ""),
         ("ها", "ها"),
         ("می", "می"),
+        ("پرندگان رایگان", "پرنده رایگ"),
+        ("کتاب هایها", "کتاب هایها"),
+        ("ای‌نامه", "ای نامه"),
     ],
 )
 def test_fold_brings_spellings_together(typed: str, folded: str) -> None:
@@ -174,6 +178,7 @@ def test_every_singular_of_the_tables_is_left_alone_by_folding() -> None:
 def test_every_pair_of_the_tables_is_folded_to_its_second_word() -> None:
     pairs = [pair.split() for pair in f"{words.BROKEN_PLURALS}،{words.SPELLINGS}".split("،")]
     assert len(pairs) >= 100
+    assert len(core_text._SINGULARS) == len(pairs) + 3
     assert [(one, other) for one, other in pairs if fold(one) != fold(other)] == []
 
 
