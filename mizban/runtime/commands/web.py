@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import ipaddress
+import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -65,12 +68,16 @@ def serve(installation: Installation, *, workers: int, threads: int) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     )
+    if multiprocessing.get_start_method() == "fork":
+        importlib.import_module("config.wsgi")  # loaded once, before the processes part
     server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=False)
 
 
 def _load(parent: int) -> Callable[..., Any]:
-    """Runs in each process of the server, which shall not outlive the first one."""
+    """Runs in each process of the server, which shall not outlive the first one, nor miss its call to end."""
     lifeline.tie_to(parent)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # until the server has set its own
     from config.wsgi import application
 
     return application
