@@ -8,7 +8,7 @@ function watch(input, home, load, page) {
   const set = home.dataset;
   const box = input.closest(".files, .files-field") || input.parentNode;
   const list = box.querySelector(".files__rows") || document.createElement("ul");
-  const copy = (name) => document.importNode(home.querySelector(`template[data-${name}]`).content, true);
+  const copy = (name) => document.importNode(home.querySelector(`template[data-file-${name}]`).content, true);
   const picks = copy("pick").firstElementChild;
   const [choose, shoot] = picks.querySelectorAll("label");
   const camera = picks.querySelector("input");
