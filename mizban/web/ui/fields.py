@@ -12,6 +12,8 @@ from django.forms.formsets import BaseFormSet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mizban.dynamic_forms.fields import DynamicField, FieldError
+from mizban.dynamic_forms.forms import FieldsForm
 from mizban.web.ui.parts import Link
 
 DATE_NAMES = ["_day", "_month", "_year"]
@@ -27,8 +29,10 @@ class DatePart:
 
 
 def shape(field: BoundField) -> str:
-    """`hidden`, `file`, `checkbox`, `options`, `date`, `group` (other sets of controls) or `single`."""
+    """`own` (draws itself), `hidden`, `file`, `checkbox`, `options`, `date`, `group` (other sets of controls), `single`."""
     widget = field.field.widget
+    if isinstance(field.field, DynamicField):
+        return "own"
     if widget.is_hidden:
         return "hidden"
     if isinstance(widget, forms.FileInput):
@@ -57,26 +61,32 @@ def first_control(field: BoundField) -> str:
     return f"{base}_0" if shape(field) in {"options", "date", "group"} else str(base)
 
 
-def error_links(forms_: object) -> list[Link]:
-    """Every error of a form, a formset or several of both, in the order of the fields, as links to their controls."""
-    return [link for form in _each_form(forms_) for link in _links(form)]
+def error_links(source: object) -> list[Link]:
+    """Every error, in the order of the fields, as a link to its control.
+
+    `source`: a form (also of dynamic_forms), a formset, a list of `FieldError`, or several of these.
+    """
+    return list(_links(source))
 
 
-def _each_form(value: object) -> Iterator[BaseForm]:
-    if isinstance(value, BaseForm):
-        yield value
-    elif isinstance(value, BaseFormSet):
-        yield from value.forms
-    elif isinstance(value, Iterable) and not isinstance(value, str):
-        for part in value:
-            yield from _each_form(part)
+def _links(source: object) -> Iterator[Link]:
+    if isinstance(source, FieldError):
+        yield Link(source.message, f"#{source.input_id}")
+    elif isinstance(source, FieldsForm):
+        yield from _links(source.problems())
+    elif isinstance(source, BaseForm):
+        yield from _form_links(source)
+    elif isinstance(source, BaseFormSet):
+        yield from _links(source.forms)
+        yield from (Link(str(text), "#main") for text in source.non_form_errors())
+    elif isinstance(source, Iterable) and not isinstance(source, str):
+        for part in source:
+            yield from _links(part)
 
 
-def _links(form: BaseForm) -> Iterator[Link]:
+def _form_links(form: BaseForm) -> Iterator[Link]:
     if not form.is_bound:
         return
-    for text in form.non_field_errors():
-        yield Link(str(text), "#main")
+    yield from (Link(str(text), "#main") for text in form.non_field_errors())
     for field in form:
-        for text in field.errors:
-            yield Link(str(text), f"#{first_control(field)}")
+        yield from (Link(str(text), f"#{first_control(field)}") for text in field.errors)

@@ -16,7 +16,6 @@ from mizban.web.ui.parts import (
     Column,
     Day,
     Door,
-    FilePicker,
     FileRow,
     Link,
     Message,
@@ -134,7 +133,7 @@ def _partners() -> BaseFormSet[_PartnerForm]:
 
 FILES = (
     FileRow("1", "کارت ملی.jpg", 412_000, "accepted", href="#files", image=True),
-    FileRow("2", "پروانهٔ چرا – ۱۴۰۳.pdf", 1_887_000, "checking"),
+    FileRow("2", "پروانهٔ چرا – ۱۴۰۳.pdf", 1_887_000, "pending"),
     FileRow("3", "IMG_20261121_101502.heic", 0, "sending", image=True),
     FileRow("4", "نقشه.dwg", 5_200_000, "refused", why="«نقشه.dwg» را نمی‌توانیم بگیریم؛ عکس یا PDF بفرستید"),
 )
@@ -256,7 +255,6 @@ def context() -> dict[str, Any]:
         "form": SampleForm(),
         "wrong": _wrong_form(),
         "partners": _partners(),
-        "picker": FilePicker("/demo/gallery/files/", FILES, max_files=6),
         "files": FILES,
         "steps": STEPS,
         "stopped": STOPPED,

@@ -65,32 +65,22 @@ class Step:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file that was sent. `state`: `sending`, `checking`, `accepted` or `refused`, then `why` says what to do.
+    """A file that was sent. `state`: `sending`, `pending` (being checked), `accepted` or `refused`, then `why` says what
+    to do.
 
-    `href` opens the file, `remove` is its own address for removal (DELETE by script; without script the button
-    `remove_file` with `id` is sent with the form), `poll` is asked again while the check lasts.
+    `href` opens the file, `poll` is asked for the row again while the check lasts, `remove` is told of a removal (DELETE)
+    by script; without script the button `remove_file` with the `id` is sent with the form.
     """
 
     id: str
     name: str
     size: int
-    state: Literal["sending", "checking", "accepted", "refused"]
+    state: Literal["sending", "pending", "accepted", "refused"]
     why: str = ""
     href: str = ""
     remove: str = ""
     poll: str = ""
     image: bool = False
-
-
-@dataclass(frozen=True)
-class FilePicker:
-    """Where files are sent to and what is taken. `url` takes the creation of an upload (tus); without it, plain forms."""
-
-    url: str = ""
-    rows: Sequence[FileRow] = ()
-    accept: str = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx"
-    max_bytes: int = 10 * 1024 * 1024
-    max_files: int = 1
 
 
 @dataclass(frozen=True)

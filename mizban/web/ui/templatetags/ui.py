@@ -62,19 +62,19 @@ def fa_digits(value: object) -> str:
 @register.filter
 def number(value: Decimal | int | None) -> str:
     """«۱٬۲۸۰»."""
-    return "" if value is None else amounts.format_number(value)
+    return "" if value is None else amounts.number(value)
 
 
 @register.filter
 def money(rials: int | None) -> str:
     """«۱٬۲۰۰٬۰۰۰ ریال»."""
-    return "" if rials is None else amounts.format_money(rials)
+    return "" if rials is None else amounts.money(rials)
 
 
 @register.filter
 def filesize(size: int | None) -> str:
     """«۱٫۸ مگابایت»."""
-    return "" if size is None else amounts.format_file_size(size)
+    return "" if size is None else amounts.filesize(size)
 
 
 @register.filter
@@ -173,22 +173,22 @@ def as_json(value: object) -> str:
 # --- components ------------------------------------------------------------------------------------------------------
 
 
-def _component(context: Context, name: str, values: dict[str, Any]) -> SafeString:
+def _render(context: Context, component: str, values: dict[str, Any]) -> SafeString:
     assert context.template is not None
-    found = context.template.engine.get_template(f"ui/{name}.html")
+    found = context.template.engine.get_template(f"ui/{component}.html")
     return found.render(context.new({"csrf_token": context.get("csrf_token"), **values}))
 
 
 @register.simple_tag(takes_context=True)
-def ui(context: Context, name: str, **values: Any) -> SafeString:
+def ui(context: Context, component: str, **values: Any) -> SafeString:
     """A component of templates/ui/, which sees what it is given and nothing else of the page."""
-    return _component(context, name, values)
+    return _render(context, component, values)
 
 
 @register.simple_block_tag(takes_context=True)
-def slot(context: Context, content: str, name: str, **values: Any) -> SafeString:
+def slot(context: Context, content: str, component: str, **values: Any) -> SafeString:
     """A component around what stands between `slot` and `endslot`; the component has it as `body`."""
-    return _component(context, name, {**values, "body": content})
+    return _render(context, component, {**values, "body": content})
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------

@@ -1,44 +1,32 @@
-// A row per file: size, progress, retry, removal. The server draws the row of a finished file (GET of its upload address
-// answers with <li data-file>), and says by data-poll that it is still being checked. Without an address in data-files the
-// files go with the form, and the rows only name them.
+// A row per file: size, progress, retry, removal, for every file input of a form that holds <div data-files="address">
+// with the texts. A finished row is drawn by the server: GET of the upload's address answers with <li data-file>.
+// Without an address files go with the form, and the rows name them.
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
 const local = (number) => number.toLocaleString(document.documentElement.lang);
 
-function drawn(url) {
-  return new Promise((done, fail) => {
-    const request = new XMLHttpRequest(); // gives a document without a sink for trusted types
-    request.open("GET", url);
-    request.responseType = "document";
-    request.onload = () => {
-      const found = request.status < 400 && request.response && request.response.querySelector("[data-file]");
-      found ? done(document.importNode(found, true)) : fail(request.status);
-    };
-    request.onerror = fail;
-    request.send();
-  });
-}
-
-async function poll(item, wait) {
-  const url = item.dataset.poll;
-  await new Promise((done) => setTimeout(done, wait));
-  if (!url || !item.isConnected) return;
-  const next = await drawn(url).catch(() => item);
-  if (next !== item) item.replaceWith(next);
-  poll(next, Math.min(wait * 1.5, 20000));
-}
-
-function watch(box, load) {
-  const set = box.dataset;
-  const list = box.querySelector(".files__rows");
-  const input = box.querySelector(".files__plain input");
-  const picks = box.querySelector(".files__pick");
-  const token = () => box.closest("form").elements.csrfmiddlewaretoken.value;
+function watch(input, home, load, page) {
+  const set = home.dataset;
+  const box = input.closest(".files, .files-field") || input.parentNode;
+  const list = box.querySelector(".files__rows") || document.createElement("ul");
+  const copy = (name) => document.importNode(home.querySelector(`template[data-file-${name}]`).content, true);
+  const picks = copy("pick").firstElementChild;
+  const [choose, shoot] = picks.querySelectorAll("label");
+  const camera = picks.querySelector("input");
+  const most = "room" in box.dataset ? +box.dataset.room + list.children.length : +box.dataset.max || 1;
+  const changed = () => input.form.dispatchEvent(new Event("input", { bubbles: true }));
+  const headers = () => ({ "X-CSRFToken": input.form.elements.csrfmiddlewaretoken.value, "Tus-Resumable": "1.0.0" });
+  list.className = "files__rows";
+  list.setAttribute("aria-live", "polite");
+  list.setAttribute("aria-relevant", "additions");
+  choose.htmlFor = input.id;
+  if (set.files) shoot.htmlFor = camera.id = input.id + "-camera";
+  else shoot.remove(), camera.remove();
   input.classList.add("vh");
+  input.after(picks, list);
   picks.prepend(input);
-  picks.hidden = false;
 
   function add(file) {
-    const item = document.importNode(box.querySelector("template").content, true).firstElementChild;
+    const item = copy("row").firstElementChild;
     const part = (selector) => item.querySelector(selector);
     part("bdi").textContent = file.name;
     part("[data-drop] span").textContent = " " + file.name;
@@ -57,12 +45,12 @@ function watch(box, load) {
   }
 
   function take(original) {
-    const full = list.children.length >= +set.maxFiles;
+    const full = list.children.length >= most;
     const { item, part } = add(original);
     const state = part(".file__state"), bar = part("progress"), retry = part("[data-retry]");
     let stop = new AbortController();
     const refuse = (text, again) => {
-      state.textContent = say(text, { file: original.name });
+      state.textContent = say(text, { file: original.name, n: local(most) });
       item.classList.add("file--refused");
       bar.hidden = true;
       retry.hidden = !again;
@@ -75,13 +63,15 @@ function watch(box, load) {
         const small = await (await load("shrink")).shrink(original);
         if (!small.size) return refuse(set.textEmpty);
         if (small.size > +set.maxBytes) return refuse(set.textBig);
-        const place = await (await load("tus")).send(small, set.files, token(), (share, cut) => {
+        const about = { filename: small.name, field: input.name };
+        const place = await (await load("tus")).send(small, set.files, about, headers, stop.signal, (share, cut) => {
           bar.value = share * 100;
           state.textContent = cut ? set.textCut : say(set.textSending, { p: local(Math.round(share * 100)) });
-        }, stop.signal);
-        const done = await drawn(place);
+        });
+        const done = await (await load("poll")).drawn(place, page);
         item.replaceWith(done);
-        poll(done, 1500);
+        done.dispatchEvent(new Event("ui:content", { bubbles: true }));
+        changed();
       } catch {
         if (!stop.signal.aborted) refuse(set.textFailed, true);
       }
@@ -97,16 +87,21 @@ function watch(box, load) {
       [...source.files].forEach(take);
       source.value = "";
     });
-  list.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-remove]");
-    if (!button) return;
+  // What a row holds for the form goes with it; the address in data-remove, if any, is told.
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-file] button");
+    if (!button || !set.files) return;
     event.preventDefault();
-    const headers = { "X-CSRFToken": token(), "Tus-Resumable": "1.0.0" };
-    const answer = await fetch(button.dataset.remove, { method: "DELETE", credentials: "same-origin", headers }).catch(() => ({}));
-    if (answer.ok) button.closest("[data-file]").remove(), input.focus();
-    else button.removeAttribute("data-remove"), button.click(); // by the form, then
+    if (button.dataset.remove) fetch(button.dataset.remove, { method: "DELETE", credentials: "same-origin", headers: headers() });
+    button.closest("[data-file]").remove();
+    input.focus();
+    changed();
   });
-  for (const item of list.querySelectorAll("[data-poll]")) poll(item, 1500);
 }
 
-export default ({ find, load }) => find("[data-files]").forEach((box) => watch(box, load));
+export default ({ find, load, page }) => {
+  for (const input of find("input[type=file]")) {
+    const home = input.form && input.form.querySelector("[data-files]");
+    if (home) watch(input, home, load, page);
+  }
+};

@@ -2,7 +2,7 @@
 // The address of an unfinished upload is kept, so that a cut line, or a page opened anew, goes on from there.
 const PIECE = 256 * 1024;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const name64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 const memory = (work) => {
   try {
@@ -12,10 +12,12 @@ const memory = (work) => {
   }
 };
 
-export async function send(file, url, token, on, stop) {
-  const key = "tus:" + [url, file.name, file.size, file.lastModified].join("|");
-  const ask = (address, method, headers, body) =>
-    fetch(address, { method, body, signal: stop, credentials: "same-origin", headers: Object.assign({ "Tus-Resumable": "1.0.0", "X-CSRFToken": token }, headers) });
+// `about` goes into Upload-Metadata; on(share, cut) is told how far it is.
+export async function send(file, url, about, headers, stop, on) {
+  const key = "tus:" + [url, about.field, file.name, file.size, file.lastModified].join("|");
+  const ask = (address, method, more, body) =>
+    fetch(address, { method, body, signal: stop, credentials: "same-origin", headers: Object.assign(headers(), more) });
+  const metadata = Object.keys(about).map((name) => name + " " + base64(about[name])).join(",");
   const refused = (answer) => Object.assign(new Error(answer.status), { refused: true });
   const offset = async () => {
     const answer = await ask(place, "HEAD");
@@ -27,7 +29,7 @@ export async function send(file, url, token, on, stop) {
   if (place) at = await offset().catch((error) => (error.refused && (place = null), 0));
   for (let tries = 0; !place; ) {
     try {
-      const answer = await ask(url, "POST", { "Upload-Length": file.size, "Upload-Metadata": "filename " + name64(file.name) });
+      const answer = await ask(url, "POST", { "Upload-Length": file.size, "Upload-Metadata": metadata });
       if (!answer.ok) throw refused(answer);
       place = answer.headers.get("Location");
       memory((store) => store.setItem(key, place));
