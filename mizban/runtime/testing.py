@@ -71,6 +71,10 @@ class TestCluster:
         """Drop a database, with the connections to it, if it is there."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def allow(self, role: str, other: str) -> None:
+        """Let `role` become `other` by SET ROLE, without having its rights before."""
+        self._execute("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", other, role)
+
     def _build(self, name: str, build: Callable[[str], None], demo: bool) -> None:
         for old in self._names():
             if old.startswith(("template_", "building_")):
