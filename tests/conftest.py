@@ -17,7 +17,8 @@ def cluster() -> Iterator[None]:
     """The tests' PostgreSQL, with the template built."""
     with CLUSTER:
         CLUSTER.template(build, sources=SOURCES)
-        CLUSTER.allow("mizban_app", "mizban_worker")  # for tests.unwalled; it inherits nothing
+        for role in ("mizban_worker", "mizban_owner"):  # for tests.unwalled; nothing is inherited
+            CLUSTER.allow("mizban_app", role)
         yield
 
 

@@ -11,6 +11,7 @@ from files_desk import Desk
 
 from mizban.files import hooks, sandbox, sandboxed
 from mizban.files.kinds import Refusal, Refused
+from tests.unwalled import tear_down
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +34,11 @@ def _here(room: Path, order: dict[str, Any]) -> dict[str, Any]:
     if "refusal" in answer:
         raise Refused(Refusal(answer["refusal"]))
     return answer
+
+
+@pytest.fixture(autouse=True)
+def no_wall(request: pytest.FixtureRequest) -> None:
+    """The wall around files is the cases' (who reads a case); these tests bring subjects of their own."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        tear_down("files_storedfile")
