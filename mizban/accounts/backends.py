@@ -13,7 +13,7 @@ from mizban.accounts.models import User, login_of
 class OrganisationBackend(ModelBackend):
     """Takes the user name as typed; the host's organisation is added here and nowhere else."""
 
-    def authenticate(  # type: ignore[override]
+    def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
         organisation = getattr(request, "organisation", None)

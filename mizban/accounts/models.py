@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -148,7 +149,7 @@ class Session(AbstractBaseSession):
     person_id = models.BigIntegerField(null=True, db_index=True)
     user_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager] = BaseSessionManager()  # type: ignore[type-arg]
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -38,7 +38,7 @@ def new_person_id() -> int:
     return found
 
 
-def _ask(expression: str, *parameters: object) -> int | None:
+def _ask(expression: str, *parameters: int | str) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {expression}", parameters)
         found: int | None = cursor.fetchone()[0]

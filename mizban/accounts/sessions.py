@@ -29,16 +29,17 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        session = super()._get_session_from_db()
+        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]
         if session is None:
             return None
         if (session.organisation_id, session.realm) != (self.organisation_id, self.realm):
             self._session_key = None
             return None
-        return session  # type: ignore[no-any-return]
+        return session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        instance: Session = super().create_model_instance(data)
+        instance = super().create_model_instance(data)
+        assert isinstance(instance, Session)
         instance.organisation_id = self.organisation_id
         instance.realm = self.realm
         instance.person_id = data.get(PERSON_KEY)

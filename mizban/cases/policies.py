@@ -18,7 +18,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.system:
         return mine
     if actor.is_applicant:
-        return mine.filter(person_id=actor.person_id)
+        return mine.filter(person_id=actor.applicant_id)
     condition = _in_sections(actor)
     below = _units_below(actor)
     if below:

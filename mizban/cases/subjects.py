@@ -23,25 +23,29 @@ def register_subjects() -> None:
 
 
 def _own_drafts(actor: Actor, ids: Ids) -> Ids:
-    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id, pk__in=ids)
+    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
     return list(drafts.values_list("pk", flat=True))
 
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
-    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id, pk__in=ids)
+    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
     return list(drafts.filter(submitted_at=None, expired_at=None).values_list("pk", flat=True))
 
 
 def _corrections(actor: Actor, ids: Ids) -> Ids:
     """What is not sent yet is the applicant's alone."""
-    mine = Correction.objects.filter(organisation_id=actor.organisation_id, case__person_id=actor.person_id, pk__in=ids)
+    mine = Correction.objects.filter(
+        organisation_id=actor.organisation_id, case__person_id=actor.applicant_id, pk__in=ids
+    )
     return list(mine.values_list("pk", flat=True)) if actor.is_applicant else []
 
 
 def _open_corrections(actor: Actor, ids: Ids) -> Ids:
     if not actor.is_applicant:
         return []
-    mine = Correction.objects.filter(organisation_id=actor.organisation_id, case__person_id=actor.person_id, pk__in=ids)
+    mine = Correction.objects.filter(
+        organisation_id=actor.organisation_id, case__person_id=actor.applicant_id, pk__in=ids
+    )
     waiting = mine.filter(
         answered_at=None, cancelled_at=None, case__state__in=[State.AWAITING_APPLICANT, State.EXPIRED]
     )

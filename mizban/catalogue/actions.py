@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from django.db import transaction
 
@@ -48,7 +49,7 @@ def publish(organisation: Organisation, definition: ServiceDefinition, sections:
 
 
 def _version(
-    service: Service, definition: ServiceDefinition, section: Section, content: dict[str, object], digest: str
+    service: Service, definition: ServiceDefinition, section: Section, content: dict[str, Any], digest: str
 ) -> ServiceVersion:
     last = service.versions.order_by("-number").first()
     return ServiceVersion.objects.create(
@@ -63,7 +64,7 @@ def _version(
         identity_level=definition.identity,
         promised_days=definition.promised_days.value if definition.promised_days else None,
         promised_days_demo=bool(definition.promised_days and definition.promised_days.demo),
-        profile={**content["profile"], "complaint_to": content.get("complaint_to")},  # type: ignore[dict-item]
+        profile={**content["profile"], "complaint_to": content.get("complaint_to")},
         steps=content["steps"],
         documents=content["documents"],
         form=content.get("form") or {},

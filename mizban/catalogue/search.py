@@ -32,7 +32,7 @@ def matching(services: QuerySet[Service], query: str) -> QuerySet[Service]:
     if not expression:
         return services.order_by("order", "pk")
     words = SearchQuery(expression, config="simple", search_type="raw")
-    likeness = TrigramWordSimilarity(Value(fold_key(query)[:LONGEST_KEY]), "search_key")
+    likeness = TrigramWordSimilarity(fold_key(query)[:LONGEST_KEY], "search_key")
     return (
         services.annotate(
             likeness=likeness,

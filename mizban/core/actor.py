@@ -52,6 +52,16 @@ class Actor:
         return self.person_id is not None
 
     @property
+    def applicant_id(self) -> int:
+        """The person's primary key; 0, which no row has, for anybody else."""
+        return self.person_id or 0
+
+    @property
+    def officer_id(self) -> int:
+        """The user's primary key; 0, which no row has, for anybody else."""
+        return self.user_id or 0
+
+    @property
     def content_units(self) -> tuple[int, ...]:
         """Units whose cases the actor may read, before sections are looked at: the outer wall, row level security."""
         return tuple(sorted({grant.unit_id for grant in self.grants if grant.role in CONTENT_ROLES}))

@@ -67,7 +67,7 @@ def load_divisions(folder: Path = DATA) -> None:
     today = clock.today()
     for model, name in ((Province, "provinces.csv"), (County, "counties.csv"), (City, "cities.csv")):
         present = {row["code"] for row in _rows(folder / name)}
-        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)  # type: ignore[attr-defined]
+        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)
     forget_kept()
 
 

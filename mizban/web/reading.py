@@ -24,7 +24,7 @@ def actor_in(request: HttpRequest) -> Actor:
 def address_in(request: HttpRequest) -> str | None:
     """The network address that limits count; None for loopback in a demo (contract.md, "Limits")."""
 
-    address = request.META.get("REMOTE_ADDR", "")
+    address: str = request.META.get("REMOTE_ADDR", "")
     if address in settings.TRUSTED_PROXIES:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         address = forwarded[-1].strip() or address

@@ -47,7 +47,7 @@ def return_for_correction(
             organisation_id=case.organisation_id,
             case=case,
             round=number_of_round,
-            requested_by_id=actor.user_id,
+            requested_by_id=actor.officer_id,
             requested_at=clock.now(),
             due_on=deadlines.correction_due(),
             note=clean(note)[:MAX_NOTE],

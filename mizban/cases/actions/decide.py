@@ -65,7 +65,7 @@ def decide(
             number=case.decisions.count() + 1,
             outcome=outcome,
             text=clean(text)[:MAX_TEXT],
-            decided_by_id=actor.user_id,
+            decided_by_id=actor.officer_id,
             unit_id=case.unit_id,
             decided_at=now,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -15,12 +14,12 @@ from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import Draft
 from mizban.cases.routing import PlaceTooWide, route
 from mizban.cases.subjects import DRAFT
+from mizban.cases.typed import Typed, seal, unseal
 from mizban.catalogue.models import Service
 from mizban.catalogue.queries import requestable_version
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.crypto import decrypt, encrypt
 from mizban.core.errors import Conflict, Invalid, NotFound
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
@@ -30,22 +29,18 @@ from mizban.identity.models import IdentityClaim
 from mizban.organisations import queries as organisations
 from mizban.organisations.models import Level
 
-Typed = dict[str, dict[str, list[str]]]
-"""What was typed and does not pass yet: page → name of input → values."""
-TYPED = "draft_typed"
-
 
 def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
     """A draft of the service's current version, for the signed-in applicant, from their latest claim."""
     version = requestable_version(service)
     with acting_as(actor):
-        claim = IdentityClaim.objects.filter(person_id=actor.person_id).order_by("-pk").first()
+        claim = IdentityClaim.objects.filter(person_id=actor.applicant_id).order_by("-pk").first()
         if claim is None:
             raise Conflict(_("اول خودتان را معرفی کنید"), code="no_claim")
         province = organisations.province_by_slug(province_slug) if province_slug else None
         return Draft.objects.create(
             organisation_id=actor.organisation_id,
-            person_id=actor.person_id,
+            person_id=actor.applicant_id,
             claim=claim,
             service=service,
             version=version,
@@ -72,7 +67,7 @@ def save_page(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, Any
         stored = engine.decrypt_personal(form, draft.answers)
         files = SubjectFiles.of(actor, (DRAFT, draft.pk))
         parsed = engine.parse_page(form, page, data, stored, context(files=files, province=draft.province_id or ""))
-        typed = typed_of(draft)
+        typed = unseal(draft.typed)
         if parsed.errors:
             typed[page_key] = engine.raw_page(page, data)
         else:
@@ -87,7 +82,7 @@ def keep_typed(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, An
     """Put aside what is being typed on a page, unjudged: the autosave, and the buttons that add or drop a row."""
     with acting_as(actor):
         draft = locked(actor, uuid)
-        typed = typed_of(draft)
+        typed = unseal(draft.typed)
         typed[page_key] = engine.raw_page(_page(draft, page_key), data)
         _keep_typed(draft, typed)
     return draft
@@ -107,7 +102,7 @@ def locked(actor: Actor, uuid: UUID) -> Draft:
     draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("version", "service", "claim", "person")
-        .filter(organisation_id=actor.organisation_id, person_id=actor.person_id, uuid=uuid)
+        .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
         .first()
     )
     if draft is None:
@@ -119,13 +114,8 @@ def locked(actor: Actor, uuid: UUID) -> Draft:
     return draft
 
 
-def typed_of(draft: Draft) -> Typed:
-    """What is kept as typed."""
-    return json.loads(decrypt(draft.typed, TYPED)) if draft.typed else {}
-
-
 def _keep_typed(draft: Draft, typed: Typed) -> None:
-    draft.typed = encrypt(json.dumps(typed, ensure_ascii=False), TYPED) if typed else ""
+    draft.typed = seal(typed)
     _touch(draft)
 
 

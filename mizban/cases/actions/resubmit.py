@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +17,11 @@ from mizban.cases.policies import visible_to
 from mizban.cases.queries.answers import answers_of
 from mizban.cases.routing import route_to_unit
 from mizban.cases.subjects import CASE, CORRECTION
+from mizban.cases.typed import seal, unseal
 from mizban.cases.workflow import State, Step
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.crypto import decrypt, encrypt
 from mizban.core.errors import Conflict, NotFound
 from mizban.core.text import clean
 from mizban.dynamic_forms import engine
@@ -31,7 +30,7 @@ from mizban.dynamic_forms.engine import Answers, Parsed
 from mizban.files.actions import attach
 from mizban.notifications.events import Event
 
-TYPED = "correction_typed"
+PAGE = "correction"
 MAX_REPLY = 2000
 RESUME_DAYS = 30
 """So long after it has expired a case can still be taken up again."""
@@ -50,7 +49,7 @@ class Mending:
 
     @property
     def typed(self) -> dict[str, list[str]] | None:
-        return json.loads(decrypt(self.correction.typed, TYPED)) if self.correction.typed else None
+        return unseal(self.correction.typed).get(PAGE)
 
     def parse(self, data: Mapping[str, Any]) -> Parsed:
         return engine.parse_correction(form_of(self.case.version), self.unlocked, data, self.answers, self.context)
@@ -137,7 +136,7 @@ def _step(actor: Actor, number: str) -> Step:
 def _keep(mending: Mending, data: Mapping[str, Any]) -> None:
     fields = engine.correction_fields(form_of(mending.case.version), mending.unlocked)
     typed = engine.typed_in(fields, data)
-    mending.correction.typed = encrypt(json.dumps(typed, ensure_ascii=False), TYPED) if typed else ""
+    mending.correction.typed = seal({PAGE: typed})
     mending.correction.save(update_fields=["typed", "reply"])
 
 

@@ -57,8 +57,8 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
     with acting_as(actor):
         draft = (
             Draft.objects.select_for_update(of=("self",))
-            .select_related("version", "service", "claim", "person")
-            .filter(organisation_id=actor.organisation_id, person_id=actor.person_id, uuid=uuid)
+            .select_related("version", "service", "claim", "person", "province")
+            .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
             .first()
         )
         if draft is None or (draft.expired_at and not draft.submitted_at):
@@ -123,7 +123,7 @@ def _new_case(draft: Draft, way: Route) -> Case:
         claim=draft.claim,
         service=draft.service,
         version=draft.version,
-        province_id=draft.province_id,
+        province_id=draft.province_id or "",
         county_id=draft.county_id,
         city_id=draft.city_id,
         state=State.IN_REVIEW if way.user_id else State.SUBMITTED,

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.drafts import Typed, typed_of
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import Case, Draft
 from mizban.cases.subjects import DRAFT
+from mizban.cases.typed import Typed, unseal
 from mizban.cases.workflow import OPEN
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
@@ -58,7 +58,7 @@ def open_draft(actor: Actor, uuid: UUID, *, upload_url: str = "") -> OpenDraft:
     """The applicant's own draft, sent or not. Raises NotFound."""
     draft = (
         Draft.objects.select_related("version", "service", "province", "county", "city", "claim", "person")
-        .filter(organisation_id=actor.organisation_id, person_id=actor.person_id, uuid=uuid)
+        .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
         .first()
     )
     if draft is None or (draft.expired_at and not draft.submitted_at):
@@ -69,31 +69,31 @@ def open_draft(actor: Actor, uuid: UUID, *, upload_url: str = "") -> OpenDraft:
         draft,
         form,
         engine.decrypt_personal(form, draft.answers),
-        typed_of(draft),
+        unseal(draft.typed),
         context(files=files, province=draft.province_id or ""),
     )
 
 
 def drafts_of(actor: Actor) -> list[Draft]:
     """Drafts that wait to be sent, the latest first."""
-    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id)
+    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
     return list(mine.filter(submitted_at=None, expired_at=None).select_related("service").order_by("-updated_at"))
 
 
 def open_draft_of(actor: Actor, service_id: int) -> Draft | None:
     """A draft of that service already begun."""
-    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id)
+    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
     return mine.filter(submitted_at=None, expired_at=None, service_id=service_id).order_by("-updated_at").first()
 
 
 def open_case_of(actor: Actor, service_id: int) -> Case | None:
     """An open case of the same service: the person is warned before sending another."""
-    mine = Case.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id)
+    mine = Case.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
     return mine.filter(service_id=service_id, state__in=OPEN).order_by("-submitted_at").first()
 
 
 def case_of_draft(actor: Actor, uuid: UUID) -> Case | None:
     """The case that a draft has become."""
     return Case.objects.filter(
-        organisation_id=actor.organisation_id, person_id=actor.person_id, draft_uuid=uuid
+        organisation_id=actor.organisation_id, person_id=actor.applicant_id, draft_uuid=uuid
     ).first()

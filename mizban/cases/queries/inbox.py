@@ -7,6 +7,7 @@ import binascii
 import datetime as dt
 import json
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
@@ -132,7 +133,7 @@ def boxes_of(actor: Actor, tree: Offices) -> tuple[str, ...]:
 def counts(actor: Actor, tree: Offices) -> dict[str, int]:
     """How many cases stand in each box; rolled-up numbers and what has happened since, never a count over cases."""
     queues, pairs = _queues(actor, tree), holders.sections_of(actor, tree, (Role.UNIT_HEAD, Role.SECTION_HEAD))
-    mine, team = holders.user(actor.user_id or 0), [holders.team(*pair) for pair in pairs]
+    mine, team = holders.user(actor.officer_id), [holders.team(*pair) for pair in pairs]
     unrouted = holders.unrouted(tree.head.pk) if _answers_for_unrouted(actor, tree) else ""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"organisation": actor.organisation_id, "holders": [mine, unrouted, *queues, *team]})
@@ -146,7 +147,7 @@ def counts(actor: Actor, tree: Offices) -> dict[str, int]:
 
 def _ids(actor: Actor, filters: Filters, tree: Offices) -> list[int]:
     pairs = holders.sections_of(actor, tree, (Role.UNIT_HEAD, Role.SECTION_HEAD))
-    parameters = {
+    parameters: dict[str, Any] = {
         "organisation": actor.organisation_id,
         "box": filters.box,
         "holders": _holders_of_box(actor, filters.box, tree),
@@ -168,21 +169,21 @@ def _holders_of_box(actor: Actor, box: str, tree: Offices) -> list[str]:
         return _queues(actor, tree)
     if box == Box.UNROUTED:
         return [holders.unrouted(tree.head.pk)]
-    return [holders.user(actor.user_id or 0)]
+    return [holders.user(actor.officer_id)]
 
 
 def _queues(actor: Actor, tree: Offices) -> list[str]:
     """One for each section the actor works in, and one for each service that they answer for by itself."""
     pairs = holders.sections_of(actor, tree, CONTENT_ROLES)
     special = Responsibility.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.user_id, service__isnull=False
+        organisation_id=actor.organisation_id, user_id=actor.officer_id, service__isnull=False
     ).values_list("unit_id", "section_id", "service_id")
     return [holders.queue(*pair) for pair in pairs] + [holders.queue(*one) for one in special]
 
 
 def _entries(actor: Actor, ids: list[int]) -> list[Row]:
     seen = ReadMark.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.user_id, case=OuterRef("case")
+        organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("case")
     ).values("revision")[:1]
     entries = (
         InboxEntry.objects.filter(pk__in=ids)

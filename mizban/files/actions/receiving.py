@@ -32,9 +32,12 @@ IN_MEMORY = MEGABYTE
 class Upload(Bytes, Protocol):
     """A whole file as it came; Django's `UploadedFile` is one."""
 
-    name: str | None
-    size: int | None
-    content_type: str | None
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int | None: ...
+    @property
+    def content_type(self) -> str | None: ...
 
     def chunks(self) -> Iterator[bytes]: ...
 

@@ -43,7 +43,7 @@ class RealmSessions(SessionMiddleware):
         cookie = COOKIES[request.realm]  # type: ignore[attr-defined]
         empty = session.is_empty()
         if cookie in request.COOKIES and empty:
-            response.delete_cookie(cookie, path="/", samesite=settings.SESSION_COOKIE_SAMESITE)
+            response.delete_cookie(cookie, path="/", samesite="Lax")
             patch_vary_headers(response, ("Cookie",))
             return response
         if session.accessed:
@@ -60,11 +60,11 @@ class RealmSessions(SessionMiddleware):
         age = session.get_expiry_age()
         response.set_cookie(
             cookie,
-            session.session_key,
+            session.session_key or "",
             max_age=age,
             expires=http_date(time.time() + age),
             path="/",
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
-            samesite=settings.SESSION_COOKIE_SAMESITE,
+            samesite="Lax",
         )
