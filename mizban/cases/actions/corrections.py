@@ -42,38 +42,42 @@ def return_for_correction(
     with acting_as(actor):
         case = begin(Step.RETURN_FOR_CORRECTION, actor=actor, number=number, revision=revision)
         _check(case, defects)
-        number_of_round = case.corrections.count() + 1
-        correction = Correction.objects.create(
-            organisation_id=case.organisation_id,
-            case=case,
-            round=number_of_round,
-            requested_by_id=actor.officer_id,
-            requested_at=clock.now(),
-            due_on=deadlines.correction_due(),
-            note=clean(note)[:MAX_NOTE],
-        )
-        CorrectionItem.objects.bulk_create(
-            CorrectionItem(
-                organisation_id=case.organisation_id,
-                correction=correction,
-                case=case,
-                path=defect.path,
-                reason=defect.reason,
-                note=clean(defect.note)[:MAX_NOTE],
-                order=order,
-            )
-            for order, defect in enumerate(defects)
-        )
+        correction = _write_down(case, defects, note, actor)
         case.paused_days, case.due_on = deadlines.days_left(case.unit, case.due_on), None
         case.applicant_due_on, case.reminders_sent = correction.due_on, 0
         finish(
             Step.RETURN_FOR_CORRECTION,
             case,
             actor=actor,
-            data={"round": number_of_round, "items": [[one.path, one.reason] for one in defects]},
+            data={"round": correction.round, "items": [[one.path, one.reason] for one in defects]},
         )
         tell_applicant(case, Event.CORRECTION, date=correction.due_on)
     return case
+
+
+def _write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) -> Correction:
+    correction = Correction.objects.create(
+        organisation_id=case.organisation_id,
+        case=case,
+        round=case.corrections.count() + 1,
+        requested_by_id=actor.officer_id,
+        requested_at=clock.now(),
+        due_on=deadlines.correction_due(),
+        note=clean(note)[:MAX_NOTE],
+    )
+    CorrectionItem.objects.bulk_create(
+        CorrectionItem(
+            organisation_id=case.organisation_id,
+            correction=correction,
+            case=case,
+            path=defect.path,
+            reason=defect.reason,
+            note=clean(defect.note)[:MAX_NOTE],
+            order=order,
+        )
+        for order, defect in enumerate(defects)
+    )
+    return correction
 
 
 def open_correction(case: Case) -> Correction | None:

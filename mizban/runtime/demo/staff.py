@@ -62,21 +62,7 @@ class Place:
 def hire(organisation: Organisation) -> None:
     """Fill every post that is still empty."""
     places = list(_places(organisation))
-    password, names = make_password(PASSWORD), list(product(LAST_NAMES, FIRST_NAMES))
-    User.objects.bulk_create(
-        [
-            User(
-                organisation=organisation,
-                username=place.username,
-                login=login_of(organisation, place.username),
-                password=password,
-                name=" ".join(reversed(names[number % len(names)])),
-                post=place.post,
-            )
-            for number, place in enumerate(places)
-        ],
-        ignore_conflicts=True,
-    )
+    _create_users(organisation, places)
     users = {user.username: user for user in User.objects.filter(organisation=organisation)}
     RoleGrant.objects.bulk_create(
         [
@@ -98,6 +84,24 @@ def hire(organisation: Organisation) -> None:
             )
             for place in places
             if place.section
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _create_users(organisation: Organisation, places: list[Place]) -> None:
+    password, names = make_password(PASSWORD), list(product(LAST_NAMES, FIRST_NAMES))
+    User.objects.bulk_create(
+        [
+            User(
+                organisation=organisation,
+                username=place.username,
+                login=login_of(organisation, place.username),
+                password=password,
+                name=" ".join(reversed(names[number % len(names)])),
+                post=place.post,
+            )
+            for number, place in enumerate(places)
         ],
         ignore_conflicts=True,
     )

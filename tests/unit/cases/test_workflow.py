@@ -1,0 +1,57 @@
+"""The table of steps, exhaustively: every state × every step."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from mizban.cases.workflow import FINISHED, OPEN, TRANSITIONS, Party, State, Step, target
+
+EXPECTED: dict[tuple[State, Step], State] = {
+    (State.SUBMITTED, Step.CLAIM): State.IN_REVIEW,
+    (State.SUBMITTED, Step.ASSIGN): State.IN_REVIEW,
+    (State.IN_REVIEW, Step.ASSIGN): State.IN_REVIEW,
+    (State.AWAITING_APPLICANT, Step.ASSIGN): State.AWAITING_APPLICANT,
+    (State.AWAITING_VISIT, Step.ASSIGN): State.AWAITING_VISIT,
+    (State.IN_REVIEW, Step.RELEASE): State.SUBMITTED,
+    (State.SUBMITTED, Step.TRANSFER): State.SUBMITTED,
+    (State.IN_REVIEW, Step.TRANSFER): State.SUBMITTED,
+    (State.SUBMITTED, Step.RETURN_TRANSFER): State.SUBMITTED,
+    (State.IN_REVIEW, Step.RETURN_TRANSFER): State.SUBMITTED,
+    (State.IN_REVIEW, Step.RETURN_FOR_CORRECTION): State.AWAITING_APPLICANT,
+    (State.AWAITING_APPLICANT, Step.RESUBMIT): State.IN_REVIEW,
+    (State.IN_REVIEW, Step.DECIDE): State.DECIDED,
+    (State.DECIDED, Step.REOPEN): State.IN_REVIEW,
+    (State.DECIDED, Step.CLOSE): State.CLOSED,
+    (State.AWAITING_APPLICANT, Step.EXPIRE): State.EXPIRED,
+    (State.EXPIRED, Step.RESUME): State.SUBMITTED,
+    **{(state, Step.WITHDRAW): State.WITHDRAWN for state in OPEN},
+}
+
+
+@pytest.mark.parametrize(("state", "step"), list(product(State, Step)))
+def test_every_step_from_every_state(state: State, step: Step) -> None:
+    assert target(step, state) == EXPECTED.get((state, step))
+
+
+def test_every_step_has_a_row() -> None:
+    assert set(TRANSITIONS) == set(Step)
+
+
+def test_officers_always_need_a_permission() -> None:
+    for transition in TRANSITIONS.values():
+        assert (Party.OFFICER in transition.parties) == (transition.permission is not None)
+
+
+def test_every_state_can_be_reached_and_left() -> None:
+    reached = {State.SUBMITTED} | {to for to in EXPECTED.values()}
+    left = {state for state, _step in EXPECTED}
+    later = {State.AWAITING_VISIT}  # visits come later; the state keeps its place
+    assert set(State) - later <= reached
+    assert set(State) - left == {State.CLOSED, State.WITHDRAWN}
+
+
+def test_open_and_finished_states_are_apart() -> None:
+    assert not OPEN & FINISHED
+    assert OPEN | FINISHED | {State.EXPIRED} == set(State)
