@@ -37,7 +37,8 @@ def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes
 def printable(value: Any) -> Any:
     """The same data without what no paper can show: controls, lone surrogates, noncharacters, marks of direction."""
     if isinstance(value, str):
-        return "".join(sign for sign in value if sign in "\n\u200c\u200d" or unicodedata.category(sign) not in HIDDEN)
+        value = value.replace("\t", " ")
+        return "".join(sign for sign in value if sign in SHAPING or unicodedata.category(sign) not in HIDDEN)
     if isinstance(value, Mapping):
         return {key: printable(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -45,6 +46,7 @@ def printable(value: Any) -> Any:
     return value
 
 
+SHAPING = "\n\u200c\u200d"
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Cn"})
 
 

@@ -135,7 +135,7 @@ def test_markup_is_printed_as_it_stands():
 
 
 def test_half_spaces_stay():
-    assert printable({"a": ["می\u200cرود\x00\n"]}) == {"a": ["می\u200cرود\n"]}
+    assert printable({"a": ["می\u200cرود\x00\tاو\n"]}) == {"a": ["می\u200cرود او\n"]}
 
 
 # --- stamp -----------------------------------------------------------------------------------------------------------
