@@ -6,8 +6,11 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
+from mizban.core.text import local_digits
 from mizban.files import policies
 from mizban.files.hooks import rules_of
 from mizban.files.kinds import Kind, Refusal
@@ -27,8 +30,8 @@ class FileRow:
     received: int
     kind: Kind | None
     state: FileState
-    refusal: str
-    """The sentence to show, empty unless refused."""
+    says: str
+    """How it stands, as a person reads it: being sent, being checked, accepted, or why not."""
     pages: int | None
     openable: bool
     """Whether the present person may fetch the bytes."""
@@ -85,9 +88,17 @@ def _row(actor: Actor, file: StoredFile, *, removable: bool) -> FileRow:
         received=file.received,
         kind=kind,
         state=FileState(file.state),
-        refusal=str(refusal_of(Refusal(file.refusal), file.name)) if file.refusal else "",
+        says=_says(file),
         pages=file.pages,
         openable=policies.may_open(actor, file),
         has_pictures=file.is_clean and kind is not None and (kind.is_image or kind is Kind.PDF),
         removable=removable,
     )
+
+
+def _says(file: StoredFile) -> str:
+    if file.refusal:
+        return str(refusal_of(Refusal(file.refusal), file.name))
+    if file.state == FileState.RECEIVING:
+        return _("در حال فرستادن، %(p)s٪") % {"p": local_digits(100 * file.received // file.size)}
+    return _("پذیرفته شد") if file.is_clean else _("در حال بررسی امنیتی")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from files_desk import Desk
 
 from mizban.files import hooks, sandbox, sandboxed
 from mizban.files.kinds import Refusal, Refused
+from mizban.runtime.environment import Role
+from tests.own_database import own_database as open_own_database
 from tests.unwalled import tear_down
 
 
@@ -42,3 +45,10 @@ def no_wall(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         tear_down("files_storedfile")
+
+
+@pytest.fixture
+def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """For what really commits; as the owner, whom no wall of a higher app stops."""
+    with django_db_blocker.unblock(), open_own_database(Role.OWNER):  # type: ignore[attr-defined]
+        yield

@@ -7,6 +7,7 @@ import hashlib
 import pytest
 import time_machine
 from files_desk import (
+    DRAFT,
     ELSEWHERE,
     OFFICER,
     OWNER,
@@ -21,6 +22,7 @@ from files_desk import (
 
 from mizban.core.acting import acting_as
 from mizban.core.errors import Conflict, Invalid, NotFound, TooLarge
+from mizban.core.text import local_digits
 from mizban.files import actions, queries
 from mizban.files.models import UPLOAD_LIFE
 
@@ -49,6 +51,7 @@ def test_a_broken_line_keeps_what_came():
     assert file.received == 70
     with acting_as(OWNER, read_only=True):
         assert queries.open_upload(OWNER, file.public_id).received == 70
+        assert queries.files_of(OWNER, DRAFT)[0].says == f"در حال فرستادن، {local_digits(7000 // len(data))}٪"
     assert append(file, 70, data[70:]).state == "unscanned"
 
 

@@ -16,7 +16,7 @@ from mizban.files.actions import keeping
 from mizban.files.models import UPLOAD_LIFE, StoredFile
 from mizban.files.store import Folder, store
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def at_once(*works: Callable[[], object]) -> list[object]:

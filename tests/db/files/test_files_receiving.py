@@ -77,7 +77,7 @@ def test_what_the_check_refuses_says_why_and_is_gone(desk, django_capture_on_com
     assert (file.state, file.refusal, quarantined()) == ("refused", Refusal.UNREADABLE, [])
     with acting_as(OWNER, read_only=True):
         row = queries.files_of(OWNER, DRAFT)[0]
-    assert row.refusal == "کارت.jpg باز نمی‌شود؛ دوباره عکس بگیرید"
+    assert row.says == "کارت.jpg باز نمی‌شود؛ دوباره عکس بگیرید"
     assert (row.openable, row.removable) == (False, True)
 
 

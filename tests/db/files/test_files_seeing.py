@@ -48,6 +48,15 @@ def test_a_refused_file_is_served_to_nobody():
     assert (opened(OWNER, file), opened(OFFICER, file)) == (False, False)
 
 
+def test_a_list_says_how_each_file_stands():
+    file = send(jpeg())
+    with acting_as(OWNER, read_only=True):
+        assert [row.says for row in queries.files_of(OWNER, DRAFT)] == ["در حال بررسی امنیتی"]
+    check(file)
+    with acting_as(OWNER, read_only=True):
+        assert [row.says for row in queries.files_of(OWNER, DRAFT)] == ["پذیرفته شد"]
+
+
 def test_lists_cost_the_same_at_one_and_at_twenty():
     costs = []
     for count in (1, 19):
