@@ -284,7 +284,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _say_values(leaf: Equals | AnyOf, names: Names, *, negated: bool) -> str:
-    quoted = [f"«{names.value(leaf.field, wanted)}»" for wanted in leaf.wanted()]
+    quoted = [_("«%(value)s»") % {"value": names.value(leaf.field, wanted)} for wanted in leaf.wanted()]
     params = {"label": names.label(leaf.field), "values": _(" یا ").join(quoted)}
     if names.is_plural(leaf.field):
         return (_("%(values)s در «%(label)s» نیست") if negated else _("%(values)s در «%(label)s» هست")) % params

@@ -7,8 +7,8 @@ conditions of each see what the ones before it gave. What is not shown is not as
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
-from mizban.dynamic_forms.conditions import Names, Values, holds, settle
+from mizban.dynamic_forms.conditions import Condition, Names, Values, holds, settle
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.fields import DynamicField, FieldError
 from mizban.dynamic_forms.types.base import FieldType
@@ -61,14 +61,17 @@ class FieldsForm(forms.Form):
         self.checks = setting.check
         self.scope: Values = setting.known
         self.answers: dict[str, Any] = {}
+        asked = set(setting.asked)
         for kind in kinds:
-            self._add(kind, values)
+            when = settle(kind.when, setting.known, asked)
+            if when is False:
+                asked.discard(kind.key)  # what depends on it is settled, too
+            else:
+                self._add(kind, when, asked, values)
+        self.setting = replace(setting, asked=frozenset(asked))
 
-    def _add(self, kind: FieldType, values: Values) -> None:
-        ctx, known, asked = self.setting.ctx, self.setting.known, self.setting.asked
-        when = settle(kind.when, known, asked)
-        if when is False:
-            return
+    def _add(self, kind: FieldType, when: Condition | bool, asked: Collection[str], values: Values) -> None:
+        ctx, known = self.setting.ctx, self.setting.known
         needed = kind.required if kind.required_when is None else settle(kind.required_when, known, asked)
         self.fields[kind.name] = kind.form_field(ctx, when=when, needed=needed, names=self.setting.names)
         value = kind.read(values.get(kind.key))

@@ -161,7 +161,8 @@ class GroupField(DynamicField):
         return [error for row in rows.forms for error in row.problems(f"{self.key}/{row.row_id}/")]
 
     def take(self, bound: forms.BoundField, known: Values) -> list[Mapping[str, Any]] | None:
-        """The rows that are not blank, with their ids; their own errors stay with them."""
+        """The rows that are not blank, with their ids. While anything in it is wrong a group has no value, like any
+        field; the errors of rows stay with the rows."""
         rows = cast("GroupBoundField", bound).rows
         taken = rows.take(known)
         if not rows.is_fixed:
@@ -170,4 +171,4 @@ class GroupField(DynamicField):
             least = self.group.min_rows if taken or self.is_needed(known) else 0
             if len(taken) < least:
                 raise ValidationError(sentences.TOO_FEW_ROWS, params={"n": local_digits(least)})
-        return list(taken) or None
+        return None if any(row.errors for row in rows.forms) else list(taken) or None

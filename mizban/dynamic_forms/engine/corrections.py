@@ -89,8 +89,7 @@ def parse_correction(form: Form, unlocked: Paths, data: Data, answers: Any, ctx:
 
 def corrected(form: Form, unlocked: Paths, answers: Any, taken: Answers) -> Answers:
     """The answers after a correction: the unlocked ones replaced, and gone what is hidden now."""
-    mine = {kind.key for kind in correction_fields(form, unlocked)}
-    return prune(form, {key: value for key, value in prune(form, answers).items() if key not in mine} | taken)
+    return prune(form, {key: value for key, value in prune(form, answers).items() if key not in unlocked} | taken)
 
 
 def correction_fields(form: Form, unlocked: Paths) -> list[FieldType]:

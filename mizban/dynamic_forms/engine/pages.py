@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mizban.dynamic_forms.compiled import Form
-from mizban.dynamic_forms.conditions import Values, holds, settle
+from mizban.dynamic_forms.conditions import Values, holds
 from mizban.dynamic_forms.definition import PageDefinition
 from mizban.dynamic_forms.engine.standing import Answers, clear_answers, page_answers
 
@@ -23,9 +23,11 @@ def visible_pages(form: Form, answers: Any) -> list[PageDefinition]:
 
 
 def is_visible(page: PageDefinition, before: Values) -> bool:
-    """Whether anything of the page may be shown, given the answers that stand before it."""
-    asked = {kind.key for kind in page.fields}
-    return holds(page.when, before) and any(settle(kind.when, before, asked) is not False for kind in page.fields)
+    """Whether anything of the page is shown, given the answers that stand before it.
+
+    The first field that is shown cannot depend on others of its page, as those before it are hidden.
+    """
+    return holds(page.when, before) and any(holds(kind.when, before) for kind in page.fields)
 
 
 def next_page(form: Form, page_key: str, answers: Any) -> PageDefinition | None:

@@ -112,7 +112,8 @@ class DateField(FieldType):
         if self.min and date < self._resolved(self.min, ctx):
             raise self._outside(self.min, sentences.NOT_BEFORE_TODAY, sentences.NOT_BEFORE, ctx)
         if self.max and date > self._resolved(self.max, ctx):
-            raise self._outside(self.max, sentences.NOT_AFTER_TODAY, sentences.NOT_AFTER, ctx)
+            today = sentences.BORN if self.personal else sentences.NOT_AFTER_TODAY  # personal dates are birth dates
+            raise self._outside(self.max, today, sentences.NOT_AFTER, ctx)
         return date.isoformat()
 
     def _outside(self, bound: str, today: Promise | str, other: Promise | str, ctx: FormContext) -> ValidationError:

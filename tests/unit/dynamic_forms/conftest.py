@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.utils import translation
 
-hypothesis.settings.register_profile("forms", deadline=None, max_examples=100, database=None)
+hypothesis.settings.register_profile("forms", deadline=None, max_examples=50, database=None)
 hypothesis.settings.load_profile("forms")
 
 

@@ -167,9 +167,11 @@ def test_locked_cells_still_decide() -> None:
     )
     answers = {"g": [{"id": "aaaa", "a": "legal", "b": "x"}, {"id": "bbbb", "a": "natural"}]}
     unlocked = engine.restrict(one, ["g/aaaa/b", "g/bbbb/b"], answers)
-    parsed = engine.parse_correction(one, unlocked, {"g-TOTAL_FORMS": "2", "g-0-b": "", "g-1-b": "y"}, answers, CTX)
-    assert messages(parsed) == {"g/aaaa/b": "«b» را بنویسید"}
-    assert parsed.answers["g"][1] == {"id": "bbbb", "a": "natural"}
+    empty = engine.parse_correction(one, unlocked, {"g-TOTAL_FORMS": "2", "g-0-b": "", "g-1-b": "y"}, answers, CTX)
+    assert messages(empty) == {"g/aaaa/b": "«b» را بنویسید"}
+    assert engine.corrected(one, unlocked, answers, empty.answers) == answers
+    full = engine.parse_correction(one, unlocked, {"g-TOTAL_FORMS": "2", "g-0-b": "z", "g-1-b": "y"}, answers, CTX)
+    assert full.answers["g"] == [{"id": "aaaa", "a": "legal", "b": "z"}, {"id": "bbbb", "a": "natural"}]
 
 
 def test_a_whole_group_may_gain_and_lose_rows() -> None:

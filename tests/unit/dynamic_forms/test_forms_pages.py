@@ -90,6 +90,34 @@ def test_only_what_is_still_open_is_told_to_the_browser() -> None:
     assert "x" not in engine.page_form(one, one.pages[1], {"kind": "natural"}, CTX).fields
 
 
+def test_what_depends_on_a_field_that_is_hidden_already_is_settled() -> None:
+    one = form(
+        page("a", field("kind", "choice")),
+        page(
+            "b",
+            field("x", when=LEGAL),
+            field("y", when={"field": "x", "filled": False}),
+            field("z", when={"field": "x", "filled": True}),
+            field("g", "group", fields=[field("c", when={"field": "x", "filled": False})]),
+        ),
+    )
+    natural = {"kind": "natural"}
+    shown = engine.page_form(one, one.pages[1], natural, CTX)
+    assert list(shown.fields) == ["y", "g"]
+    assert shown["y"].field.when is None
+    assert shown["g"].rows.forms[0]["c"].field.when is None
+    assert "b" in keys(engine.visible_pages(one, natural))
+
+
+def test_a_page_of_which_nothing_can_be_shown_is_left_out() -> None:
+    one = form(
+        page("a", field("kind", "choice")),
+        page("b", field("x", when=LEGAL), field("y", when={"field": "x", "filled": True})),
+    )
+    assert keys(engine.visible_pages(one, {"kind": "natural"})) == ["a"]
+    assert keys(engine.visible_pages(one, {"kind": "legal"})) == ["a", "b"]
+
+
 def test_a_field_that_may_be_required_is_not_called_optional() -> None:
     shown = engine.page_form(ONE, ONE.pages[0], {}, CTX)
     assert not shown["reason"].field.optional

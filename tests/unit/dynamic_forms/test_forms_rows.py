@@ -68,13 +68,15 @@ def test_errors_in_rows_have_paths_and_inputs_of_their_own() -> None:
     }
     assert [error.input_id for error in parsed.errors] == ["id_herd-1-other", "id_herd-1-count"]
     assert not parsed.form.is_valid()
+    assert parsed.answers == {}  # as any field that is refused
 
 
 def test_conditions_in_rows_see_their_own_row_and_the_page() -> None:
-    parsed = parse(ONE, posted({"animal": "natural"}, {"animal": "natural", "other": "پنهان"}, asked="true"))
-    assert set(messages(parsed)) == {"herd/row0/count", "herd/row1/count"}
-    assert "other" not in parsed.answers["herd"][1]
-    assert messages(parse(ONE, posted({"animal": "natural"}, {"animal": "natural"}, asked="false"))) == {}
+    rows = ({"animal": "natural"}, {"animal": "natural", "other": "پنهان"})
+    assert set(messages(parse(ONE, posted(*rows, asked="true")))) == {"herd/row0/count", "herd/row1/count"}
+    parsed = parse(ONE, posted(*rows, asked="false"))
+    assert parsed.errors == []
+    assert parsed.answers["herd"][1] == {"id": "row1", "animal": "natural"}
 
 
 def test_blank_rows_do_not_count() -> None:
@@ -102,7 +104,7 @@ def test_a_hidden_group_is_not_judged() -> None:
     assert messages(parse(one, {"has": "true"})) == {"herd": "دست‌کم ۲ ردیف پر کنید"}
 
 
-@pytest.mark.parametrize("total", ["1000000", "99999999999", "-1", "x", "۲", "1e3", "\x00", ""])
+@pytest.mark.parametrize("total", ["99999", "1000000", "99999999999", "-1", "x", "۲", "1e3", "\x00", ""])
 def test_counts_of_rows_are_not_believed(total: str) -> None:
     data = posted(ROW, ROW) | {"herd-TOTAL_FORMS": total}
     data |= {f"herd-{index}-animal": "natural" for index in range(2, 2000)}
