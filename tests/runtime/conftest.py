@@ -7,11 +7,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from mizban.runtime.environment import Role
 from mizban.runtime.postgres import Cluster
+from mizban.runtime.postgres.configuration import SUPERUSER
 from mizban.runtime.postgres.place import NOTE, elsewhere
 
 SETTINGS = ("MIZBAN_HOME", "MIZBAN_KEYS", "MIZBAN_SECRET_KEY", "MIZBAN_BIND", "MIZBAN_DB_ROLE", "PORT", "DEMO")
@@ -79,3 +83,25 @@ def clean(home: Path) -> None:
             sockets.rmdir()
     shutil.rmtree(elsewhere(home), ignore_errors=True)
     shutil.rmtree(home)
+
+
+@dataclass
+class Server:
+    """A running server, and databases on it that are empty when a test gets them."""
+
+    cluster: Cluster
+
+    def new(self, name: str) -> dict[Role, str]:
+        with psycopg.connect(self.cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        self.cluster.make_database(name)
+        return {role: self.cluster.url(role.embedded, name) for role in Role}
+
+
+@pytest.fixture(scope="session")
+def server(made_once: Path) -> Iterator[Server]:
+    with directory() as new:
+        subprocess.run(["cp", "-a", made_once / "postgres", new / "postgres"], check=True)
+        cluster = Cluster(new, fast=True)
+        with cluster.in_use():
+            yield Server(cluster)
