@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ from mizban.runtime.database import check_role, decided
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.postgres import bootstrap
+from mizban.runtime.postgres.bootstrap import Names, script
 from mizban.runtime.postgres.configuration import SUPERUSER
 from mizban.runtime.testing import TestCluster
 from tests.runtime.conftest import Server
@@ -133,3 +135,26 @@ def test_a_failed_build_leaves_no_template(home: Path) -> None:
             cluster.template(build)
         with pytest.raises(ZeroDivisionError):
             cluster.template(build)
+
+
+def test_the_script_for_a_dba_makes_roles_and_database(server: Server) -> None:
+    names = Names("desk_owner", "desk_app", "desk_worker")
+    superuser = server.cluster.url(SUPERUSER, "postgres")
+    psql = [
+        str(server.cluster.place.programs / "psql"),
+        "--no-psqlrc",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--quiet",
+        superuser,
+    ]
+    done = subprocess.run(psql, input=script(names, "desk"), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    with psycopg.connect(server.cluster.url(SUPERUSER, "desk")) as connection:
+        connection.execute("SET ROLE desk_owner")
+        connection.execute("CREATE TABLE note (word text)")
+        connection.execute("CREATE INDEX ON note USING gin (word gin_trgm_ops)")
+        connection.execute("SET ROLE desk_app")
+        connection.execute("INSERT INTO note VALUES ('سلام')")
+        found = connection.execute("SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname ~ '^desk' ORDER BY 1")
+        assert found.fetchall() == [("desk_app", False), ("desk_owner", True), ("desk_worker", False)]
