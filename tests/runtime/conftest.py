@@ -7,16 +7,13 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from mizban.runtime.environment import Role
 from mizban.runtime.postgres import Cluster
-from mizban.runtime.postgres.configuration import SUPERUSER
 from mizban.runtime.postgres.place import NOTE, elsewhere
+from tests.runtime.servers import Server
 
 SETTINGS = ("MIZBAN_HOME", "MIZBAN_KEYS", "MIZBAN_SECRET_KEY", "MIZBAN_BIND", "MIZBAN_DB_ROLE", "PORT", "DEMO")
 ADDRESSES = ("DATABASE_URL", "DATABASE_URL_WORKER", "DATABASE_URL_OWNER")
@@ -83,19 +80,6 @@ def clean(home: Path) -> None:
             sockets.rmdir()
     shutil.rmtree(elsewhere(home), ignore_errors=True)
     shutil.rmtree(home)
-
-
-@dataclass
-class Server:
-    """A running server, and databases on it that are empty when a test gets them."""
-
-    cluster: Cluster
-
-    def new(self, name: str) -> dict[Role, str]:
-        with psycopg.connect(self.cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        self.cluster.make_database(name)
-        return {role: self.cluster.url(role.embedded, name) for role in Role}
 
 
 @pytest.fixture(scope="session")

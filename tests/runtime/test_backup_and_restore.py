@@ -17,7 +17,7 @@ from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.locks import exclusive
 from mizban.runtime.postgres import Cluster
-from tests.runtime.conftest import Server
+from tests.runtime.servers import Server
 
 Make = Callable[..., Installation]
 

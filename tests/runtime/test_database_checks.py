@@ -16,7 +16,7 @@ from mizban.runtime.postgres import bootstrap
 from mizban.runtime.postgres.bootstrap import Names, script
 from mizban.runtime.postgres.configuration import SUPERUSER
 from mizban.runtime.testing import TestCluster
-from tests.runtime.conftest import Server
+from tests.runtime.servers import Server
 
 
 def installation(urls: dict[Role, str], demo: bool | None = None) -> Installation:

@@ -14,7 +14,7 @@ import pytest
 
 from mizban.runtime import mark
 from mizban.runtime.postgres import Cluster
-from tests.runtime.conftest import Server
+from tests.runtime.servers import Server
 from tests.runtime.tree import Tree, environment_of, wait
 
 Grow = Callable[..., Tree]
