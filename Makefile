@@ -6,6 +6,10 @@ UV = .tools/uv-$(UV_VERSION).dist-info
 RUN = .venv/bin
 
 export UV_PYTHON_DOWNLOADS = never
+# An organisation's network may have a certificate authority of its own, which only the machine knows.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= true
+endif
 export PIP_REQUIRE_VIRTUALENV = 0
 export PIP_USER = 0
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -49,9 +53,11 @@ $(UV):
 	@$(PYTHON) -m pip install --quiet --root-user-action=ignore --upgrade --target .tools uv==$(UV_VERSION)
 
 .venv/.up: pyproject.toml uv.lock | $(UV)
+	@echo 'fetching what Mizban is made of'
 	@.tools/bin/uv sync --quiet --frozen --inexact --no-dev --python $(PYTHON)
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock | $(UV)
+	@echo 'fetching what Mizban is made of and tested with'
 	@.tools/bin/uv sync --quiet --frozen --python $(PYTHON)
 	@touch $@ .venv/.up

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         load_file(Path(".env"))
         chosen.run(Installation.from_environment(os.environ), chosen)
-    except OperatorError as error:
+    except (OperatorError, OSError) as error:  # a directory that is not ours, a disk that is full
         print(f"mizban: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

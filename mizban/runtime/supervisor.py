@@ -82,6 +82,7 @@ class Supervisor:
         self.installation = self.installation.told(urls=embedded_urls(cluster))
 
     async def _prepare(self) -> None:
+        say("preparing the database and static files; the first time this takes a while")
         ending = await (await self._start("prepare", Role.OWNER)).wait()
         if ending != "ended":
             raise OperatorError(f"the preparation {ending}; its last lines above say why")

@@ -13,6 +13,7 @@ import pytest
 
 from mizban.runtime.postgres import Cluster
 from mizban.runtime.postgres.place import NOTE, elsewhere
+from tests.runtime.servers import Server
 
 SETTINGS = ("MIZBAN_HOME", "MIZBAN_KEYS", "MIZBAN_SECRET_KEY", "MIZBAN_BIND", "MIZBAN_DB_ROLE", "PORT", "DEMO")
 ADDRESSES = ("DATABASE_URL", "DATABASE_URL_WORKER", "DATABASE_URL_OWNER")
@@ -79,3 +80,12 @@ def clean(home: Path) -> None:
             sockets.rmdir()
     shutil.rmtree(elsewhere(home), ignore_errors=True)
     shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def server(made_once: Path) -> Iterator[Server]:
+    with directory() as new:
+        subprocess.run(["cp", "-a", made_once / "postgres", new / "postgres"], check=True)
+        cluster = Cluster(new, fast=True)
+        with cluster.in_use():
+            yield Server(cluster)

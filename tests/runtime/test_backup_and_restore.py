@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from mizban.runtime import keys, mark
+from mizban.runtime import cli, keys, mark
 from mizban.runtime.commands import backup, manage, restore
 from mizban.runtime.database import opened
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.locks import exclusive
 from mizban.runtime.postgres import Cluster
+from tests.runtime.servers import Server
 
 Make = Callable[..., Installation]
 
 
 @pytest.fixture
-def make(home: Path, copy_of_cluster: Callable[[Path], None]) -> Iterator[Make]:
-    """Installations with the cluster already made and running, all below one home."""
-    with ExitStack() as stack:
+def make(tmp_path: Path, server: Server) -> Make:
+    """Installations of their own on one server, each with a home and an empty database."""
+    made: dict[str, dict[Role, str]] = {}
 
-        def installation(name: str, **variables: str) -> Installation:
-            directory = home / name
-            if not directory.exists():
-                directory.mkdir()
-                copy_of_cluster(directory)
-                stack.enter_context(Cluster(directory, fast=True).in_use())
-            return Installation.from_environment({"MIZBAN_HOME": str(directory), **variables})
+    def installation(name: str, **variables: str) -> Installation:
+        if name not in made:
+            made[name] = server.new(name)
+        return Installation.from_environment({"MIZBAN_HOME": str(tmp_path / name), **variables}).told(urls=made[name])
 
-        yield installation
+    return installation
 
 
 def fill(installation: Installation, *, demo: bool = False) -> None:
@@ -77,13 +74,14 @@ def run_restore(installation: Installation, directory: Path, *, force: bool = Fa
 WHOLE = ([(1, "تمدید پروانه"), (2, "شکایت")], [(1,)], (False, True), False, b"\x00scan")
 
 
-def test_round_trip_without_keys(make: Make, home: Path) -> None:
-    source, target, directory = make("source"), make("target"), home / "backup"
+def test_round_trip_without_keys(make: Make, tmp_path: Path) -> None:
+    source, target, directory = make("source"), make("target"), tmp_path / "backup"
     fill(source)
     run_backup(source, directory)
     assert sorted(path.name for path in directory.iterdir()) == ["database.dump", "files", "manifest.json"]
     with pytest.raises(OperatorError, match="this backup holds no keys"):
         run_restore(target, directory)
+    target.home.mkdir(exist_ok=True)
     shutil.copy(source.keys, target.keys)
     run_restore(target, directory)
     assert state(target) == state(source) == WHOLE
@@ -93,8 +91,8 @@ def test_round_trip_without_keys(make: Make, home: Path) -> None:
         run_backup(source, directory)
 
 
-def test_force_replaces_all(make: Make, home: Path) -> None:
-    source, directory = make("source"), home / "backup"
+def test_force_replaces_all(make: Make, tmp_path: Path) -> None:
+    source, directory = make("source"), tmp_path / "backup"
     fill(source)
     run_backup(source, directory)
     with opened(source) as told, psycopg.connect(told.url(Role.OWNER)) as connection:
@@ -112,8 +110,8 @@ def test_force_replaces_all(make: Make, home: Path) -> None:
         assert grants == (True,), "default rights are there again"
 
 
-def test_with_keys_it_needs_nothing_else(make: Make, home: Path) -> None:
-    source, target, directory = make("source"), make("target"), home / "backup"
+def test_with_keys_it_needs_nothing_else(make: Make, tmp_path: Path) -> None:
+    source, target, directory = make("source"), make("target"), tmp_path / "backup"
     fill(source)
     run_backup(source, directory, with_keys=True)
     run_restore(target, directory)
@@ -122,8 +120,8 @@ def test_with_keys_it_needs_nothing_else(make: Make, home: Path) -> None:
     assert target.keys.stat().st_mode & 0o777 == 0o600
 
 
-def test_other_keys_are_refused_before_anything_is_touched(make: Make, home: Path) -> None:
-    source, target, directory = make("source"), make("target"), home / "backup"
+def test_other_keys_are_refused_before_anything_is_touched(make: Make, tmp_path: Path) -> None:
+    source, target, directory = make("source"), make("target"), tmp_path / "backup"
     fill(source)
     run_backup(source, directory)
     keys.ensure(target)
@@ -131,8 +129,8 @@ def test_other_keys_are_refused_before_anything_is_touched(make: Make, home: Pat
         run_restore(target, directory, force=True)
 
 
-def test_a_demo_is_not_restored_as_real_nor_the_reverse(make: Make, home: Path) -> None:
-    demo, directory = make("demo"), home / "backup"
+def test_a_demo_is_not_restored_as_real_nor_the_reverse(make: Make, tmp_path: Path) -> None:
+    demo, directory = make("demo"), tmp_path / "backup"
     fill(demo, demo=True)
     run_backup(demo, directory, with_keys=True)
     with pytest.raises(OperatorError, match="this database is a demo and DEMO=0"):
@@ -144,8 +142,8 @@ def test_a_demo_is_not_restored_as_real_nor_the_reverse(make: Make, home: Path) 
         run_restore(real, directory, force=True)
 
 
-def test_restoring_waits_for_nobody(make: Make, home: Path) -> None:
-    source, directory = make("source"), home / "backup"
+def test_restoring_waits_for_nobody(make: Make, tmp_path: Path) -> None:
+    source, directory = make("source"), tmp_path / "backup"
     fill(source)
     run_backup(source, directory)
     with exclusive(source.home / "up.lock", note="pid 7"), pytest.raises(OperatorError, match="Mizban is running"):
@@ -159,11 +157,11 @@ def test_restoring_waits_for_nobody(make: Make, home: Path) -> None:
     assert state(source) == WHOLE
 
 
-def test_an_unprepared_database_has_nothing_to_back_up(make: Make, home: Path) -> None:
+def test_an_unprepared_database_has_nothing_to_back_up(make: Make, tmp_path: Path) -> None:
     source = make("source")
     keys.ensure(source)
     with pytest.raises(OperatorError, match="nothing to back up"):
-        run_backup(source, home / "backup")
+        run_backup(source, tmp_path / "backup")
 
 
 def test_the_sql_for_a_dba_takes_the_names_of_the_addresses() -> None:
@@ -174,3 +172,20 @@ def test_the_sql_for_a_dba_takes_the_names_of_the_addresses() -> None:
     assert 'CREATE DATABASE "desk" OWNER "chief"' in text
     assert 'GRANT CONNECT ON DATABASE "desk" TO "web", "mizban_worker";' in text
     assert ":x" not in text
+
+
+def test_by_command_on_the_embedded_server(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fill(Installation.from_environment({"MIZBAN_HOME": str(home)}))
+    monkeypatch.setenv("MIZBAN_HOME", str(home))
+    assert cli.main(["backup", "kept", "--with-keys"]) == 0
+    assert cli.main(["restore", "kept"]) == 1
+    assert cli.main(["restore", "kept", "--force"]) == 0
+    assert cli.main(["restore", "nowhere"]) == 1
+    said = capsys.readouterr()
+    assert "it holds the keys" in said.out
+    assert "--force replaces them" in said.err
+    assert "no complete backup" in said.err
+    assert not Cluster(home).running()

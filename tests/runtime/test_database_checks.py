@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -13,29 +12,11 @@ from mizban.runtime import mark
 from mizban.runtime.database import check_role, decided
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
-from mizban.runtime.postgres import Cluster, bootstrap
+from mizban.runtime.postgres import bootstrap
+from mizban.runtime.postgres.bootstrap import Names, script
 from mizban.runtime.postgres.configuration import SUPERUSER
 from mizban.runtime.testing import TestCluster
-
-
-@dataclass
-class Server:
-    """Databases that are made empty for a test."""
-
-    cluster: Cluster
-
-    def new(self, name: str) -> dict[Role, str]:
-        with psycopg.connect(self.cluster.url(SUPERUSER, "postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        self.cluster.make_database(name)
-        return {role: self.cluster.url(role.embedded, name) for role in Role}
-
-
-@pytest.fixture(scope="module")
-def server(made_once: Path) -> Iterator[Server]:
-    cluster = Cluster(made_once, fast=True)
-    with cluster.in_use():
-        yield Server(cluster)
+from tests.runtime.servers import Server
 
 
 def installation(urls: dict[Role, str], demo: bool | None = None) -> Installation:
@@ -116,7 +97,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(url: str) -
     assert "secret" not in str(refused.value)
 
 
-def test_a_template_is_built_once_and_cloned(made_once: Path, tmp_path: Path) -> None:
+def test_a_template_is_built_once_and_cloned(home: Path, tmp_path: Path) -> None:
     source = tmp_path / "fixture.json"
     source.write_text("1")
     built: list[str] = []
@@ -127,7 +108,7 @@ def test_a_template_is_built_once_and_cloned(made_once: Path, tmp_path: Path) ->
             connection.execute("CREATE TABLE kept (n int)")
             connection.execute("INSERT INTO kept VALUES (7)")
 
-    with TestCluster(made_once) as cluster:
+    with TestCluster(home) as cluster:
         first = cluster.template(build, sources=[source])
         assert cluster.template(build, sources=[source]) == first
         assert len(built) == 1
@@ -145,12 +126,35 @@ def test_a_template_is_built_once_and_cloned(made_once: Path, tmp_path: Path) ->
             psycopg.connect(cluster.url(Role.APP, "one"))
 
 
-def test_a_failed_build_leaves_no_template(made_once: Path) -> None:
+def test_a_failed_build_leaves_no_template(home: Path) -> None:
     def build(_owner: str) -> None:
         raise ZeroDivisionError
 
-    with TestCluster(made_once) as cluster:
+    with TestCluster(home) as cluster:
         with pytest.raises(ZeroDivisionError):
             cluster.template(build)
         with pytest.raises(ZeroDivisionError):
             cluster.template(build)
+
+
+def test_the_script_for_a_dba_makes_roles_and_database(server: Server) -> None:
+    names = Names("desk_owner", "desk_app", "desk_worker")
+    superuser = server.cluster.url(SUPERUSER, "postgres")
+    psql = [
+        str(server.cluster.place.programs / "psql"),
+        "--no-psqlrc",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--quiet",
+        superuser,
+    ]
+    done = subprocess.run(psql, input=script(names, "desk"), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    with psycopg.connect(server.cluster.url(SUPERUSER, "desk")) as connection:
+        connection.execute("SET ROLE desk_owner")
+        connection.execute("CREATE TABLE note (word text)")
+        connection.execute("CREATE INDEX ON note USING gin (word gin_trgm_ops)")
+        connection.execute("SET ROLE desk_app")
+        connection.execute("INSERT INTO note VALUES ('سلام')")
+        found = connection.execute("SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname ~ '^desk' ORDER BY 1")
+        assert found.fetchall() == [("desk_app", False), ("desk_owner", True), ("desk_worker", False)]

@@ -91,14 +91,15 @@ def give_default_rights(owner_url: str, names: Names) -> None:
 
 
 def script(names: Names, database: str) -> str:
-    """The statements for a DBA, to be run once by a superuser in psql."""
+    """The statements for a DBA, to be run once by a superuser in psql. Passwords are not ours to choose."""
     roles = [f"CREATE ROLE {{{role}}}" for role in ("owner", "app", "worker")]
     make = "CREATE DATABASE {database} OWNER {owner} ENCODING 'UTF8' TEMPLATE template0"
     inside = [*DATABASE, *DEFAULT_RIGHTS]
     lines = [names.statement(text, database).as_string() + ";" for text in (*roles, *ROLES, make)]
     lines.append("\\connect " + names.statement("{database}", database).as_string())
     lines += [names.statement(text, database).as_string() + ";" for text in inside]
-    return "\n".join(lines) + "\n"
+    passwords = [f"-- \\password {name}" for name in (names.owner, names.app, names.worker)]
+    return "\n".join([*lines, "-- afterwards, unless they sign in without one:", *passwords]) + "\n"
 
 
 def _execute(

@@ -135,7 +135,7 @@ class Cluster:
             )
 
     def _launch(self) -> None:
-        postmaster.forget(self.place.data)
+        postmaster.forget(self.place.data, self.place.socket_directory)
         main = configuration.write(self.place, fast=self.fast)
         command = [str(self.place.programs / "postgres"), "-D", str(self.place.data), "-c", f"config_file={main}"]
         with self._start_log.open("wb") as log:

@@ -32,9 +32,14 @@ def find(data: Path) -> Postmaster | None:
     return Postmaster(pid, status == "ready")
 
 
-def forget(data: Path) -> None:
-    """Remove the file of a server that `find` did not find, lest its pid, used again by another, stops the next."""
-    (data / "postmaster.pid").unlink(missing_ok=True)
+def forget(data: Path, sockets: Path) -> None:
+    """Remove the files of a server that `find` did not find.
+
+    PostgreSQL would take its pid for alive when another program has it by now, or when it is a zombie that nobody asks
+    for its exit code, as in a container whose first process is no init.
+    """
+    for path in (data / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
+        path.unlink(missing_ok=True)
 
 
 def command_line(pid: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,18 @@ def test_an_operators_error_is_a_message_and_no_traceback(
     monkeypatch.setenv("PORT", "many")
     assert cli.main(["up"]) == 1
     assert capsys.readouterr().err == "mizban: PORT is 'many'; it must be a number from 1 to 65535\n"
+
+
+def test_a_home_that_cannot_be_made_is_a_message_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("MIZBAN_HOME", str(tmp_path / "file/home"))
+    monkeypatch.setenv("PORT", "8119")
+    assert cli.main(["up"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("mizban: ")
+    assert str(tmp_path / "file") in said
 
 
 def installation(bind: str, demo: bool) -> Installation:

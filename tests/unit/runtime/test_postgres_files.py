@@ -82,8 +82,9 @@ def test_an_account_without_a_name_is_told_so(monkeypatch: pytest.MonkeyPatch) -
 def test_a_file_that_no_server_of_this_directory_holds_is_no_server(tmp_path: Path, text: str) -> None:
     (tmp_path / "postmaster.pid").write_text(text)
     assert postmaster.find(tmp_path) is None
-    postmaster.forget(tmp_path)
-    assert not (tmp_path / "postmaster.pid").exists()
+    (tmp_path / ".s.PGSQL.5432.lock").write_text(text)
+    postmaster.forget(tmp_path, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_of_this_directory_is_found_and_its_zombie_is_not(tmp_path: Path) -> None:
