@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mizban.web.ui.parts import Tone
 
@@ -26,10 +25,14 @@ class Look:
     officer: _Words
 
 
+# Beside the states of a case (cases.workflow.State): a draft, and what may be true of a case in any state.
 DRAFT = "draft"
 NOT_ROUTED = "not_routed"
 OVERDUE = "overdue"
 PAUSED = "paused"
+REOPENED = "reopened"
+CORRECTED = "corrected"
+IDENTITY_PENDING = "identity_pending"
 
 LOOKS: dict[str, Look] = {
     DRAFT: Look("", "edit", _("پیش‌نویس؛ هنوز نفرستاده‌اید"), _("پیش‌نویس")),
@@ -42,13 +45,16 @@ LOOKS: dict[str, Look] = {
     "withdrawn": Look("", "back-to", _("پس گرفته‌اید"), _("پس‌گرفتهٔ متقاضی")),
     "expired": Look("", "clock", _("بسته شد؛ مهلت گذشت"), _("منقضی، بی‌پاسخ")),
     NOT_ROUTED: Look("warn", "help", _("در حال تعیین مسئول"), _("بی‌مسئول")),
-    OVERDUE: Look("err", "alert", _("پاسخ ما دیر شده است"), _("دیرکرد")),
+    OVERDUE: Look("err", "alert", _("پاسخ ما دیر شده است"), _("دیر شده")),
     PAUSED: Look("", "pause", _("شمارش روزها متوقف است"), _("مهلت متوقف")),
+    REOPENED: Look("info", "retry", _("دوباره در حال بررسی"), _("بازگشایی‌شده")),
+    CORRECTED: Look("ok", "check", _("اصلاح شما رسید"), _("نقص رفع شد")),
+    IDENTITY_PENDING: Look("", "person", _("هویت: منتظر ثبت احوال"), _("هویت: بررسی‌نشده")),
 }
 
 OUTCOME_LOOKS: dict[str, Look] = {
     "accepted": Look("ok", "check", _("نتیجه: پذیرفته شد"), _("پذیرفته")),
-    "rejected": Look("err", "close", _("نتیجه: پذیرفته نشد"), pgettext_lazy("نتیجه", "رد")),
+    "rejected": Look("err", "close", _("نتیجه: پذیرفته نشد"), _("رد")),
     "no_action": Look("", "info", _("نتیجه: بدون اقدام"), _("بدون اقدام")),
     "merged": Look("", "copy", _("با درخواست دیگری یکی شد"), _("یکی‌شده")),
 }

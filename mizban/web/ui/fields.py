@@ -1,35 +1,22 @@
-"""How a form's field is drawn: its shape, its parts, and where a click on its error leads."""
+"""How a form's field is drawn, and where a click on its error leads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django import forms
-from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from mizban.dynamic_forms.fields import DynamicField, FieldError
 from mizban.dynamic_forms.forms import FieldsForm
+from mizban.dynamic_forms.widgets import PartsWidget
 from mizban.web.ui.parts import Link
-
-DATE_NAMES = ["_day", "_month", "_year"]
-_DATE_LABELS: tuple[tuple[str, str | Promise], ...] = (("d", _("روز")), ("m", _("ماه")), ("y", _("سال")))
-
-
-@dataclass(frozen=True)
-class DatePart:
-    key: str
-    label: str | Promise
-    id: str
-    control: BoundWidget
 
 
 def shape(field: BoundField) -> str:
-    """`own` (draws itself), `hidden`, `file`, `checkbox`, `options`, `date`, `group` (other sets of controls), `single`."""
+    """How a field is drawn: `own` (by itself), `hidden`, `file`, `checkbox`, `options`, `set`, `single`."""
     widget = field.field.widget
     if isinstance(field.field, DynamicField):
         return "own"
@@ -41,24 +28,16 @@ def shape(field: BoundField) -> str:
         return "checkbox"
     if isinstance(widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
         return "options"
-    if isinstance(widget, forms.MultiWidget) and widget.widgets_names == DATE_NAMES:
-        return "date"
-    return "group" if widget.use_fieldset else "single"
-
-
-def date_parts(field: BoundField) -> list[DatePart]:
-    """Day, month and year of a MultiWidget whose parts are named so."""
-    data = field.subwidgets[0].data["subwidgets"]
-    return [
-        DatePart(key, label, part["attrs"].get("id", ""), BoundWidget(field.field.widget, part, field.form.renderer))
-        for (key, label), part in zip(_DATE_LABELS, data, strict=True)
-    ]
+    return "set" if widget.use_fieldset else "single"
 
 
 def first_control(field: BoundField) -> str:
     """The id that an error's link leads to: the first control of a set, else the control."""
-    base = field.field.widget.attrs.get("id") or field.auto_id
-    return f"{base}_0" if shape(field) in {"options", "date", "group"} else str(base)
+    widget = field.field.widget
+    base = str(widget.attrs.get("id") or field.auto_id)
+    if isinstance(widget, PartsWidget):
+        return f"{base}-{widget.parts[0]}"
+    return f"{base}_0" if shape(field) in {"options", "set"} else base
 
 
 def error_links(source: object) -> list[Link]:

@@ -1,6 +1,6 @@
-"""The map of the provinces: outlines from data/iran-provinces.json, joined with what the page knows of each.
+"""The map of the provinces: the outlines that `organisations` keeps, joined with what the page knows of each.
 
-A selector, not a legal boundary. Licence of the outlines: data/iran-map.LICENSE.txt.
+A selector, not a legal boundary.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
-from mizban.web.ui.parts import Province
+import mizban.organisations
+from mizban.web.ui import texts
 
-_DATA = Path(__file__).parent / "data" / "iran-provinces.json"
+_DATA = Path(mizban.organisations.__path__[0]) / "data" / "iran-provinces.json"
 _LETTER = 7  # mean width of a letter in the units of the drawing
 _SOUTH = 40  # more room below, for the name of the sea of Oman
 
@@ -24,7 +26,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Shape:
-    """`d`: outline with its islands, a path of M, l and z alone. `x`, `y`: where the name stands. `room`: for a name."""
+    """`d`: outline with its islands, a path of M, l and z alone. `x`, `y`: place of the name, which has `room`."""
 
     d: str
     x: float
@@ -32,18 +34,33 @@ class Shape:
     room: float
 
 
+class Named(Protocol):
+    """A province of `organisations`, or parts.Province: `name` is a text or `{fa, en?}`."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> object: ...
+
+
 @dataclass(frozen=True)
 class Place:
-    """A province with its outline, and the address that a click leads to."""
+    """A province with its outline and the address that a click leads to. `off`: not served here."""
 
-    province: Province
-    shape: Shape
+    slug: str
+    name: str
     href: str
+    shape: Shape
+    current: bool
+    off: bool
+    count: int | None
 
     @property
     def has_room(self) -> bool:
         """Whether the name fits into the outline; the list beside the map has every name."""
-        return len(self.province.name) * _LETTER <= self.shape.room
+        return len(self.name) * _LETTER <= self.shape.room
 
 
 @cache
@@ -57,14 +74,22 @@ def outlines() -> tuple[str, dict[str, Shape]]:
     return f"{left} {top} {width} {height + _SOUTH}", shapes
 
 
-def places(provinces: Iterable[Province]) -> list[Place]:
+def places(provinces: Iterable[Named]) -> list[Place]:
     """Those of the provinces that the map knows, in the order given."""
     shapes = outlines()[1]
-    return [
-        Place(province, shapes[province.code], province.href or f"/p/{province.slug}/")
-        for province in provinces
-        if province.code in shapes
-    ]
+    return [_place(province, shapes[province.code]) for province in provinces if province.code in shapes]
+
+
+def _place(province: Named, shape: Shape) -> Place:
+    return Place(
+        slug=province.slug,
+        name=texts.pick(province.name)[0],
+        href=getattr(province, "href", "") or f"/p/{province.slug}/",
+        shape=shape,
+        current=getattr(province, "current", False),
+        off=getattr(province, "off", False),
+        count=getattr(province, "count", None),
+    )
 
 
 def _shape(d: str, x: float, y: float) -> Shape:

@@ -65,11 +65,10 @@ class Step:
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file that was sent. `state`: `sending`, `pending` (being checked), `accepted` or `refused`, then `why` says what
-    to do.
+    """A file that was sent. `state`: `sending`, `pending` (being checked), `accepted`, or `refused` with its `why`.
 
-    `href` opens the file, `poll` is asked for the row again while the check lasts, `remove` is told of a removal (DELETE)
-    by script; without script the button `remove_file` with the `id` is sent with the form.
+    `href` opens the file, `poll` is asked for the row again while the check lasts, `remove` is told of a removal by
+    script (DELETE); without script the button `remove_file` with the `id` is sent with the form.
     """
 
     id: str
@@ -154,7 +153,7 @@ class Message:
 
 @dataclass(frozen=True)
 class Province:
-    """A province as one can choose it. `code`: two digits, `name` in the language of the page."""
+    """A province as one can choose it, where the one of `organisations` does not say enough. `off`: not served here."""
 
     code: str
     slug: str

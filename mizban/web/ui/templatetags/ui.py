@@ -6,7 +6,7 @@ Everything shown to a person passes here once: dates, digits, amounts, sizes, co
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,10 +17,9 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from mizban.core import amounts, clock, jalali, numbers, text
-from mizban.web.ui import chips, fields, iran
+from mizban.web.ui import chips, fields, iran, texts
 from mizban.web.ui.parts import Link
 
 register = template.Library()
@@ -93,22 +92,11 @@ def code(value: object, kind: str = "") -> SafeString:
 # --- texts of organisations ------------------------------------------------------------------------------------------
 
 
-def _choose(content: object) -> tuple[str, str]:
-    """The text of `{fa, en?}` for the present reader, and its language."""
-    if not isinstance(content, Mapping):
-        return ("" if content is None else str(content)), ""
-    language = (get_language() or "fa")[:2]
-    if content.get(language):
-        return str(content[language]), language
-    other = next((key for key in ("fa", "en") if content.get(key)), "")
-    return (str(content[other]) if other else ""), other
-
-
 @register.filter
 def localised(content: object) -> str:
     """The text of `{fa, en?}`; where it falls back to the other language it is marked with `lang` and `dir`."""
-    chosen, language = _choose(content)
-    if not language or language == (get_language() or "fa")[:2]:
+    chosen, language = texts.pick(content)
+    if language in {"", texts.reading()}:
         return chosen
     direction = "rtl" if language == "fa" else "ltr"
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, chosen)
@@ -117,7 +105,7 @@ def localised(content: object) -> str:
 @register.filter
 def localised_text(content: object) -> str:
     """The same as plain text, for attributes and titles."""
-    return _choose(content)[0]
+    return texts.pick(content)[0]
 
 
 # --- small pieces ----------------------------------------------------------------------------------------------------
@@ -127,7 +115,7 @@ _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", 
 
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
-    """A line icon of icons.svg. Without a label it is decoration; those that point turn with the direction of reading."""
+    """A line icon of icons.svg, decoration if it has no label; those that point turn with the direction of reading."""
     classes = " ".join(filter(None, ("icon", "icon--turn" if name in _TURNING else "", extra)))
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     address = f"{static('ui/icons.svg')}#{name}"
@@ -200,11 +188,6 @@ def shape(field: BoundField) -> str:
 
 
 @register.filter
-def date_parts(field: BoundField) -> list[fields.DatePart]:
-    return fields.date_parts(field)
-
-
-@register.filter
 def error_links(forms: object) -> list[Link]:
     return fields.error_links(forms)
 
@@ -213,6 +196,6 @@ def error_links(forms: object) -> list[Link]:
 
 
 @register.inclusion_tag("ui/map.html")
-def iran_map(provinces: list[Any], heading: str = "h2") -> dict[str, object]:
-    """The map and, equal to it, the list of the provinces given (parts.Province, in Persian order)."""
+def iran_map(provinces: Iterable[iran.Named], heading: str = "h2") -> dict[str, object]:
+    """The map and, equal to it, the list of the provinces given, in the order given (Persian, that is)."""
     return {"places": iran.places(provinces), "view_box": iran.outlines()[0], "heading": heading}

@@ -100,7 +100,7 @@ function watch(input, home, load, page) {
 }
 
 export default ({ find, load, page }) => {
-  for (const input of find("input[type=file]")) {
+  for (const input of find("input[type=file]:not([capture])")) {
     const home = input.form && input.form.querySelector("[data-files]");
     if (home) watch(input, home, load, page);
   }
