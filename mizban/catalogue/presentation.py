@@ -300,4 +300,4 @@ def _texts(texts: Iterable[str | Localised | None]) -> list[Value]:
 
 
 def _words(vocabulary: Mapping[str, Promise | str], keys: Iterable[str | None] | None) -> list[Value]:
-    return [(vocabulary[key],) for key in keys or () if key in vocabulary]
+    return [(vocabulary[key],) for key in keys or () if key is not None and key in vocabulary]
