@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.catalogue.models import Service, ServiceVersion
 from mizban.core.amounts import money, number, working_days
-from mizban.core.jalali import format_date
 from mizban.core.clock import local
+from mizban.core.jalali import format_date
 from mizban.core.models import Localised
 from mizban.dynamic_forms.compiled import Form, compile_form
 from mizban.dynamic_forms.conditions import describe
@@ -191,9 +191,7 @@ def _details(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Profil
     usage = profile.get("usage")
     visits = profile.get("visits")
     return [
-        ProfileRow(
-            _("آمار خدمت‌گیرندگان"), [(number(usage["value"]), _PERIODS[usage["per"]])] if usage else ()
-        ),
+        ProfileRow(_("آمار خدمت‌گیرندگان"), [(f"{number(usage['value'])} {_PERIODS[usage['per']]}",)] if usage else ()),
         ProfileRow(_("متوسط مدت ارائهٔ خدمت"), _duration(version, profile)),
         _row(_("تواتر"), [profile.get("frequency")]),
         ProfileRow(_("تعداد مراجعهٔ حضوری"), [(number(visits),)] if visits is not None else ()),
@@ -224,7 +222,7 @@ def _completion(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Pro
     published_on = format_date(local(version.published_at).date())
     return [
         _row(_("تکمیل‌کنندهٔ فرم"), [profile.get("completed_by")]),
-        ProfileRow(_("نسخهٔ شناسنامه و تاریخ انتشار"), [(number(version.number), published_on)]),
+        ProfileRow(_("نسخهٔ شناسنامه و روز انتشار"), [(number(version.number), published_on)]),
     ]
 
 
@@ -267,7 +265,7 @@ def _when(form: Form, key: str, names: Any) -> str:
 
 
 def _documents(version: ServiceVersion) -> list[Value]:
-    return [(one.title, f"({one.when})") if one.when else (one.title,) for one in documents_of(version)]
+    return [(one.title, one.when) if one.when else (one.title,) for one in documents_of(version)]
 
 
 def _duration(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Value]:

@@ -37,12 +37,15 @@ class ProvinceDesk:
 def province_desk(organisation_id: int, province: Province) -> ProvinceDesk:
     """The desk of a province; where it has no office of its own, the head office answers."""
     tree = offices(organisation_id)
-    branches = tree.in_province(province.code, Level.COUNTY)
     return ProvinceDesk(
-        offices=tree.in_province(province.code) or [tree.head],
-        branches=sorted(branches, key=lambda unit: sort_key(unit.name["fa"])),
+        offices=_by_name(tree.in_province(province.code)) or [tree.head],
+        branches=_by_name(tree.in_province(province.code, Level.COUNTY)),
         closures=kept(("closures", organisation_id, province.code), lambda: _closures(organisation_id, province.code)),
     )
+
+
+def _by_name(units: list[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: sort_key(unit.name["fa"]))
 
 
 def _closures(organisation_id: int, province_code: str) -> list[Closure]:

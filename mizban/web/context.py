@@ -24,7 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 
 def desk_of(organisation: Organisation, path: str, ways: list[tuple[str, str, str]]) -> Desk:
-    """The frame of an organisation's pages; `ways` are (address, words, icon), the one that `path` lies in is marked."""
+    """The frame of an organisation's pages; of `ways` (address, words, icon) the one that `path` lies in is marked."""
     nav = [Link(text, href, icon, current=_leads_to(href, path)) for href, text, icon in ways]
     return Desk(
         name=localised_text(organisation.desk_name),

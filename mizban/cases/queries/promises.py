@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mizban.cases import deadlines
 from mizban.catalogue.models import ServiceVersion
 from mizban.core import clock
+from mizban.core.ordering import sort_key
 from mizban.organisations.models import Level, Province, Unit
 from mizban.organisations.queries import calendar_of, offices
 
@@ -27,8 +28,9 @@ def promises(version: ServiceVersion, province: Province) -> list[Promise]:
     Services that begin in county offices are promised by the office above, whose calendar is the same.
     """
     tree = offices(version.organisation_id)
-    units = [] if version.unit_level == Level.HEAD else tree.in_province(province.code)
-    return [_promise(unit, version.promised_days) for unit in units or [tree.head]]
+    own = [] if version.unit_level == Level.HEAD else tree.in_province(province.code)
+    units = sorted(own, key=lambda unit: sort_key(unit.name["fa"])) or [tree.head]
+    return [_promise(unit, version.promised_days) for unit in units]
 
 
 def _promise(unit: Unit, promised_days: int | None) -> Promise:

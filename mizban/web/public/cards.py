@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mizban.catalogue.models import ServiceVersion
-from mizban.catalogue.presentation import channels_of, costs_of
+from mizban.catalogue.presentation import CHANNELS, channels_of, costs_of
 from mizban.catalogue.queries import Entry
 from mizban.core.amounts import money, working_days
 from mizban.web.ui.templatetags.ui import localised
@@ -77,16 +77,17 @@ def card_of(entry: Entry, province: str = "") -> Card:
 
 
 def facts_of(version: ServiceVersion) -> list[Fact]:
-    """What is known of whom it is for, how long it takes, what it costs and how to ask; what is unknown is left out."""
-    audience = version.profile.get("audience")
-    facts = [Fact("person", _("برای"), localised(audience))] if audience else []
+    """What is known of whom it is for, how long it takes, what it costs and by what other ways one may ask."""
+    facts = []
+    if version.profile.get("audience"):
+        facts.append(Fact("person", _("برای"), localised(version.profile["audience"])))
     if version.promised_days is not None:
         facts.append(Fact("clock", _("پاسخ تا"), working_days(version.promised_days), version.promised_days_demo))
     cost = cost_in_short(version)
     if cost:
         facts.append(Fact("card", _("هزینه"), cost))
     channels = [str(channel) for channel in channels_of(version)]
-    if channels:
+    if channels and channels != [str(CHANNELS["internet"])]:
         facts.append(Fact("send", _("راه درخواست"), _("، ").join(channels)))
     return facts
 

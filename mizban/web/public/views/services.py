@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from mizban.cases.queries.promises import promises
 from mizban.catalogue import queries
 from mizban.catalogue.models import ServiceVersion
-from mizban.catalogue.presentation import TYPES, costs_of, documents_of, profile_parts
+from mizban.catalogue.presentation import TYPES, channels_of, costs_of, documents_of, profile_parts
 from mizban.catalogue.queries import Wish
 from mizban.core.text import clean
 from mizban.organisations.queries import provinces
 from mizban.web.middleware.tenancy import DeskRequest
-from mizban.web.public.cards import cards_of, facts_of, with_province
+from mizban.web.public.cards import cards_of, with_province
 from mizban.web.public.provinces import choices
 from mizban.web.ui.parts import Tab
 from mizban.web.ui.templatetags.ui import localised
@@ -62,7 +62,7 @@ def service(request: DeskRequest, slug: str) -> HttpResponse:
             "children": cards_of(page.children, chosen),
             "is_requestable": page.is_requestable,
             "apply": with_province(f"/services/{slug}/apply/", chosen),
-            "facts": facts_of(version),
+            "channels": channels_of(version),
             "costs": costs_of(version),
             "documents": documents_of(version),
             "provinces": choices(provinces(), chosen),
