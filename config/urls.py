@@ -7,3 +7,8 @@ urlpatterns = [
     path("", include("mizban.web.citizen.urls")),
     path("staff/", include("mizban.web.staff.urls")),
 ]
+
+handler400 = "mizban.web.public.views.errors.bad_request"
+handler403 = "mizban.web.public.views.errors.forbidden"
+handler404 = "mizban.web.public.views.errors.not_found"
+handler500 = "mizban.web.public.views.errors.server_error"

@@ -52,6 +52,23 @@ class Organisation(models.Model):
         return self.slug
 
 
+class Page(models.Model):
+    """A page of text that the organisation writes: its guide, its questions and answers, its promises."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="pages")
+    slug = models.SlugField(max_length=40)
+    content = models.JSONField(default=dict)
+    """As `pages.PageFile` has checked it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "slug"], name="page_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Province(models.Model):
     """A province, by its official two-digit code (equal to ISO 3166-2:IR)."""
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from mizban.catalogue.loading import load
 from mizban.organisations.actions import load_divisions, load_holidays
 from mizban.organisations.models import Organisation
+from mizban.organisations.pages import load_pages
 from mizban.runtime.demo import offices, staff
 from mizban.runtime.errors import OperatorError
 
 SERVICES = Path(__file__).parent / "services"
+PAGES = Path(__file__).parent / "pages"
 
 
 def seed(port: int) -> None:
-    """Load divisions, holidays, both organisations with offices, services and staff."""
+    """Load divisions, holidays, both organisations with their pages, offices, services and staff."""
     load_divisions()
     load_holidays()
     for slug in ("frw", "imeo"):
@@ -26,5 +28,6 @@ def seed(port: int) -> None:
         organisation.is_default = slug == "frw"
         organisation.settings = {"short_url": f"{slug}.localhost:{port}", "phone": "02100000000"}
         organisation.save()
+        load_pages(organisation, PAGES / slug)
         offices.build(organisation, county_offices=slug == "frw", split_mazandaran=slug == "frw")
         staff.hire(organisation)

@@ -1,0 +1,149 @@
+"""What an organisation writes on its own pages: the guide, questions and answers, promises; and its notices.
+
+Pages come from readable files, one for each, and are checked before anything reaches the database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from django.db import transaction
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from mizban.core import clock
+from mizban.core.errors import NotFound
+from mizban.core.jalali import DateError, parse
+from mizban.core.models import Localised
+from mizban.organisations.models import Organisation, Page
+from mizban.organisations.queries import forget_kept, kept
+
+SLUGS = ("guide", "faq", "accessibility", "privacy", "service-level", "contact")
+"""The pages that every organisation has, by the last part of their address."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Words = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class PageError(ValueError):
+    """A page file that cannot be taken; the text names the file and every fault."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """A text in Persian, perhaps also in English. `[words](/address/)` in it is a way to another page of the desk."""
+
+    fa: Words
+    en: Words | None = None
+
+
+class Step(Strict):
+    """A step of the guide, with the name of its picture and what the picture shows."""
+
+    slug: Slug
+    title: Text
+    text: Text
+    picture: Slug
+    alt: Text
+
+
+class Question(Strict):
+    slug: Slug
+    question: Text
+    answer: Text
+
+
+class Section(Strict):
+    slug: Slug
+    heading: Text
+    body: list[Text] = []
+    items: list[Text] = Field(default=[], alias="list")
+
+
+class PageFile(Strict):
+    """A page: steps (guide), questions (faq), or sections (all others)."""
+
+    title: Text
+    version: Annotated[int, Field(ge=1)]
+    issued_by: Text
+    date: Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")]
+    """The Jalali day from which it holds."""
+    steps: list[Step] = []
+    questions: list[Question] = []
+    sections: list[Section] = []
+
+    @model_validator(mode="after")
+    def has_one_kind_of_parts(self) -> PageFile:
+        if [bool(self.steps), bool(self.questions), bool(self.sections)].count(True) != 1:
+            raise ValueError("a page has steps, or questions, or sections")
+        return self
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the organisation makes known on a day; `text` may be empty."""
+
+    title: Localised
+    text: Localised
+    on: dt.date
+    important: bool
+
+
+@transaction.atomic
+def load_pages(organisation: Organisation, folder: Path) -> None:
+    """Bring in the page files of a folder, named after their addresses. Raises `PageError`; the same files change
+    nothing."""
+    for path in sorted(folder.glob("*.yaml")):
+        content = _read(path).model_dump(mode="json", by_alias=True, exclude_none=True)
+        Page.objects.update_or_create(organisation=organisation, slug=path.stem, defaults={"content": content})
+    forget_kept()
+
+
+def page(organisation_id: int, slug: str) -> PageFile:
+    """A page of the organisation. Raises NotFound where it has written none."""
+    content = kept(("page", organisation_id, slug), lambda: _find(organisation_id, slug))
+    if content is None:
+        raise NotFound("این صفحه پیدا نشد؛ از «خانه» شروع کنید", code="no_such_page")
+    return content
+
+
+def notices(organisation: Organisation) -> list[Notice]:
+    """What the organisation makes known today: the important first, then the newest."""
+    today = clock.today()
+    entries = [entry for entry in organisation.texts.get("notices", ()) if _is_shown(entry, today)]
+    found = [
+        Notice(entry["title"], entry.get("text", {}), parse(entry["date"]), bool(entry.get("important")))
+        for entry in entries
+    ]
+    return sorted(found, key=lambda notice: (notice.important, notice.on), reverse=True)
+
+
+def _is_shown(entry: dict[str, str], today: dt.date) -> bool:
+    """Whether its day has come and its last one has not gone; a day that the calendar does not have never comes."""
+    try:
+        return parse(entry["date"]) <= today and ("until" not in entry or today <= parse(entry["until"]))
+    except DateError:
+        return False
+
+
+def _find(organisation_id: int, slug: str) -> PageFile | None:
+    found = Page.objects.filter(organisation_id=organisation_id, slug=slug).first()
+    return PageFile.model_validate(found.content) if found else None
+
+
+def _read(path: Path) -> PageFile:
+    if path.stem not in SLUGS:
+        raise PageError(f"{path}: no page has this name; there are {', '.join(SLUGS)}")
+    try:
+        return PageFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        faults = (f"{path}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise PageError("\n".join(faults)) from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PageError(f"{path}: {error}") from None

@@ -1,0 +1,61 @@
+"""Following a request without signing in, by its number and its code."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from mizban.accounts.limits import TRACKING_PER_ADDRESS, TRACKING_PER_NUMBER, count, forgive
+from mizban.cases.queries.tracking import Tracked, track
+from mizban.core.acting import acting_as
+from mizban.web.clients import client_address, is_counted
+from mizban.web.kept import take
+from mizban.web.middleware.acting import actor_of
+from mizban.web.middleware.tenancy import DeskRequest
+from mizban.web.public.forms import TrackForm
+from mizban.web.public.way import act_of, steps_of
+
+NOT_FOUND = _("این شماره و کد پیدا نشد؛ رسید را ببینید")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tracking(request: DeskRequest) -> HttpResponse:
+    """The form, and in answer to it the request. The code stands in no address."""
+    if request.method != "POST":
+        return _form(request, TrackForm(initial=_known(request)))
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    found = _look(request, form.cleaned_data["number"], form.cleaned_data["code"])
+    if found is None:
+        form.add_error(None, NOT_FOUND)
+        return _form(request, form, status=422)
+    return render(request, "public/tracked.html", {"case": found, "steps": steps_of(found), "act": act_of(found)})
+
+
+def _look(request: DeskRequest, number: str, code: str) -> Tracked | None:
+    """Count the try before looking, so that many at once are no way around the limit; a right one is taken back."""
+    organisation_id = request.organisation.pk
+    counted = [(TRACKING_PER_NUMBER, number)]
+    if is_counted(request):
+        counted.append((TRACKING_PER_ADDRESS, client_address(request)))
+    for limit, subject in counted:
+        count(limit, organisation_id, subject)
+    with acting_as(actor_of(request), read_only=True):
+        found = track(organisation_id, number, code)
+    if found is not None:
+        for limit, subject in counted:
+            forgive(limit, organisation_id, subject)
+    return found
+
+
+def _known(request: DeskRequest) -> dict[str, str]:
+    """The number, from the address on a receipt or from a form that was sent too late."""
+    typed = take(request) or request.GET
+    return {"number": typed.get("number", "")[:40]}
+
+
+def _form(request: DeskRequest, form: TrackForm, status: int = 200) -> HttpResponse:
+    return render(request, "public/track.html", {"form": form}, status=status)

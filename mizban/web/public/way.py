@@ -1,0 +1,96 @@
+"""The way of a request in the applicant's words: what has been, where it stands, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mizban.cases.queries.tracking import Passed, Tracked
+from mizban.cases.workflow import State, Step
+from mizban.core.jalali import format_date
+from mizban.web.ui import parts
+from mizban.web.ui.templatetags.ui import localised_text
+
+_PASSED: Mapping[Step | None, str | Promise] = {
+    None: gettext_lazy("فرستادید؛ به ما رسید"),
+    Step.CLAIM: gettext_lazy("کارشناس بررسی را شروع کرد"),
+    Step.TRANSFER: gettext_lazy("به ادارهٔ درست رفت"),
+    Step.RETURN_TRANSFER: gettext_lazy("به ادارهٔ درست رفت"),
+    Step.RETURN_FOR_CORRECTION: gettext_lazy("از شما خواستیم چند مورد را اصلاح کنید"),
+    Step.RESUBMIT: gettext_lazy("اصلاح شما رسید"),
+    Step.DECIDE: gettext_lazy("نتیجه آماده شد"),
+    Step.REOPEN: gettext_lazy("دوباره در حال بررسی"),
+    Step.CLOSE: gettext_lazy("پایان یافت"),
+    Step.WITHDRAW: gettext_lazy("پس گرفتید"),
+    Step.EXPIRE: gettext_lazy("مهلت گذشت و بسته شد"),
+    Step.RESUME: gettext_lazy("دوباره فرستادید"),
+}
+_NOW: Mapping[State, str | Promise] = {
+    State.SUBMITTED: gettext_lazy("در صف بررسی"),
+    State.IN_REVIEW: gettext_lazy("کارشناس بررسی می‌کند"),
+    State.AWAITING_APPLICANT: gettext_lazy("شمارش روزها متوقف است"),
+    State.AWAITING_VISIT: gettext_lazy("شمارش روزها متوقف است"),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the applicant has to do now; without links there is nothing to do."""
+
+    text: str
+    links: tuple[parts.Link, ...] = ()
+
+
+def steps_of(case: Tracked) -> list[parts.Step]:
+    """The way as an ordered list: steps taken, the present one, the answer to come."""
+    steps = [_passed(step) for step in case.way]
+    if not case.is_open:
+        return steps
+    return [*steps, _present(case), _coming(case)]
+
+
+def act_of(case: Tracked) -> Act:
+    """The sentence about the next step, and where to take it."""
+    own = parts.Link(_("رفتن به صفحهٔ من"), f"/my/cases/{case.number}/")
+    if case.state is State.AWAITING_APPLICANT:
+        text = _("وارد شوید و موارد را اصلاح کنید؛ تا آن روز مهلت ما متوقف است.")
+        if case.applicant_due_on:
+            date = format_date(case.applicant_due_on)
+            text = _("وارد شوید و موارد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است.") % {"date": date}
+        return Act(text, (own,))
+    if case.state is State.AWAITING_VISIT:
+        return Act(_("وارد شوید و وقت و فهرست مدارک مراجعه را ببینید."), (own,))
+    if case.state is State.EXPIRED:
+        return Act(_("تا ۳۰ روز بعد از بسته شدن می‌توانید ادامه دهید؛ وارد شوید."), (own,))
+    return Act(_calm(case))
+
+
+def _calm(case: Tracked) -> str:
+    if case.state in (State.DECIDED, State.CLOSED):
+        return _("نتیجه و دلیل آن در «صفحهٔ من» است.")
+    if case.state is State.WITHDRAWN:
+        return _("بررسی ایستاده است. اگر هنوز لازم دارید، درخواست تازه‌ای بفرستید.")
+    return _("اگر چیزی کم باشد، پیامک می‌زنیم. نتیجه در «صفحهٔ من» است.")
+
+
+def _passed(step: Passed) -> parts.Step:
+    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised_text(step.unit) if step.unit else "")
+
+
+def _present(case: Tracked) -> parts.Step:
+    who = "، ".join(filter(None, [case.post or localised_text(case.section), localised_text(case.unit)]))
+    if case.is_unrouted:
+        return parts.Step(_("در حال تعیین مسئول"), "now", None, localised_text(case.unit))
+    waits = case.state in (State.AWAITING_APPLICANT, State.AWAITING_VISIT)
+    note = _("منتظر شما") if waits else ""
+    return parts.Step(str(_NOW[case.state]), "stopped" if waits else "now", None, who, note)
+
+
+def _coming(case: Tracked) -> parts.Step:
+    if case.due_on is None:
+        return parts.Step(_("نتیجه"), "next")
+    return parts.Step(_("نتیجه"), "next", None, "", _("تا %(date)s") % {"date": format_date(case.due_on)})
