@@ -81,7 +81,8 @@ def test_outside_of_acting_nothing_is_seen(rancher: Actor) -> None:
 def test_every_wall_is_forced() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, relforcerowsecurity FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
+            "SELECT relname, relforcerowsecurity FROM pg_class"
+            " WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
         )
         walls = dict(cursor.fetchall())
     wanted = {
