@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files_desk import Desk
 
 from mizban.files import hooks, sandbox, sandboxed
 from mizban.files.kinds import Refusal, Refused
 from mizban.runtime.environment import Role
+from tests.db.files.files_desk import Desk
 from tests.own_database import own_database as open_own_database
 from tests.unwalled import tear_down
 

@@ -7,7 +7,17 @@ import uuid
 
 import pytest
 import time_machine
-from files_desk import (
+
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import system
+from mizban.core.errors import Forbidden, NotFound, TooLarge
+from mizban.files import actions, previews, sandbox
+from mizban.files.kinds import Kind
+from mizban.files.models import StoredFile
+from mizban.files.serving import deliver
+from mizban.files.store import quarantine, store
+from tests.db.files.files_desk import (
     CASE,
     DRAFT,
     OFFICER,
@@ -25,16 +35,6 @@ from files_desk import (
     send,
     submit,
 )
-
-from mizban.core import clock
-from mizban.core.acting import acting_as
-from mizban.core.actor import system
-from mizban.core.errors import Forbidden, NotFound, TooLarge
-from mizban.files import actions, previews, sandbox
-from mizban.files.kinds import Kind
-from mizban.files.models import StoredFile
-from mizban.files.serving import deliver
-from mizban.files.store import quarantine, store
 
 pytestmark = pytest.mark.django_db
 

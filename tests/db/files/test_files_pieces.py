@@ -6,7 +6,13 @@ import hashlib
 
 import pytest
 import time_machine
-from files_desk import (
+
+from mizban.core.acting import acting_as
+from mizban.core.errors import Conflict, Invalid, NotFound, TooLarge
+from mizban.core.text import local_digits
+from mizban.files import actions, queries
+from mizban.files.models import UPLOAD_LIFE
+from tests.db.files.files_desk import (
     DRAFT,
     ELSEWHERE,
     OFFICER,
@@ -19,12 +25,6 @@ from files_desk import (
     pdf,
     quarantined,
 )
-
-from mizban.core.acting import acting_as
-from mizban.core.errors import Conflict, Invalid, NotFound, TooLarge
-from mizban.core.text import local_digits
-from mizban.files import actions, queries
-from mizban.files.models import UPLOAD_LIFE
 
 pytestmark = pytest.mark.django_db
 

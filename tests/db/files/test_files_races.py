@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from files_desk import DRAFT, append, begin, check, jpeg, pdf, send
 
 from mizban.core import clock
 from mizban.core.errors import Conflict, TooLarge
@@ -15,6 +14,7 @@ from mizban.files import actions
 from mizban.files.actions import keeping
 from mizban.files.models import UPLOAD_LIFE, StoredFile
 from mizban.files.store import Folder, store
+from tests.db.files.files_desk import DRAFT, append, begin, check, jpeg, pdf, send
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from files_desk import (
+
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.errors import Forbidden, Invalid, NotFound, TooLarge, Unavailable, UnsupportedType
+from mizban.files import actions, queries
+from mizban.files.actions import processing
+from mizban.files.antivirus import Verdict
+from mizban.files.kinds import Refusal
+from mizban.files.models import StoredFile
+from mizban.files.store import store
+from tests.db.files.files_desk import (
     DRAFT,
     ELSEWHERE,
     ORGANISATION,
@@ -17,16 +27,6 @@ from files_desk import (
     quarantined,
     send,
 )
-
-from mizban.core.acting import acting_as
-from mizban.core.actor import Actor
-from mizban.core.errors import Forbidden, Invalid, NotFound, TooLarge, Unavailable, UnsupportedType
-from mizban.files import actions, queries
-from mizban.files.actions import processing
-from mizban.files.antivirus import Verdict
-from mizban.files.kinds import Refusal
-from mizban.files.models import StoredFile
-from mizban.files.store import store
 
 pytestmark = pytest.mark.django_db
 

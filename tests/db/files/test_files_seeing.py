@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from files_desk import (
+
+from mizban.core.acting import acting_as
+from mizban.files import queries
+from mizban.files.models import StoredFile
+from tests.db.files.files_desk import (
     CASE,
     DRAFT,
     ELSEWHERE,
@@ -19,10 +23,6 @@ from files_desk import (
     send,
     submit,
 )
-
-from mizban.core.acting import acting_as
-from mizban.files import queries
-from mizban.files.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ import itertools
 from typing import Any
 
 import pytest
-from form_samples import CTX, ENGLISH, field, form, page
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from mizban.dynamic_forms.conditions import OPERATORS, Condition, as_data, describe, holds, settle
 from mizban.dynamic_forms.problems import Problem, problems_of
+from tests.unit.dynamic_forms.form_samples import CTX, ENGLISH, field, form, page
 
 ADAPTER: TypeAdapter[Condition] = TypeAdapter(Condition)
 

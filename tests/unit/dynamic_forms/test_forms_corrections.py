@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from form_samples import CTX, field, form, messages, page
 
 from mizban.dynamic_forms import engine
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, messages, page
 
 LEGAL = {"field": "kind", "equals": "legal"}
 ONE = form(

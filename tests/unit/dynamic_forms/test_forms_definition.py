@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from form_samples import CTX, field, form, page
 from pydantic import BaseModel, ValidationError
 
 import mizban
@@ -16,6 +15,7 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import compile_form
 from mizban.dynamic_forms.definition import FormDefinition
 from mizban.dynamic_forms.problems import DefinitionError, problems_of
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, page
 
 KEY = "String should match pattern '^[a-z][a-z0-9_]{0,39}$'"
 KIND = field("kind", "choice")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from form_samples import CTX, field, form, page, parse
 
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.registry import TYPES
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, page, parse
 
 ALL = form(page("p", *[field(f"f{place}", name) for place, name in enumerate(sorted(TYPES))]))
 NAMES = [

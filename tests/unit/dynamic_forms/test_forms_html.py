@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
-from form_samples import CTX, ENGLISH, field, form, page
 
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.registry import TYPES
+from tests.unit.dynamic_forms.form_samples import CTX, ENGLISH, field, form, page
 
 ANSWERS: dict[str, Any] = {
     "file": ["good1", "new2"],

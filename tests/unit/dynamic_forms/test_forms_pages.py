@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from form_samples import CTX, field, form, messages, page, parse
 
 from mizban.dynamic_forms import engine
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, messages, page, parse
 
 LEGAL = {"field": "kind", "equals": "legal"}
 ONE = form(

@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from form_samples import CTX, KINDS, FakePlaces, field, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from mizban.dynamic_forms.conditions import holds
 from mizban.dynamic_forms.problems import DefinitionError
 from mizban.dynamic_forms.registry import TYPES
 from mizban.dynamic_forms.types.group import Group
+from tests.unit.dynamic_forms.form_samples import CTX, KINDS, FakePlaces, field, page
 
 CELLS = sorted(set(TYPES) - {"group"})
 COMPARED: dict[str, list[dict[str, Any]]] = {

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from form_samples import CTX, ENGLISH, field, form, page
 
 from mizban.core.crypto import CryptoError
 from mizban.dynamic_forms import engine
+from tests.unit.dynamic_forms.form_samples import CTX, ENGLISH, field, form, page
 
 LEGAL = {"field": "kind", "equals": "legal"}
 ONE = form(

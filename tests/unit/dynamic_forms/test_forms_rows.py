@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from form_samples import CTX, field, form, messages, page, parse
 
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.rows import RowSet
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, messages, page, parse
 
 HERD = field(
     "herd",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-from form_samples import CTX, field, form, page
-
 from mizban.dynamic_forms import engine
+from tests.unit.dynamic_forms.form_samples import CTX, field, form, page
 
 LIMIT = 0.0015
 TEN = ["choice", "text", "text", "national_id", "date", "mobile", "number", "money", "longtext", "yes_no"]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from form_samples import CTX, ENGLISH, field, form, judge, page, parse
 
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.registry import TYPES
+from tests.unit.dynamic_forms.form_samples import CTX, ENGLISH, field, form, judge, page, parse
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-from form_samples import FakeFiles
 
 import mizban
 from mizban.dynamic_forms import engine
@@ -20,6 +19,7 @@ from mizban.dynamic_forms.conditions import holds
 from mizban.dynamic_forms.context import FormContext, Place
 from mizban.dynamic_forms.definition import DOCUMENTS
 from mizban.dynamic_forms.types.base import FieldType
+from tests.unit.dynamic_forms.form_samples import FakeFiles
 
 ROOT = Path(mizban.__file__).parent
 SAMPLES = sorted(ROOT.glob("runtime/demo/services/*/samples/*.yaml"))

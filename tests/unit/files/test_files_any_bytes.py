@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 
-import file_samples as samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mizban.files.kinds import Kind, Refused
+from tests.unit.files import file_samples as samples
 
 SEEDS = {
     Kind.PDF: samples.pdf(change=samples.arm),

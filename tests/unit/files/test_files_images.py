@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zlib
 
-import file_samples as samples
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from mizban.files.cleaning import Cleaned
 from mizban.files.kinds import PREVIEW_WIDTH, Bounds, Kind, Refusal
+from tests.unit.files import file_samples as samples
 
 
 def test_a_photograph_forgets_where_it_was_taken_and_stands_upright(cleaner):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
-import file_samples as samples
 import pytest
 
 from mizban.files.cleaning import Cleaned
 from mizban.files.kinds import Bounds, Kind, Refusal
+from tests.unit.files import file_samples as samples
 
 
 @pytest.mark.parametrize(("make", "kind"), [(samples.docx, Kind.DOCX), (samples.xlsx, Kind.XLSX)])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 
-import file_samples as samples
 import pikepdf
 from pikepdf import Dictionary, Name
 
 from mizban.files.cleaning import Cleaned
 from mizban.files.kinds import Bounds, Kind, Refusal
+from tests.unit.files import file_samples as samples
 
 
 def test_a_document_loses_everything_that_acts(cleaner):

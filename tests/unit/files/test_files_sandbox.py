@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import file_samples as samples
 import pytest
 
 from mizban.files import sandbox
 from mizban.files.kinds import Bounds, Kind, Refusal, Refused
 from mizban.files.sandbox import SandboxBroken
+from tests.unit.files import file_samples as samples
 
 
 def test_a_file_goes_in_and_comes_out_clean():

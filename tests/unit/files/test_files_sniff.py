@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 
-import file_samples as samples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mizban.files.kinds import Bounds, Kind, Refusal, Refused
 from mizban.files.sniff import OLE, ZIP, sniff
+from tests.unit.files import file_samples as samples
 
 MARKUP = b"<!doctype html><script>alert(1)</script>"
 
