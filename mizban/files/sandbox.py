@@ -75,15 +75,13 @@ def _run(room: Path, order: dict[str, Any]) -> dict[str, Any]:
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        code = process.wait(WALL_SECONDS)
+        process.wait(WALL_SECONDS)
     except subprocess.TimeoutExpired:
-        raise Refused(Refusal.UNREADABLE) from None
+        os.killpg(process.pid, signal.SIGKILL)
     finally:
-        if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
     if not (room / READY).exists():
-        raise SandboxBroken(f"the limited process ended with {code} before it read the file")
+        raise SandboxBroken(f"the limited process ended with {process.returncode} before it read the file")
     return _answer(room / ANSWER)
 
 

@@ -50,6 +50,11 @@ def deliver(file: StoredFile, *, wanted: str = "", if_range: str = "") -> Delive
     return Delivery(PART, headers, store().read(file.content, start, length))
 
 
+def content(file: StoredFile) -> bytes:
+    """The clean bytes whole, for what is made of them (a stamped letter, a case as one PDF)."""
+    return b"".join(store().read(file.content))
+
+
 def disposition(name: str) -> str:
     """Content-Disposition of an attachment with any name (RFC 6266, RFC 5987): old clients get a plain ASCII one."""
     extension = re.search(r"\.[A-Za-z0-9]{1,8}$", name)

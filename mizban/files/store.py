@@ -46,7 +46,8 @@ def pictured(organisation_id: int, sha256: str, page: int) -> str:
 
 
 class Store(Protocol):
-    """What the desk needs of a place for bytes. Failures raise OSError, as Django's storages do."""
+    """What the desk needs of a place for bytes. What is not there raises FileNotFoundError; a place
+    that does not answer raises what its library raises."""
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write it whole or not at all; replaces what bears the name."""

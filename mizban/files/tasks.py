@@ -6,21 +6,18 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from mizban.core.errors import Unavailable
 from mizban.files import actions
-from mizban.files.sandbox import SandboxBroken
 
 FIRST_WAIT, LONGEST_WAIT = 30, 3600  # seconds
-PASSING = (Unavailable, SandboxBroken, OSError)
-TRIES_OF_BUGS = 5
 
 
 class UntilItAnswers(BaseRetryStrategy):
-    """Wait longer each time, an hour at most, and never give up what only waits for scanner or store."""
+    """Wait longer each time, an hour at most, and never give up: scanner, store and limited process come back.
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if not isinstance(exception, PASSING) and job.attempts >= TRIES_OF_BUGS:
-            return None
+    A file nobody has judged must not be left lying; once it is judged or removed, the job has nothing to do.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         return RetryDecision(retry_in={"seconds": min(FIRST_WAIT * 2 ** min(job.attempts, 10), LONGEST_WAIT)})
 
 
@@ -32,5 +29,5 @@ def process(organisation_id: int, file_id: int) -> None:
 
 @app.task(name="files.discard_expired", queue="files")
 def discard_expired(organisation_id: int) -> None:
-    """Clear away what is a day old and belongs to nobody. Queued daily for each organisation by `runtime`."""
+    """Clear away what is a day old and belongs to nobody. To be queued daily for each organisation by a higher app."""
     actions.discard_expired(organisation_id=organisation_id)

@@ -33,7 +33,7 @@ def process(*, organisation_id: int, file_id: int) -> None:
     """Judge the file if it still waits for that; done twice or at once by two, it is judged once.
 
     Scanner and cleaning run outside any transaction. Raises `core.errors.Unavailable` (no answer from the scanner),
-    `SandboxBroken` or OSError (the store): the file then stays `unscanned`, and the job is tried again.
+    `SandboxBroken`, or what the store raises: the file then stays `unscanned`, and the job is tried again.
     """
     actor = system(organisation_id)
     with acting_as(actor, read_only=True):

@@ -91,9 +91,9 @@ def test_a_letter_shows_only_the_numbers_it_has():
 HOSTILE = [
     '#panic("x") $x$ `raw` = heading \\ #read("data.json") // comment',
     "\x00\x07\ud800\udfff\u202e\ufffe",
-    "ن" * 5000,
-    "A" * 5000,
-    "a/" * 2000,
+    "ن" * 1500,
+    "A" * 1500,
+    "a/" * 800,
     "\n" * 50,
     "",
     " ",

@@ -21,7 +21,7 @@ SEEDS = {
 }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(list(Kind)),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8)), max_size=4),

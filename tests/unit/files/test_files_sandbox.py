@@ -37,6 +37,13 @@ def test_pages_are_pictured_one_by_one():
         sandbox.page_picture(Kind.PDF, [document], 3)
 
 
+def test_what_is_late_before_it_starts_is_not_the_files_fault(monkeypatch, tmp_path):
+    put_in_place(monkeypatch, tmp_path, "import time; time.sleep(30)")
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.5)
+    with pytest.raises(SandboxBroken), sandbox.cleaned(Kind.JPEG, [b"x"], Bounds()):
+        pass
+
+
 def test_a_document_has_no_picture():
     with sandbox.cleaned(Kind.DOCX, [samples.docx()], Bounds()) as result:
         assert result.preview is None

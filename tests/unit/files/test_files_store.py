@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from mizban.files.models import FileState, StoredFile
-from mizban.files.serving import deliver, disposition
+from mizban.files.serving import content, deliver, disposition
 from mizban.files.store import Folder, Objects, Store, kept, store
 
 SHA = "ab" + "cd" + "0" * 60
@@ -86,6 +86,7 @@ def file(settings, tmp_path) -> StoredFile:
 def test_the_whole_file(file):
     sent = deliver(file)
     assert (sent.status, b"".join(sent.chunks)) == (200, DATA)
+    assert content(file) == DATA
     assert sent.headers["Content-Type"] == "application/pdf"
     assert sent.headers["Content-Length"] == str(len(DATA))
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
