@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from mizban.core import clock
+from mizban.core.models import Localised
 from mizban.core.ordering import sort_key
 from mizban.organisations.models import Holiday, Level, Province, Unit
 from mizban.organisations.queries import kept, offices, organisation_of
@@ -21,7 +22,7 @@ class Closure:
     """A day on which the offices are closed though it is no weekend. `estimated`: the moon may move it by a day."""
 
     on: dt.date
-    names: tuple[str, ...]
+    names: tuple[Localised, ...]
     estimated: bool
 
 
@@ -61,7 +62,7 @@ def _closures(organisation_id: int, province_code: str) -> list[Closure]:
     for day in days:
         by_day.setdefault(day.date, []).append(day)
     found = [
-        Closure(date, tuple(one.name for one in holidays), any(one.estimated for one in holidays))
+        Closure(date, tuple({"fa": one.name} for one in holidays), any(one.estimated for one in holidays))
         for date, holidays in by_day.items()
         if date.weekday() not in weekend and not any(one.working for one in holidays)
     ]

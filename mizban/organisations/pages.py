@@ -12,6 +12,7 @@ from typing import Annotated
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mizban.core import clock
@@ -109,7 +110,7 @@ def page(organisation_id: int, slug: str) -> PageFile:
     """A page of the organisation. Raises NotFound where it has written none."""
     content = kept(("page", organisation_id, slug), lambda: _find(organisation_id, slug))
     if content is None:
-        raise NotFound("این صفحه پیدا نشد؛ از «خانه» شروع کنید", code="no_such_page")
+        raise NotFound(_("این صفحه پیدا نشد؛ از «خانه» شروع کنید"), code="no_such_page")
     return content
 
 

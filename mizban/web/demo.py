@@ -5,6 +5,7 @@ The demo itself is made above this layer, so it says here, at start-up, whom it 
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -13,10 +14,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
-from mizban.web.clients import is_loopback
-
 Accounts = Callable[[], list[dict[str, Any]]]
 View = Callable[..., HttpResponse]
+
+FORWARDING = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP", "HTTP_VIA")
+"""How headers begin by which a proxy says that it asks for somebody else."""
 
 _accounts: list[Accounts] = []
 
@@ -47,4 +49,13 @@ def is_shown(request: HttpRequest) -> bool:
     """Whether this request may see demo pages (model.md, "Demo safety")."""
     host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
     name = host.lower().rstrip(".")
-    return settings.DEMO and is_loopback(request) and (name == "localhost" or name.endswith(".localhost"))
+    return settings.DEMO and _is_of_this_machine(request) and (name == "localhost" or name.endswith(".localhost"))
+
+
+def _is_of_this_machine(request: HttpRequest) -> bool:
+    """Whether the peer of the connection is this machine, and nobody says to be asking for somebody else."""
+    try:
+        peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return peer.is_loopback and not any(name.startswith(FORWARDING) for name in request.META)

@@ -27,6 +27,7 @@ class Page:
     main: Attributes = field(default_factory=dict)
     inline: list[str] = field(default_factory=list)
     text: str = ""
+    """What is read out, with a blank between elements."""
     untold: list[str] = field(default_factory=list)
     """Persian letters outside anything marked as Persian; of interest on an English page."""
 
@@ -78,7 +79,7 @@ class _Reader(HTMLParser):
         if "h1" in tags:
             self.page.headings[-1] += data
         if "script" not in tags and "template" not in tags:
-            self.page.text += data
+            self.page.text += f"{data} "
         persian = any(given.get("lang") == "fa" for tag, given in self.open if tag != "html")
         if not persian and any("\u0600" <= letter <= "\u06ff" for letter in data):
             self.page.untold.append(data.strip())

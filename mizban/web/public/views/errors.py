@@ -42,8 +42,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_fault_page(request, error_id), status=500)
     except Exception:  # whatever broke the page may break this one
         log.exception("error_page_failed", error_id=error_id)
-        text = f"{_('خطا از ماست؛ پوزش. چند دقیقهٔ دیگر دوباره تلاش کنید.')} {_('شمارهٔ خطا:')} {error_id}\n"
-        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+        sentences = [_("خطا از ماست؛ پوزش. چند دقیقهٔ دیگر دوباره تلاش کنید."), _("شمارهٔ خطا:"), f"{error_id}\n"]
+        return HttpResponse(" ".join(sentences), status=500, content_type="text/plain; charset=utf-8")
 
 
 def _fault_page(request: HttpRequest, error_id: str) -> str:

@@ -9,13 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from mizban.accounts.limits import TRACKING_PER_ADDRESS, TRACKING_PER_NUMBER, count, forgive
 from mizban.cases.queries.tracking import Tracked, track
-from mizban.core.acting import acting_as
-from mizban.web.clients import client_address, is_counted
 from mizban.web.kept import take
-from mizban.web.middleware.acting import actor_of
 from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.forms import TrackForm
 from mizban.web.public.way import act_of, steps_of
+from mizban.web.reading import address_in, reading
 
 NOT_FOUND = _("این شماره و کد پیدا نشد؛ رسید را ببینید")
 
@@ -39,11 +37,12 @@ def _look(request: DeskRequest, number: str, code: str) -> Tracked | None:
     """Count the try before looking, so that many at once are no way around the limit; a right one is taken back."""
     organisation_id = request.organisation.pk
     counted = [(TRACKING_PER_NUMBER, number)]
-    if is_counted(request):
-        counted.append((TRACKING_PER_ADDRESS, client_address(request)))
+    address = address_in(request)
+    if address:
+        counted.append((TRACKING_PER_ADDRESS, address))
     for limit, subject in counted:
         count(limit, organisation_id, subject)
-    with acting_as(actor_of(request), read_only=True):
+    with reading(request):
         found = track(organisation_id, number, code)
     if found is not None:
         for limit, subject in counted:
