@@ -18,20 +18,37 @@ import mizban.organisations
 from mizban.web.ui import texts
 
 _DATA = Path(mizban.organisations.__path__[0]) / "data" / "iran-provinces.json"
-_LETTER = 7  # mean width of a letter in the units of the drawing
+_LETTER, _MARGIN = 9, 3  # mean width of a letter and air at its ends, in the units of the drawing
+_NEAR = 32  # how far a name may move up or down to find room
 _SOUTH = 40  # more room below, for the name of the sea of Oman
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Span:
+    """From where to where an outline reaches at the height `y`."""
+
+    left: float
+    right: float
+    y: float
+
+
+@dataclass(frozen=True)
 class Shape:
-    """`d`: outline with its islands, a path of M, l and z alone. `x`, `y`: place of the name, which has `room`."""
+    """`d`: outline with its islands, a path of M, l and z alone. `x`: of the label point. `spans`: nearest first."""
 
     d: str
     x: float
-    y: float
-    room: float
+    spans: tuple[Span, ...]
+
+    def label(self, name: str) -> Point | None:
+        """Where the name can stand inside the outline, as near to the label point as may be; None if nowhere."""
+        half = len(name) * _LETTER / 2 + _MARGIN
+        for span in self.spans:
+            if span.right - span.left >= 2 * half:
+                return min(max(self.x, span.left + half), span.right - half), span.y
+        return None
 
 
 class Named(Protocol):
@@ -47,20 +64,16 @@ class Named(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """A province with its outline and the address that a click leads to. `off`: not served here."""
+    """A province with its outline `d`, the place of its name, if there is room for it, and the address of a click."""
 
     slug: str
     name: str
     href: str
-    shape: Shape
+    d: str
+    label: Point | None
     current: bool
     off: bool
     count: int | None
-
-    @property
-    def has_room(self) -> bool:
-        """Whether the name fits into the outline; the list beside the map has every name."""
-        return len(self.name) * _LETTER <= self.shape.room
 
 
 @cache
@@ -81,11 +94,13 @@ def places(provinces: Iterable[Named]) -> list[Place]:
 
 
 def _place(province: Named, shape: Shape) -> Place:
+    name = texts.pick(province.name)[0]
     return Place(
         slug=province.slug,
-        name=texts.pick(province.name)[0],
+        name=name,
         href=getattr(province, "href", "") or f"/p/{province.slug}/",
-        shape=shape,
+        d=shape.d,
+        label=shape.label(name),
         current=getattr(province, "current", False),
         off=getattr(province, "off", False),
         count=getattr(province, "count", None),
@@ -93,8 +108,15 @@ def _place(province: Named, shape: Shape) -> Place:
 
 
 def _shape(d: str, x: float, y: float) -> Shape:
-    room = 2 * min((abs(x - edge) for edge in _edges(d, y)), default=0.0)
-    return Shape(d, x, y, room)
+    steps = sorted(range(-_NEAR, _NEAR + 1, 4), key=abs)
+    return Shape(d, x, tuple(_span(d, x, y + step) for step in steps))
+
+
+def _span(d: str, x: float, y: float) -> Span:
+    edges = list(_edges(d, y))
+    left = max((edge for edge in edges if edge <= x), default=x)
+    right = min((edge for edge in edges if edge > x), default=x)
+    return Span(left, right, y)
 
 
 def _edges(d: str, y: float) -> Iterator[float]:
