@@ -51,11 +51,12 @@ class RowForm(FieldsForm):
         data: MultiValueDict[str, str] | None,
         prefix: str,
         place: int | str,
+        number: int | None,
     ) -> None:
         unlocked = setting.unlocked.get(group.key)
         self.row_id: str = row["id"]
         self.index = place
-        self.number_text = local_digits(place + 1) if isinstance(place, int) else ""
+        self.number_text = local_digits(number) if number else ""
         self.title = group.row_name(setting.ctx)
         kinds = [kind for kind in group.fields if unlocked is None or kind.key in unlocked[self.row_id]]
         asked = frozenset(kind.key for kind in kinds)
@@ -108,15 +109,22 @@ class RowSet:
 
     @cached_property
     def forms(self) -> list[RowForm]:
-        return [self._row_form(row, place, self.data) for place, row in enumerate(self.shown)]
+        numbers = [self.stored.index(row) for row in self.shown] if self.is_fixed else range(len(self.shown))
+        return [
+            self._row_form(row, place, number + 1, self.data)
+            for place, (row, number) in enumerate(zip(self.shown, numbers, strict=True))
+        ]
 
     @property
     def empty_form(self) -> RowForm:
         """A row for scripts to copy, its place written as `__prefix__`."""
-        return self._row_form({"id": ""}, "__prefix__", None)
+        return self._row_form({"id": ""}, "__prefix__", None, None)
 
-    def _row_form(self, row: Row, place: int | str, data: MultiValueDict[str, str] | None) -> RowForm:
-        return RowForm(self.group, self.setting, row, data=data, prefix=f"{self.prefix}-{place}", place=place)
+    def _row_form(
+        self, row: Row, place: int | str, number: int | None, data: MultiValueDict[str, str] | None
+    ) -> RowForm:
+        prefix = f"{self.prefix}-{place}"
+        return RowForm(self.group, self.setting, row, data=data, prefix=prefix, place=place, number=number)
 
     def take(self, known: Values) -> list[Row]:
         """The answers of all rows that are not blank; those of locked rows as they are stored."""

@@ -1,14 +1,19 @@
-"""Forms are tested in Persian; where a test needs English it says so."""
+"""Forms are tested in Persian; where a test needs English it says so.
+
+`EXAMPLES=1000` looks for rare cases, for as long as that takes.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 from django.utils import translation
 
-hypothesis.settings.register_profile("forms", deadline=None, max_examples=50, database=None)
+EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
+hypothesis.settings.register_profile("forms", deadline=None, max_examples=EXAMPLES, database=None)
 hypothesis.settings.load_profile("forms")
 
 

@@ -133,7 +133,7 @@ def test_single_cells_of_rows() -> None:
     unlocked = unlock("herd/bbbb/animal")
     shown = engine.correction_form(ONE, unlocked, NATURAL, CTX)
     (row,) = shown["herd"].rows.forms
-    assert (row.row_id, list(row.fields)) == ("bbbb", ["animal", "other"])
+    assert (row.row_id, row.number_text, list(row.fields)) == ("bbbb", "۲", ["animal", "other"])
     html = str(shown["herd"])
     assert "add:herd" not in html
     assert "drop:herd" not in html
