@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,8 @@ class CaseDesk:
     readable: bool
     is_unrouted: bool = False
     is_corrected: bool = False
+    is_others: bool = False
+    """Open, and in the hands of a colleague."""
     claim: IdentityClaim | None = None
     applicant: Applicant | None = None
     may_unmask: bool = False
@@ -78,18 +80,14 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         readable=readable,
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
+        is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
     )
     if not readable:
         return shown
     papers = CasePapers(actor, case)
     others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN).exclude(pk=case.pk).order_by("-pk")
-    return CaseDesk(
-        case=case,
-        due=shown.due,
-        steps=shown.steps,
-        readable=True,
-        is_unrouted=shown.is_unrouted,
-        is_corrected=shown.is_corrected,
+    return replace(
+        shown,
         claim=IdentityClaim.objects.filter(pk=case.claim_id).first(),
         applicant=applicant_of(case),
         may_unmask=may_unmask(actor, case),

@@ -20,8 +20,11 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True)
 class Chip:
+    """A few words; `more` is the same with all that the line has no room for."""
+
     text: str
     tone: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def _marks(row: Row) -> Iterable[Chip]:
     if Mark.REOPENED in row.marks:
         yield Chip(_("بازگشایی‌شده"), "warn")
     if Mark.TRANSFERRED in row.marks and row.transferred_from:
-        yield Chip(_("انتقالی از %(unit)s") % {"unit": localised_text(row.transferred_from)}, "info")
+        unit = localised_text(row.transferred_from)
+        yield Chip(_("انتقالی"), "info", _("انتقالی از %(unit)s") % {"unit": unit})
     if Mark.IDENTITY_PENDING in row.marks:
         yield Chip(_("هویت: بررسی‌نشده"), "warn")
     if Mark.IDENTITY_REFUSED in row.marks:

@@ -28,9 +28,13 @@ class Markable:
     note: BoundField
 
     @property
-    def is_open(self) -> bool:
-        """Whether its reason and note are shown from the start."""
-        return bool(self.mark.value() or self.reason.errors or self.note.errors)
+    def called(self) -> str:
+        return f"{self.heading}: {self.line.label}" if self.heading else self.line.label
+
+    @property
+    def when(self) -> dict[str, object]:
+        """The condition under which reason and note are shown, for the script of the page."""
+        return {"field": self.mark.name, "filled": True}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, DomainError, Invalid, NotFound
 from mizban.files.actions import receive, remove
 from mizban.files.kinds import Kind
+from mizban.files.limits import limits
 from mizban.files.queries import files_of, visible_file
 from mizban.web import kept
 from mizban.web.reading import actor_in, reading
@@ -49,7 +50,7 @@ def _context(actor: Actor, case: Case, form: Any) -> dict[str, Any]:
     """The letter that was sent already, so that it need not be chosen again."""
     wanted = str(form["file"].value() or "")
     sent = [row for row in files_of(actor, (LETTER_UPLOAD, case.pk)) if str(row.public_id) == wanted]
-    return {"sent": sent[0] if sent else None}
+    return {"sent": sent[0] if sent else None, "max_bytes": limits().bounds.max_bytes}
 
 
 DECIDE = StepPage(

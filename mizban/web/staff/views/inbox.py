@@ -33,6 +33,8 @@ from mizban.web.ui.templatetags.ui import localised_text
 FILTERS = ("box", "service", "overdue", "assignee")
 HOT = (Box.CORRECTED, Box.UNROUTED)
 """Boxes in which something always waits for somebody."""
+WIDE = (TEAM, Box.DONE)
+"""Boxes with cases of several officers in several states."""
 
 
 @staff_page
@@ -72,6 +74,8 @@ def _context(request: HttpRequest, shown: Page) -> dict[str, Any]:
         "services": services,
         "officers": officers,
         "by_assignee": shown.box == TEAM,
+        "ticks": shown.may_claim or shown.may_assign,
+        "wide": shown.box in WIDE,
         "nobody": NOBODY,
         "is_done": shown.box == Box.DONE,
         "is_narrowed": len(asked) > 1,
