@@ -76,9 +76,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
 
     What is walled in (name, identity) is read under the actor's own rights, and empty where they do not reach.
     """
-    seen = ReadMark.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("pk")
-    )
+    seen = ReadMark.objects.filter(organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("pk"))
     claim = IdentityClaim.objects.filter(pk=OuterRef("claim_id"))
     name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
     return [

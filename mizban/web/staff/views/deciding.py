@@ -106,7 +106,7 @@ def _with_upload(request: HttpRequest, number: str, form: DecisionForm) -> Decis
     typed = request.POST.copy()
     refused = ""
     try:
-        stored = receive(actor=actor, subject=(LETTER_UPLOAD, case.pk), field="letter", upload=upload)  # type: ignore[arg-type]
+        stored = receive(actor=actor, subject=(LETTER_UPLOAD, case.pk), field="letter", upload=upload)
         if stored.kind == Kind.PDF:
             typed["file"] = str(stored.public_id)
         else:

@@ -76,8 +76,9 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     case, happenings = history_of(actor, number)
     if not auditable_by(actor).filter(pk=case.pk).exists() and Permission.SEE_HISTORY not in permissions(actor, case):
         raise Forbidden(_("تاریخچهٔ این پرونده برای حساب شما باز نیست"), code="history_forbidden")
-    told = {"case": case, "due": due_chip(due_of(case)), "history": [Told(one, sentence(one), who(one)) for one in happenings]}
-    response = page(request, "staff/history.html", told)
+    told = [Told(one, sentence(one), who(one)) for one in happenings]
+    context = {"case": case, "due": due_chip(due_of(case)), "history": told}
+    response = page(request, "staff/history.html", context)
     return after(response, partial(note_look, actor=actor, subject=(CASE, case.pk), what="history"))
 
 

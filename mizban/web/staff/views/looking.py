@@ -34,7 +34,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         else:
             with reading(request):
                 case = header(actor_in(request), number)
-            return page(request, "staff/shown.html", {"case": case, "value": value, "back": _desk_of(number), "due": due_chip(due_of(case))})
+                context = {"case": case, "value": value, "back": _desk_of(number), "due": due_chip(due_of(case))}
+            return page(request, "staff/shown.html", context)
     with reading(request):
         return _asked(request, number, form, status=422)
 
