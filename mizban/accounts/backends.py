@@ -8,6 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from mizban.accounts.models import User, login_of
+from mizban.core.text import to_ascii_digits
 
 
 class OrganisationBackend(ModelBackend):
@@ -16,9 +17,13 @@ class OrganisationBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> User | None:
-        organisation = getattr(request, "organisation", None)
+        """The user of `organisation` (else of the request's). Digits of the password may be Persian or Arabic ones."""
+        organisation = kwargs.get("organisation") or getattr(request, "organisation", None)
         if organisation is None or not username or password is None:
             return None
         login = login_of(organisation, username)
-        user = super().authenticate(request, username=login, password=password)
-        return user if isinstance(user, User) and user.organisation_id == organisation.pk else None
+        for typed in dict.fromkeys([password, to_ascii_digits(password)]):
+            user = super().authenticate(request, username=login, password=typed)
+            if isinstance(user, User) and user.organisation_id == organisation.pk:
+                return user
+        return None

@@ -47,7 +47,7 @@ def _ask(expression: str, *parameters: int | str) -> int | None:
 
 def staff_actor(user: User) -> Actor:
     """The user with the roles held today."""
-    grants = _held_today().filter(user=user).values_list("role", "unit_id", "section_id")
+    grants = held_today().filter(user=user).values_list("role", "unit_id", "section_id")
     return Actor(
         user.organisation_id,
         user_id=user.pk,
@@ -58,18 +58,19 @@ def staff_actor(user: User) -> Actor:
 
 def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[User]:
     """Users who work cases of a section of a unit today: experts and heads. `but_person` leaves out an applicant."""
-    grants = _held_today().filter(Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES)
+    grants = held_today().filter(Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES)
     users = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
     return users.exclude(person_id=but_person) if but_person else users
 
 
 def heads_of(unit_id: int) -> QuerySet[User]:
     """The heads of a unit today."""
-    grants = _held_today().filter(unit_id=unit_id, role=Role.UNIT_HEAD)
+    grants = held_today().filter(unit_id=unit_id, role=Role.UNIT_HEAD)
     return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
 
 
-def _held_today() -> QuerySet[RoleGrant]:
+def held_today() -> QuerySet[RoleGrant]:
+    """Roles in force today."""
     today = clock.today()
     return RoleGrant.objects.filter(
         Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)

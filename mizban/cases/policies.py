@@ -70,6 +70,19 @@ def may_take(actor: Actor, case: Case, step: Step) -> bool:
     return not transition.by_holder or case.assignee_id == actor.user_id or Permission.ASSIGN in granted
 
 
+def may_unmask(actor: Actor, case: Case) -> bool:
+    """Whether personal numbers of the case may be shown to the actor: it must be open and in their hands."""
+    in_hand = case.assignee_id is not None and case.assignee_id == actor.user_id and case.is_open
+    return in_hand and Permission.UNMASK in permissions(actor, case) and not is_own_case(actor, case)
+
+
+def auditable_by(actor: Actor) -> QuerySet[Case]:
+    """Cases whose history, without what people wrote, is an auditor's to read: of their unit and all below it."""
+    units = _units_of(actor, Role.AUDITOR)
+    mine = Case.objects.filter(organisation_id=actor.organisation_id)
+    return mine.filter(unit_id__in=units | _below(actor, units)) if units else mine.none()
+
+
 def is_own_case(actor: Actor, case: Case) -> bool:
     """Whether the officer is, as a person, the applicant."""
     return actor.is_staff and case.person_id is not None and actor.linked_person_id == case.person_id
@@ -97,8 +110,15 @@ def _in_sections(actor: Actor) -> Q:
 
 
 def _units_below(actor: Actor) -> set[int]:
-    heads = [grant.unit_id for grant in actor.grants if grant.role is Role.UNIT_HEAD]
-    if not heads:
+    return _below(actor, _units_of(actor, Role.UNIT_HEAD))
+
+
+def _units_of(actor: Actor, role: Role) -> set[int]:
+    return {grant.unit_id for grant in actor.grants if grant.role is role}
+
+
+def _below(actor: Actor, units: set[int]) -> set[int]:
+    if not units:
         return set()
     tree = offices(actor.organisation_id)
-    return set().union(*(tree.below(unit_id) for unit_id in heads))
+    return set().union(*(tree.below(unit_id) for unit_id in units))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mizban.cases.models import Correction, Decision, Draft
-from mizban.cases.policies import readable_by
-from mizban.cases.workflow import State
+from mizban.cases.policies import may_take, readable_by
+from mizban.cases.workflow import State, Step
 from mizban.core.actor import Actor
 from mizban.files.hooks import SubjectRules, register
 
 DRAFT, CORRECTION, CASE, DECISION = "draft", "correction", "case", "decision"
+LETTER_UPLOAD = "letter_upload"
+"""A result letter that an officer has written elsewhere, on its way to becoming a decision's; its id is the case's."""
 Ids = Collection[int]
 
 
@@ -20,6 +22,7 @@ def register_subjects() -> None:
     register(CORRECTION, SubjectRules(visible=_corrections, changeable=_open_corrections))
     register(CASE, SubjectRules(visible=_cases, changeable=lambda actor, ids: []))
     register(DECISION, SubjectRules(visible=_decisions, changeable=lambda actor, ids: []))
+    register(LETTER_UPLOAD, SubjectRules(visible=_cases, changeable=_cases_to_decide))
 
 
 def _own_drafts(actor: Actor, ids: Ids) -> Ids:
@@ -59,3 +62,8 @@ def _cases(actor: Actor, ids: Ids) -> Ids:
 def _decisions(actor: Actor, ids: Ids) -> Ids:
     readable = readable_by(actor).values("pk")
     return list(Decision.objects.filter(pk__in=ids, case_id__in=readable).values_list("pk", flat=True))
+
+
+def _cases_to_decide(actor: Actor, ids: Ids) -> Ids:
+    in_review = readable_by(actor).filter(pk__in=ids, state=State.IN_REVIEW)
+    return [case.pk for case in in_review if actor.is_staff and may_take(actor, case, Step.DECIDE)]

@@ -12,6 +12,7 @@ from mizban.cases import deadlines, hooks
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
+from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Outcome, Step
 from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
@@ -19,6 +20,8 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
 from mizban.core.numbers import mask_name
 from mizban.core.text import clean
+from mizban.files.kinds import Kind
+from mizban.files.models import FileState, StoredFile
 from mizban.identity.models import IdentityClaim
 from mizban.notifications.events import Event
 
@@ -70,6 +73,7 @@ def decide(
             decided_at=now,
         )
         if letter is not None:
+            _require_upload(actor, case, letter)
             _write_letter(case, decision, letter)
         case.outcome, case.decided_at = outcome, now
         case.due_on = case.paused_days = None
@@ -77,6 +81,26 @@ def decide(
         finish(Step.DECIDE, case, actor=actor, data={"outcome": outcome, "decision": decision.number})
         tell_applicant(case, Event.DECIDED)
     return case
+
+
+def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
+    """An uploaded letter must be a PDF that this officer sent for this case, and have passed the check."""
+    if wish.file_id is None:
+        return
+    file = StoredFile.objects.filter(
+        organisation_id=case.organisation_id,
+        pk=wish.file_id,
+        subject_type=LETTER_UPLOAD,
+        subject_id=case.pk,
+        owner_user_id=actor.user_id,
+        removed_at=None,
+    ).first()
+    if file is None or file.kind != Kind.PDF or file.state == FileState.REFUSED:
+        raise Invalid(_("فایل نامه را دوباره بفرستید؛ فقط PDF می‌گیریم"), field="upload", code="no_such_letter")
+    if not file.is_clean:
+        raise Invalid(
+            _("نامه هنوز در حال بررسی امنیتی است؛ چند ثانیهٔ دیگر دوباره ثبت کنید"), field="upload", code="not_checked"
+        )
 
 
 def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:

@@ -35,7 +35,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     case = (
         visible_to(actor)
         .select_for_update(of=("self",))
-        .select_related("version", "service", "unit", "section")
+        .select_related("version", "service", "unit", "section", "person")
         .filter(number=number)
         .first()
     )

@@ -1,142 +1,170 @@
-"""The inbox: a page of a box, and how much stands in each. Read from the projection alone, by its indexes."""
+"""The inbox: a page of a box, and how much stands in each. Read from the projection alone, by its indexes.
+
+Pages are found by their place (keyset), never by OFFSET; counts are rolled-up numbers and what has happened since,
+never a count over cases (architecture.md, "inbox").
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
-import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 
-from mizban.accounts.models import User
 from mizban.cases import holders
-from mizban.cases.models import Box, Case, InboxEntry, ReadMark, Responsibility
+from mizban.cases.models import Box
+from mizban.cases.policies import visible_to
+from mizban.cases.queries.people import Officer, officers_in
+from mizban.cases.queries.places import FIRST, LAST, Cursor
+from mizban.cases.queries.rows import Row, rows
+from mizban.catalogue.models import Service
+from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
-from mizban.organisations.queries import Offices, offices
+from mizban.core.models import Localised
+from mizban.organisations.queries import Offices, kept, offices
 
 PAGE = 50
 TEAM = "team"
 """All open cases of the sections that a head answers for, whoever has them."""
 BOXES = (Box.MINE, Box.QUEUE, Box.CORRECTED, Box.WAITING, Box.DONE)
-MOST_BRANCHES = 12
+HEADS = frozenset({Role.UNIT_HEAD, Role.SECTION_HEAD})
+NOBODY = "none"
+"""As a filter: cases that nobody has taken."""
 
-_PAGE_OF_HOLDERS = """
-SELECT page.id FROM unnest(%(holders)s::text[]) AS one(holder) CROSS JOIN LATERAL (
-  SELECT id, sort_at, case_id FROM cases_inboxentry
-  WHERE organisation_id = %(organisation)s AND holder = one.holder AND box = %(box)s
-    AND (sort_at, case_id) > (%(sort_at)s, %(case)s) AND (%(service)s::bigint IS NULL OR service_id = %(service)s)
-    AND (%(before)s::timestamptz IS NULL OR sort_at < %(before)s)
-  ORDER BY sort_at, case_id LIMIT %(limit)s) AS page
-ORDER BY page.sort_at, page.case_id LIMIT %(limit)s
+_AFTER = """
+    AND (sort_at, case_id) > (%s, %s) AND (%s::bigint IS NULL OR service_id = %s)
+    AND (%s::timestamptz IS NULL OR sort_at <= %s)
 """
-_PAGE_OF_SECTIONS = """
-SELECT page.id FROM unnest(%(units)s::bigint[], %(sections)s::bigint[]) AS one(unit, section) CROSS JOIN LATERAL (
-  SELECT id, sort_at, case_id FROM cases_inboxentry
-  WHERE organisation_id = %(organisation)s AND unit_id = one.unit AND section_id = one.section
-    AND (sort_at, case_id) > (%(sort_at)s, %(case)s) AND (%(service)s::bigint IS NULL OR service_id = %(service)s)
-    AND (%(before)s::timestamptz IS NULL OR sort_at < %(before)s)
-  ORDER BY sort_at, case_id LIMIT %(limit)s) AS page
-ORDER BY page.sort_at, page.case_id LIMIT %(limit)s
+_QUEUES_OF_SERVICES = """
+  SELECT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
+  JOIN unnest(%s::bigint[], %s::bigint[]) AS mine(unit, section)
+    ON r.unit_id = mine.unit AND r.section_id = mine.section
+  WHERE r.organisation_id = %s AND r.user_id = %s AND r.service_id IS NOT NULL
 """
-_COUNTS = """
+_PAGE_OF_HOLDERS = f"""
+SELECT page.case_id FROM unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS one(holder) CROSS JOIN LATERAL (
+  SELECT sort_at, case_id FROM cases_inboxentry
+  WHERE organisation_id = %s AND holder = one.holder AND box = %s {_AFTER}
+  ORDER BY sort_at, case_id LIMIT %s) AS page
+ORDER BY page.sort_at, page.case_id LIMIT %s
+"""  # noqa: S608 - put together of constants
+_PAGE_OF_SECTIONS = f"""
+SELECT page.case_id FROM unnest(%s::bigint[], %s::bigint[]) AS one(unit, section) CROSS JOIN LATERAL (
+  SELECT sort_at, case_id FROM cases_inboxentry
+  WHERE organisation_id = %s AND unit_id = one.unit AND section_id = one.section
+    AND (%s::text IS NULL OR holder LIKE %s) {_AFTER}
+  ORDER BY sort_at, case_id LIMIT %s) AS page
+ORDER BY page.sort_at, page.case_id LIMIT %s
+"""  # noqa: S608 - put together of constants
+_PAGE_OF_DONE = """
+SELECT page.id FROM unnest(%s::bigint[], %s::bigint[]) AS one(unit, section) CROSS JOIN LATERAL (
+  SELECT ended_at, id FROM cases_case
+  WHERE organisation_id = %s AND unit_id = one.unit AND section_id = one.section AND ended_at IS NOT NULL
+    AND (ended_at, id) < (%s, %s) AND (%s::bigint IS NULL OR service_id = %s)
+  ORDER BY ended_at DESC, id DESC LIMIT %s) AS page
+ORDER BY page.ended_at DESC, page.id DESC LIMIT %s
+"""
+_COUNTS = f"""
+WITH mine AS (SELECT unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS holder)
 SELECT holder, box, sum(count)::bigint FROM (
-  SELECT holder, box, count FROM cases_inboxcount
-  WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
+  SELECT holder, box, count FROM cases_inboxcount WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
   UNION ALL
-  SELECT holder, box, change FROM cases_inboxdelta
-  WHERE organisation_id = %(organisation)s AND holder = ANY(%(holders)s)
+  SELECT holder, box, change FROM cases_inboxdelta WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
 ) AS told GROUP BY holder, box
-"""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The place after which a page begins; as text it stands in the address."""
-
-    sort_at: dt.datetime
-    case_id: int
-
-    def __str__(self) -> str:
-        told = json.dumps([self.sort_at.isoformat(), self.case_id])
-        return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor | None:
-        """The cursor of an address; None for anything else, which then shows the first page."""
-        try:
-            sort_at, case_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            return cls(dt.datetime.fromisoformat(sort_at), int(case_id))
-        except (ValueError, TypeError, binascii.Error, OverflowError):
-            return None
-
-
-FIRST = Cursor(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), 0)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address of an inbox page says."""
+    """What the address of an inbox page says. `assignee`: a user's id as text, or `NOBODY`; heads only."""
 
     box: str = Box.MINE
     service_id: int | None = None
-    due_before: dt.datetime | None = None
-    after: Cursor = FIRST
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the inbox."""
-
-    entry: InboxEntry
-    case: Case
-    unread: bool
-    assignee: User | None
+    overdue: bool = False
+    assignee: str = ""
+    after: Cursor | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    rows: list[Row]
-    counts: dict[str, int]
+    """A page of a box. `boxes` are those the actor has; none at all for roles that work no cases."""
+
+    box: str
+    rows: list[Row] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
     next: Cursor | None = None
-    boxes: tuple[str, ...] = field(default=())
+    boxes: tuple[str, ...] = ()
+    officers: list[Officer] = field(default_factory=list)
+    services: list[tuple[int, Localised]] = field(default_factory=list)
+    may_claim: bool = False
+    may_assign: bool = False
 
 
 def page(actor: Actor, filters: Filters) -> Page:
-    """A page of a box, with the counts of all the actor's boxes."""
+    """A page of a box, with the counts of all the actor's boxes and what the page can be narrowed by."""
     tree = offices(actor.organisation_id)
-    boxes = boxes_of(actor, tree)
+    mine = Sections.of(actor, tree)
+    boxes = mine.boxes(actor)
+    if not boxes:
+        return Page(box="")
     box = filters.box if filters.box in boxes else boxes[0]
-    filters = replace(filters, box=box)
-    ids = _ids(actor, filters, tree)
-    entries = _entries(actor, ids[:PAGE])
-    following = None
-    if len(ids) > PAGE:
-        last = entries[-1].entry
-        following = Cursor(last.sort_at, last.case_id)
-    return Page(entries, counts(actor, tree), following, boxes)
+    ids = _done_ids(actor, mine, filters) if box == Box.DONE else _open_ids(actor, mine, replace(filters, box=box))
+    order = ("-ended_at", "-pk") if box == Box.DONE else ("inbox_entry__sort_at", "pk")
+    found = rows(actor, visible_to(actor).filter(pk__in=ids).order_by(*order))
+    return Page(
+        box=box,
+        rows=found[:PAGE],
+        counts=counts(actor, mine),
+        next=Cursor(found[PAGE - 1].sort_at, found[PAGE - 1].id) if len(found) > PAGE else None,
+        boxes=boxes,
+        officers=officers_in(mine.headed) if mine.headed and box != Box.DONE else [],
+        services=services_of(actor.organisation_id, {section for _unit, section in mine.worked}),
+        may_claim=box in (Box.QUEUE, TEAM, Box.UNROUTED),
+        may_assign=bool(mine.headed) and box != Box.DONE,
+    )
 
 
-def boxes_of(actor: Actor, tree: Offices) -> tuple[str, ...]:
-    """The boxes that an officer has; heads have also all of their sections, the head office what is not routed."""
-    found: list[str] = [box.value for box in BOXES]
-    if any(grant.role in (Role.UNIT_HEAD, Role.SECTION_HEAD) for grant in actor.grants):
-        found.append(TEAM)
-    if _answers_for_unrouted(actor, tree):
-        found.append(Box.UNROUTED)
-    return tuple(found)
+@dataclass(frozen=True)
+class Sections:
+    """The (unit, section) pairs that an officer works in, and those of them that they head."""
+
+    worked: list[tuple[int, int]]
+    headed: list[tuple[int, int]]
+    unrouted: str
+    """The box of cases that nobody answers for, where it is the actor's to empty; else empty."""
+
+    @classmethod
+    def of(cls, actor: Actor, tree: Offices) -> Sections:
+        heads_all = any(grant.role is Role.UNIT_HEAD and grant.unit_id == tree.head.pk for grant in actor.grants)
+        return cls(
+            holders.sections_of(actor, tree, CONTENT_ROLES),
+            holders.sections_of(actor, tree, HEADS),
+            holders.unrouted(tree.head.pk) if heads_all else "",
+        )
+
+    @property
+    def queues(self) -> list[str]:
+        return [holders.queue(*pair) for pair in self.worked]
+
+    def boxes(self, actor: Actor) -> tuple[str, ...]:
+        """The boxes that an officer has; heads have also all of their sections, the head office what is not routed."""
+        if not self.worked:
+            return ()
+        found = [box.value for box in BOXES]
+        return (*found, *([TEAM] if self.headed else []), *([Box.UNROUTED.value] if self.unrouted else []))
 
 
-def counts(actor: Actor, tree: Offices) -> dict[str, int]:
-    """How many cases stand in each box; rolled-up numbers and what has happened since, never a count over cases."""
-    queues, pairs = _queues(actor, tree), holders.sections_of(actor, tree, (Role.UNIT_HEAD, Role.SECTION_HEAD))
-    mine, team = holders.user(actor.officer_id), [holders.team(*pair) for pair in pairs]
-    unrouted = holders.unrouted(tree.head.pk) if _answers_for_unrouted(actor, tree) else ""
+def counts(actor: Actor, mine: Sections) -> dict[str, int]:
+    """How many cases stand in each box."""
+    own, teams = holders.user(actor.officer_id), [holders.team(*pair) for pair in mine.headed]
+    wanted = [own, *filter(None, [mine.unrouted]), *mine.queues, *teams]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"organisation": actor.organisation_id, "holders": [mine, unrouted, *queues, *team]})
+        cursor.execute(
+            _COUNTS,
+            [wanted, *_queues_of_services(actor, mine), actor.organisation_id, actor.organisation_id],
+        )
         told = cursor.fetchall()
     found: dict[str, int] = {}
     for holder, box, number in told:
@@ -145,54 +173,68 @@ def counts(actor: Actor, tree: Offices) -> dict[str, int]:
     return found
 
 
-def _ids(actor: Actor, filters: Filters, tree: Offices) -> list[int]:
-    pairs = holders.sections_of(actor, tree, (Role.UNIT_HEAD, Role.SECTION_HEAD))
-    parameters: dict[str, Any] = {
-        "organisation": actor.organisation_id,
-        "box": filters.box,
-        "holders": _holders_of_box(actor, filters.box, tree),
-        "units": [unit for unit, _ in pairs],
-        "sections": [section for _, section in pairs],
-        "service": filters.service_id,
-        "before": filters.due_before,
-        "sort_at": filters.after.sort_at,
-        "case": filters.after.case_id,
-        "limit": PAGE + 1,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE_OF_SECTIONS if filters.box == TEAM else _PAGE_OF_HOLDERS, parameters)
-        return [pk for (pk,) in cursor.fetchall()]
+def services_of(organisation_id: int, sections: set[int]) -> list[tuple[int, Localised]]:
+    """Services that the sections work, for narrowing a list; read once a minute."""
+
+    def read() -> list[tuple[int, int, Localised]]:
+        offered = Service.objects.filter(organisation_id=organisation_id, current__isnull=False)
+        return list(offered.order_by("order", "pk").values_list("pk", "current__section_id", "title"))
+
+    return [
+        (pk, title)
+        for pk, section, title in kept(("services by section", organisation_id), read)
+        if section in sections
+    ]
 
 
-def _holders_of_box(actor: Actor, box: str, tree: Offices) -> list[str]:
-    if box == Box.QUEUE:
-        return _queues(actor, tree)
-    if box == Box.UNROUTED:
-        return [holders.unrouted(tree.head.pk)]
-    return [holders.user(actor.officer_id)]
-
-
-def _queues(actor: Actor, tree: Offices) -> list[str]:
-    """One for each section the actor works in, and one for each service that they answer for by itself."""
-    pairs = holders.sections_of(actor, tree, CONTENT_ROLES)
-    special = Responsibility.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.officer_id, service__isnull=False
-    ).values_list("unit_id", "section_id", "service_id")
-    return [holders.queue(*pair) for pair in pairs] + [holders.queue(*one) for one in special]
-
-
-def _entries(actor: Actor, ids: list[int]) -> list[Row]:
-    seen = ReadMark.objects.filter(
-        organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("case")
-    ).values("revision")[:1]
-    entries = (
-        InboxEntry.objects.filter(pk__in=ids)
-        .select_related("case", "case__assignee", "case__county", "service")
-        .annotate(seen=Subquery(seen))
-        .order_by(F("sort_at"), F("case_id"))
+def _open_ids(actor: Actor, mine: Sections, filters: Filters) -> RawSQL:
+    place = filters.after or FIRST
+    late = clock.end_of_day(clock.today() - dt.timedelta(days=1)) if filters.overdue else None
+    narrowed = [place.sort_at, place.case_id, filters.service_id, filters.service_id, late, late]
+    limits = [PAGE + 1, PAGE + 1]
+    if filters.box == TEAM:
+        held_by = _holder_pattern(filters.assignee)
+        return RawSQL(  # noqa: S611 - with parameters only
+            _PAGE_OF_SECTIONS,
+            [*_columns(mine.headed), actor.organisation_id, held_by, held_by, *narrowed, *limits],
+        )
+    named = {Box.QUEUE: mine.queues, Box.UNROUTED: [mine.unrouted]}.get(
+        Box(filters.box), [holders.user(actor.officer_id)]
     )
-    return [Row(entry, entry.case, entry.seen != entry.case.revision, entry.case.assignee) for entry in entries]
+    special = mine if filters.box == Box.QUEUE else replace(mine, worked=[])
+    return RawSQL(  # noqa: S611 - with parameters only
+        _PAGE_OF_HOLDERS,
+        [named, *_queues_of_services(actor, special), actor.organisation_id, filters.box, *narrowed, *limits],
+    )
 
 
-def _answers_for_unrouted(actor: Actor, tree: Offices) -> bool:
-    return any(grant.role is Role.UNIT_HEAD and grant.unit_id == tree.head.pk for grant in actor.grants)
+def _done_ids(actor: Actor, mine: Sections, filters: Filters) -> RawSQL:
+    place = filters.after or LAST
+    return RawSQL(  # noqa: S611 - with parameters only
+        _PAGE_OF_DONE,
+        [
+            *_columns(mine.worked),
+            actor.organisation_id,
+            place.sort_at,
+            place.case_id,
+            filters.service_id,
+            filters.service_id,
+            PAGE + 1,
+            PAGE + 1,
+        ],
+    )
+
+
+def _queues_of_services(actor: Actor, mine: Sections) -> list[Any]:
+    """Parameters of the queues of single services that the actor answers for, within their own sections."""
+    return [*_columns(mine.worked), actor.organisation_id, actor.officer_id]
+
+
+def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:
+    return [[unit for unit, _section in pairs], [section for _unit, section in pairs]]
+
+
+def _holder_pattern(assignee: str) -> str | None:
+    if not assignee:
+        return None
+    return "q:%" if assignee == NOBODY else f"u:{assignee}"

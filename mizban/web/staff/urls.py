@@ -1,5 +1,61 @@
-"""Addresses of this realm."""
+"""Addresses of the staff (contract.md, "Addresses"). Names without the prefix `staff_` are those that allauth wants."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from mizban.web.staff.views import (
+    assigning,
+    correcting,
+    deciding,
+    desk,
+    files,
+    inbox,
+    looking,
+    reopening,
+    search,
+    security,
+    sign_in,
+    taking,
+    transferring,
+)
+
+
+class ProcessNumber:
+    """`YYYY-NNNNN-NNND`."""
+
+    regex = "[0-9]{4}-[0-9]{5}-[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ProcessNumber, "process_number")
+
+CASE = "cases/<process_number:number>/"
+
+urlpatterns = [
+    path("", inbox.inbox, name="staff_inbox"),
+    path("search/", search.search, name="staff_search"),
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/code/", sign_in.code, name="mfa_authenticate"),
+    path("sign-out/", sign_in.sign_out, name="staff_sign_out"),
+    path("security/", security.index, name="staff_security"),
+    path("security/second-factor/", security.second_factor, name="staff_second_factor"),
+    path("security/recovery-codes/", security.recovery_codes, name="staff_recovery_codes"),
+    path(CASE, desk.desk, name="staff_case"),
+    path(f"{CASE}history/", desk.history, name="staff_history"),
+    path(f"{CASE}print/", desk.printed, name="staff_print"),
+    path(f"{CASE}show/", looking.show, name="staff_show"),
+    path(f"{CASE}claim/", taking.claim, name="staff_claim"),
+    path(f"{CASE}release/", taking.release, name="staff_release"),
+    path(f"{CASE}assign/", assigning.assign, name="staff_assign"),
+    path(f"{CASE}transfer/", transferring.transfer, name="staff_transfer"),
+    path(f"{CASE}return/", transferring.return_transfer, name="staff_return"),
+    path(f"{CASE}correct/", correcting.correct, name="staff_correct"),
+    path(f"{CASE}decide/", deciding.decide, name="staff_decide"),
+    path(f"{CASE}reopen/", reopening.reopen, name="staff_reopen"),
+    path("files/<uuid:public_id>/", files.download, name="staff_file"),
+    path("files/<uuid:public_id>/page/<int:page>/", files.page_picture, name="staff_file_page"),
+]

@@ -31,7 +31,7 @@ def test_from_draft_to_decision() -> None:
     first = factories.officer("frw-fars-rangeland-1")
     with acting_as(first, read_only=True):
         shown = page(first, Filters(box=Box.QUEUE))
-    assert [row.case.number for row in shown.rows] == [case.number]
+    assert [row.number for row in shown.rows] == [case.number]
     assert shown.counts[Box.QUEUE] == 1
 
     stranger = factories.officer("frw-yazd-rangeland-1")

@@ -1,0 +1,148 @@
+"""The case desk: one case as an officer works it, complete, so that the page asks nothing further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter
+from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, readable_by, visible_to
+from mizban.cases.queries.history import Happening, timeline
+from mizban.cases.queries.personal import Applicant, applicant_of
+from mizban.cases.queries.rows import Due, Row, due_of, rows
+from mizban.cases.queries.sheets import CasePapers, Paper, Round, Sheet
+from mizban.cases.subjects import DECISION
+from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.core.actor import Actor
+from mizban.core.errors import NotFound
+from mizban.files.queries import files_of_many
+from mizban.identity.models import IdentityClaim
+
+STEPS = (
+    Step.CLAIM,
+    Step.RETURN_FOR_CORRECTION,
+    Step.DECIDE,
+    Step.ASSIGN,
+    Step.RELEASE,
+    Step.TRANSFER,
+    Step.RETURN_TRANSFER,
+    Step.REOPEN,
+)
+"""Those that an officer takes from the desk, in the order in which they are offered."""
+MOST_OTHERS = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """A decision, in force or superseded, with its letter and the letter's file once it is made."""
+
+    decision: Decision
+    letter: Letter | None
+    file: Paper | None
+
+
+@dataclass(frozen=True)
+class CaseDesk:
+    """What the desk shows. Of a case that the actor may only reassign, the header alone (`readable` False)."""
+
+    case: Case
+    due: Due
+    steps: tuple[Step, ...]
+    readable: bool
+    is_unrouted: bool = False
+    is_corrected: bool = False
+    is_others: bool = False
+    """Open, and in the hands of a colleague."""
+    claim: IdentityClaim | None = None
+    applicant: Applicant | None = None
+    may_unmask: bool = False
+    sheets: list[Sheet] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    others: list[Row] = field(default_factory=list)
+    history: list[Happening] = field(default_factory=list)
+
+    @property
+    def open_round(self) -> Round | None:
+        return next((one for one in self.rounds if one.is_open), None)
+
+
+def desk(actor: Actor, number: str) -> CaseDesk:
+    """The desk of a case. Raises NotFound where the actor may not even know of it."""
+    case = header(actor, number)
+    entry = InboxEntry.objects.filter(case=case).first()
+    readable = may_read(actor, case)
+    shown = CaseDesk(
+        case=case,
+        due=due_of(case),
+        steps=steps(actor, case),
+        readable=readable,
+        is_unrouted=entry is not None and entry.box == Box.UNROUTED,
+        is_corrected=entry is not None and entry.box == Box.CORRECTED,
+        is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
+    )
+    if not readable:
+        return shown
+    papers = CasePapers(actor, case)
+    others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN).exclude(pk=case.pk).order_by("-pk")
+    return replace(
+        shown,
+        claim=IdentityClaim.objects.filter(pk=case.claim_id).first(),
+        applicant=applicant_of(case),
+        may_unmask=may_unmask(actor, case),
+        sheets=papers.sheets(),
+        rounds=papers.rounds(),
+        results=_results(actor, case),
+        others=rows(actor, others[:MOST_OTHERS]),
+        history=timeline(actor, case, with_words=True),
+    )
+
+
+def header(actor: Actor, number: str) -> Case:
+    """The case with the names of its places and people of the desk. Raises NotFound."""
+    case = (
+        visible_to(actor)
+        .select_related(
+            "service",
+            "version",
+            "unit",
+            "section",
+            "assignee",
+            "province",
+            "county",
+            "city",
+            "transferred_from",
+            "transferred_section",
+        )
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+    return case
+
+
+def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
+    """The steps that the actor can take with the case now."""
+    found = [step for step in STEPS if target(step, State(case.state)) is not None and may_take(actor, case, step)]
+    if case.transferred_from_id is None or case.transfer_returned:
+        found = [step for step in found if step is not Step.RETURN_TRANSFER]
+    return tuple(found)
+
+
+def history_of(actor: Actor, number: str) -> tuple[Case, list[Happening]]:
+    """The events of a case without what people wrote, for auditors and for those who work it. Raises NotFound."""
+    related = ("service", "unit", "section")
+    case = auditable_by(actor).select_related(*related).filter(number=number).first() or header(actor, number)
+    return case, timeline(actor, case, with_words=False)
+
+
+def _results(actor: Actor, case: Case) -> list[Result]:
+    """Decisions, the latest first, with their letters and the files of these."""
+    decisions = list(case.decisions.select_related("decided_by", "unit").order_by("-number"))
+    if not decisions:
+        return []
+    letters = {letter.decision_id: letter for letter in Letter.objects.filter(decision__in=decisions)}
+    files = {row.subject_id: Paper.of(row) for row in files_of_many(actor, DECISION, [one.pk for one in decisions])}
+    return [Result(one, letters.get(one.pk), files.get(one.pk)) for one in decisions]

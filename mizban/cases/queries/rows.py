@@ -1,0 +1,145 @@
+"""A case as one line of a list: of the inbox, of what a search found, of what else its applicant has asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from mizban.cases.models import Box, Case, ReadMark
+from mizban.cases.workflow import State
+from mizban.core import clock
+from mizban.core.actor import Actor
+from mizban.core.models import Localised
+from mizban.identity.models import ClaimState, IdentityClaim
+from mizban.organisations.queries import calendar_of
+
+
+class DueKind(enum.StrEnum):
+    """How a deadline stands; shown in words, never by colour alone."""
+
+    NONE = "none"
+    LATE = "late"
+    TODAY = "today"
+    LEFT = "left"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class Due:
+    """`days` late (of the calendar) or left (working days of the holding office); `day` is the deadline itself."""
+
+    kind: DueKind
+    days: int = 0
+    day: dt.date | None = None
+
+
+class Mark(enum.StrEnum):
+    """What an officer wants to know of a case before opening it."""
+
+    CORRECTED = "corrected"
+    REOPENED = "reopened"
+    TRANSFERRED = "transferred"
+    IDENTITY_PENDING = "identity_pending"
+    IDENTITY_REFUSED = "identity_refused"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line, complete: the template asks nothing."""
+
+    id: int
+    sort_at: dt.datetime
+    """Where it stands in a list of open, or of finished, cases."""
+    number: str
+    revision: int
+    service_id: int
+    service: Localised
+    name: str
+    place: Localised
+    state: State
+    outcome: str
+    submitted_at: dt.datetime
+    waiting_days: int
+    due: Due
+    marks: tuple[Mark, ...]
+    transferred_from: Localised | None
+    assignee: str
+    unread: bool
+
+
+def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
+    """The lines of `cases`, which the caller has narrowed to what the actor may see; one query, whatever their number.
+
+    What is walled in (name, identity) is read under the actor's own rights, and empty where they do not reach.
+    """
+    seen = ReadMark.objects.filter(organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("pk"))
+    claim = IdentityClaim.objects.filter(pk=OuterRef("claim_id"))
+    name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
+    return [
+        _row(case)
+        for case in cases.select_related(
+            "service", "unit", "province", "county", "assignee", "transferred_from", "inbox_entry"
+        ).annotate(
+            seen=Coalesce(Subquery(seen.values("revision")[:1]), Value(0)),
+            claim_name=Subquery(claim.annotate(told=name).values("told")),
+            claim_registry=Subquery(claim.values("registry")),
+            claim_ownership=Subquery(claim.values("ownership")),
+            box=F("inbox_entry__box"),
+        )
+    ]
+
+
+def due_of(case: Case) -> Due:
+    """How the deadline of a case stands today, on the calendar of its unit."""
+    if case.paused_days is not None:
+        return Due(DueKind.PAUSED, case.paused_days, case.applicant_due_on)
+    if case.due_on is None or not case.is_open:
+        return Due(DueKind.NONE)
+    today = clock.today()
+    if case.due_on < today:
+        return Due(DueKind.LATE, (today - case.due_on).days, case.due_on)
+    if case.due_on == today:
+        return Due(DueKind.TODAY, 0, today)
+    return Due(DueKind.LEFT, max(1, calendar_of(case.unit).between(today, case.due_on)), case.due_on)
+
+
+def _row(case: Case) -> Row:
+    entry = getattr(case, "inbox_entry", None)
+    walled = IdentityClaim(registry=case.claim_registry or "", ownership=case.claim_ownership or "")  # type: ignore[attr-defined]
+    identity = walled.state if case.claim_registry else None  # type: ignore[attr-defined]
+    return Row(
+        id=case.pk,
+        sort_at=entry.sort_at if entry else case.ended_at or case.submitted_at,
+        number=case.number,
+        revision=case.revision,
+        service_id=case.service_id,
+        service=case.service.title,
+        name=(entry.name if entry else case.claim_name or "").strip(),  # type: ignore[attr-defined]
+        place={"fa": case.county.name} if case.county else case.province.name,
+        state=State(case.state),
+        outcome=case.outcome,
+        submitted_at=case.submitted_at,
+        waiting_days=(clock.today() - clock.local(case.submitted_at).date()).days,
+        due=due_of(case),
+        marks=tuple(_marks(case, identity)),
+        transferred_from=case.transferred_from.name if case.transferred_from else None,
+        assignee=case.assignee.name if case.assignee else "",
+        unread=case.is_open and case.seen != case.revision,  # type: ignore[attr-defined]
+    )
+
+
+def _marks(case: Case, identity: ClaimState | None) -> list[Mark]:
+    if not case.is_open:
+        return []
+    held = {
+        Mark.CORRECTED: case.box == Box.CORRECTED,  # type: ignore[attr-defined]
+        Mark.REOPENED: case.reopened > 0,
+        Mark.TRANSFERRED: case.transferred_from_id is not None,
+        Mark.IDENTITY_PENDING: identity is ClaimState.IDENTITY_PENDING,
+        Mark.IDENTITY_REFUSED: identity is ClaimState.REFUSED,
+    }
+    return [mark for mark, holds in held.items() if holds]

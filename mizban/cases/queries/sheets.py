@@ -1,0 +1,218 @@
+"""The answers of a case as an officer reads them: personal ones masked, files with their state, rounds of mending
+with what they changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from mizban.cases.forms import SubjectFiles, context, form_of
+from mizban.cases.models import AnswerSet, Case, Correction
+from mizban.cases.subjects import CASE
+from mizban.core.actor import Actor
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.context import FormContext
+from mizban.dynamic_forms.engine import Answers, Change, SummaryRow
+from mizban.files.queries import FileRow, files_of
+
+MASK = "•••••••"
+MOST_PICTURES = 20
+"""Pages of one file that are shown in the page; the rest is in the file itself."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file of the case. `pages` are those of which there is a picture, from 1."""
+
+    public_id: UUID
+    name: str
+    size: int
+    page_count: int
+    pages: range
+    openable: bool
+
+    @classmethod
+    def of(cls, row: FileRow) -> Paper:
+        count = row.pages or 1
+        shown = min(count, MOST_PICTURES) if row.has_pictures else 0
+        return cls(row.public_id, row.name, row.size, count, range(1, shown + 1), row.openable)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: what was answered, masked where it is personal; of a group its rows."""
+
+    path: str
+    label: str
+    text: str
+    masked: bool
+    files: tuple[Paper, ...]
+    rows: tuple[LineRow, ...]
+    missing_files: int = 0
+    """Files named by the answer that the officer may not know of: still on their way, or refused."""
+
+
+@dataclass(frozen=True)
+class LineRow:
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the form."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """What an officer marked. `label` is its path where the field is not there any more."""
+
+    path: str
+    label: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field before and after; personal values are masked, files told by name."""
+
+    label: str
+    before: str
+    after: str
+    masked: bool
+    files_before: tuple[Paper, ...]
+    files_after: tuple[Paper, ...]
+
+
+@dataclass(frozen=True)
+class Round:
+    """A correction: what was asked for, and, once it is answered, what has changed."""
+
+    number: int
+    asked_at: dt.datetime
+    asked_by: str
+    due_on: dt.date
+    note: str
+    items: tuple[Item, ...]
+    reply: str
+    answered_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.cancelled_at is None
+
+
+class CasePapers:
+    """The answers of all rounds and the files of a case, read once (three queries and the rules of files)."""
+
+    def __init__(self, actor: Actor, case: Case) -> None:
+        self.case = case
+        self.form = form_of(case.version)
+        self.files: dict[str, FileRow] = {str(row.public_id): row for row in files_of(actor, (CASE, case.pk))}
+        sets = AnswerSet.objects.filter(case=case).order_by("round")
+        self.sets: dict[int, Answers] = {one.round: engine.decrypt_personal(self.form, one.data) for one in sets}
+
+    @property
+    def answers(self) -> Answers:
+        """Those in force, in clear."""
+        return self.sets[max(self.sets)] if self.sets else {}
+
+    def context(self) -> FormContext:
+        return context(files=SubjectFiles(self.files), province=self.case.province_id)
+
+    def sheets(self) -> list[Sheet]:
+        pages = engine.summary(self.form, self.answers, self.context())
+        return [Sheet(page.key, page.title, tuple(map(self._line, page.rows))) for page in pages]
+
+    def labels(self) -> dict[str, str]:
+        """What each path is called, those in rows with the title of their row."""
+        found: dict[str, str] = {}
+        for answers in self.sets.values():
+            for page in engine.summary(self.form, answers, self.context()):
+                found |= dict(_labels(page.rows))
+        return found
+
+    def rounds(self) -> list[Round]:
+        """The rounds of mending, first to last; two queries."""
+        corrections = self.case.corrections.select_related("requested_by").prefetch_related("items").order_by("round")
+        labels = self.labels()
+        return [self._round(one, labels) for one in corrections]
+
+    def personal(self, path: str) -> tuple[str, str] | None:
+        """Label and text, in clear, of the personal field at `path`; None where there is none."""
+        for page in engine.summary(self.form, self.answers, self.context()):
+            for row in _flat(page.rows):
+                if row.path == path and row.personal and row.text:
+                    return row.label, row.text
+        return None
+
+    def _line(self, row: SummaryRow) -> Line:
+        known = self._papers(row.files)
+        return Line(
+            path=row.path,
+            label=row.label,
+            text=MASK if row.personal and row.text else row.text,
+            masked=bool(row.personal and row.text),
+            files=known,
+            rows=tuple(LineRow(one.title, tuple(map(self._line, one.rows))) for one in row.rows),
+            missing_files=len(row.files) - len(known),
+        )
+
+    def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
+        return tuple(Paper.of(self.files[one]) for one in ids if one in self.files)
+
+    def _round(self, correction: Correction, labels: Mapping[str, str]) -> Round:
+        items = sorted(correction.items.all(), key=lambda item: item.order)
+        return Round(
+            number=correction.round,
+            asked_at=correction.requested_at,
+            asked_by=correction.requested_by.post or correction.requested_by.name,
+            due_on=correction.due_on,
+            note=correction.note,
+            items=tuple(Item(one.path, labels.get(one.path, one.path), one.reason, one.note) for one in items),
+            reply=correction.reply if correction.answered_at else "",
+            answered_at=correction.answered_at,
+            cancelled_at=correction.cancelled_at,
+            differences=tuple(self._differences(correction.round)),
+        )
+
+    def _differences(self, number: int) -> Iterable[Difference]:
+        earlier = [one for one in self.sets if one < number]
+        if number not in self.sets or not earlier:
+            return
+        for change in engine.diff(self.form, self.sets[max(earlier)], self.sets[number], self.context()):
+            yield self._difference(change)
+
+    def _difference(self, change: Change) -> Difference:
+        return Difference(
+            label=change.label,
+            before=MASK if change.personal and change.before else change.before,
+            after=MASK if change.personal and change.after else change.after,
+            masked=change.personal,
+            files_before=self._papers(change.files_before),
+            files_after=self._papers(change.files_after),
+        )
+
+
+def _flat(rows: Iterable[SummaryRow]) -> Iterable[SummaryRow]:
+    for row in rows:
+        yield row
+        for inner in row.rows:
+            yield from _flat(inner.rows)
+
+
+def _labels(rows: Iterable[SummaryRow]) -> Iterable[tuple[str, str]]:
+    for row in rows:
+        yield row.path, row.label
+        for inner in row.rows:
+            for path, label in _labels(inner.rows):
+                yield path, f"{row.label}، {inner.title}: {label}"

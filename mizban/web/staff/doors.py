@@ -1,0 +1,70 @@
+"""The door of the staff's pages: signed in, with a second factor where the desk is real, and with the texts kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mizban.core import clock
+from mizban.web.guards import sign_in_redirect
+from mizban.web.kept import keep
+
+View = Callable[..., HttpResponse]
+FRESH_SECONDS = 600
+"""So long after a second factor was shown its owner may change it."""
+
+
+def staff_page(view: View) -> View:
+    """The view for signed-in staff who have shown what the desk wants to see."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_staff:  # type: ignore[attr-defined]
+            return _back_to_sign_in(request)
+        if not settings.DEMO and second_factor_at(request) is None:
+            way_back = {"next": request.get_full_path()} if request.method == "GET" else {}
+            return HttpResponseRedirect(f"{reverse('staff:second_factor')}?{urlencode(way_back)}")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def signed_in(view: View) -> View:
+    """The view for signed-in staff, second factor or not: the pages on which one is set up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_staff:  # type: ignore[attr-defined]
+            return _back_to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def second_factor_at(request: HttpRequest) -> float | None:
+    """When a second factor was last shown in this session, in seconds since 1970; None if it was not."""
+    records = get_authentication_records(request, request.user)
+    return max((record["at"] for record in records if record.get("method") == "mfa"), default=None)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether a second factor was shown in the last ten minutes."""
+    at = second_factor_at(request)
+    return at is not None and clock.now().timestamp() - at < FRESH_SECONDS
+
+
+def _back_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A POST that came too late: its texts wait in the session until its owner has signed in again."""
+    if request.method == "POST":
+        keep(request)
+        messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))
+    return sign_in_redirect(request)

@@ -1,0 +1,89 @@
+"""Handing a case to somebody, or back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.queries.people import Officer
+from mizban.core.amounts import number
+from mizban.core.text import fold_key
+from mizban.organisations.models import Section
+from mizban.web.staff.forms.fields import Choice, StepForm, Words
+from mizban.web.staff.labels import TRANSFER_REASONS
+from mizban.web.ui.templatetags.ui import localised_text
+
+
+class ReleaseForm(StepForm):
+    reason = Words(_("دلیل برگرداندن"), most=2000, rows=3, hint=_("فقط همکاران می‌بینند"))
+
+
+class ReopenForm(StepForm):
+    reason = Words(_("دلیل بازگشایی"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
+
+
+class ReturnForm(StepForm):
+    note = Words(_("توضیح برای واحد قبلی"), most=2000, rows=3, hint=_("فقط همکاران می‌بینند"))
+
+
+class AssignForm(StepForm):
+    """To whom; each with what lies with them already."""
+
+    def __init__(self, officers: Sequence[Officer], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"] = Choice(_("کارشناس"), [(str(one.id), described(one)) for one in officers])
+
+
+class TransferForm(StepForm):
+    """Where the case belongs. The unit is typed with suggestions: there are hundreds."""
+
+    def __init__(self, units: dict[str, int], sections: Sequence[Section], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units
+        self.fields["unit"] = Words(
+            _("واحد"), most=200, hint=_("چند حرف از نام واحد را بنویسید و از فهرست انتخاب کنید"), list="units"
+        )
+        offered = [(str(one.pk), localised_text(one.name)) for one in sections]
+        self.fields["section"] = Choice(_("بخش"), offered, as_list=True)
+        self.fields["reason"] = Choice(_("دلیل انتقال"), [(one.value, said) for one, said in TRANSFER_REASONS.items()])
+        self.fields["note"] = Words(
+            _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
+        )
+
+    def clean_unit(self) -> int:
+        """The unit whose name was typed, or the only one whose name holds what was typed."""
+        typed = fold_key(self.cleaned_data["unit"])
+        exact = [unit for name, unit in self.units.items() if fold_key(name) == typed]
+        like = exact or [unit for name, unit in self.units.items() if typed and typed in fold_key(name)]
+        if len(like) == 1:
+            return like[0]
+        if like:
+            raise ValidationError(_("چند واحد این نام را دارند؛ نام کامل را از فهرست انتخاب کنید"), code="ambiguous")
+        raise ValidationError(_("واحدی با این نام نیست؛ از فهرست انتخاب کنید"), code="no_such_unit")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == TransferReason.OTHER and not cleaned.get("note"):
+            self.add_error("note", _("وقتی دلیل دیگری دارید، توضیح را بنویسید"))
+        return cleaned
+
+
+class RevealForm(forms.Form):
+    use_required_attribute = False
+    path = forms.CharField(max_length=160, widget=forms.HiddenInput)
+    reason = Words(_("دلیل"), most=300, hint=_("ثبت می‌شود"))
+
+
+def described(officer: Officer) -> str:
+    """«نسرین رضایی، کارشناس مرتع (۳ پروندهٔ باز)»."""
+    named = f"{officer.name}، {officer.post}" if officer.post else officer.name
+    if officer.open_cases is None:
+        return named
+    load = ngettext("%(n)s پروندهٔ باز", "%(n)s پروندهٔ باز", officer.open_cases) % {"n": number(officer.open_cases)}
+    return f"{named} ({load})"

@@ -1,0 +1,51 @@
+"""The frame of the staff's pages: who is signed in, where they can go, which status the page answers with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mizban.accounts.models import User
+from mizban.web.context import desk_of
+from mizban.web.ui.parts import Desk, Link
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was sent is done; look there."""
+
+    status_code = 303
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page of the staff. Before anybody has signed in it has no ways and no name."""
+    framed = {"desk": _desk(request), "staff": _staff(request), **(context or {})}
+    return render(request, template, framed, status=status)
+
+
+def _staff(request: HttpRequest) -> dict[str, str] | None:
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
+
+
+def _desk(request: HttpRequest) -> Desk:
+    framed = desk_of(request.organisation, request.path, [])  # type: ignore[attr-defined]
+    home = reverse("staff_inbox")
+    if not isinstance(request.user, User):
+        return replace(framed, home=home)
+    ways = (
+        (home, _("کارتابل"), "inbox"),
+        (reverse("staff_search"), _("جست‌وجو"), "search"),
+        (reverse("staff_security"), _("امنیت حساب"), "lock"),
+    )
+    others = [href for href, _text, _icon in ways if href != home and request.path.startswith(href)]
+    current = others[0] if others else home
+    return replace(framed, home=home, nav=[Link(text, href, icon, href == current) for href, text, icon in ways])

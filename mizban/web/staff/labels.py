@@ -1,0 +1,104 @@
+"""What the values of the domain are called on the desk (the glossary of the project)."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.models import Box, CorrectionReason
+from mizban.cases.queries.inbox import TEAM
+from mizban.cases.workflow import Outcome, Step
+from mizban.identity.models import ClaimState
+
+Words = str | Promise
+
+BOXES: dict[str, Words] = {
+    Box.MINE: _("اکنون منتظر من"),
+    Box.QUEUE: _("بی‌صاحب در واحد من"),
+    Box.CORRECTED: _("اصلاح رسیده"),
+    Box.WAITING: _("منتظر متقاضی"),
+    Box.DONE: _("انجام‌شده"),
+    TEAM: _("همهٔ واحد من"),
+    Box.UNROUTED: _("بی‌مسئول"),
+}
+
+EMPTY_BOXES: dict[str, Words] = {
+    Box.MINE: _("کاری منتظر شما نیست"),
+    Box.QUEUE: _("همهٔ پرونده‌های واحد برداشته شده‌اند"),
+    Box.CORRECTED: _("اصلاح تازه‌ای نرسیده است"),
+    Box.WAITING: _("هیچ پرونده‌ای منتظر متقاضی نیست"),
+    Box.DONE: _("هنوز پرونده‌ای به پایان نرسیده است"),
+    TEAM: _("واحد شما پروندهٔ بازی ندارد"),
+    Box.UNROUTED: _("همهٔ پرونده‌ها مسئول دارند"),
+}
+
+CORRECTION_REASONS: dict[CorrectionReason, Words] = {
+    CorrectionReason.UNREADABLE: _("خوانا نیست"),
+    CorrectionReason.INCOMPLETE: _("کامل نیست"),
+    CorrectionReason.WRONG: _("درست نوشته نشده است"),
+    CorrectionReason.MISMATCH: _("با مدارک دیگر یکی نیست"),
+    CorrectionReason.OUTDATED: _("تاریخ آن گذشته است"),
+    CorrectionReason.OTHER: _("دلیل دیگر؛ در توضیح بنویسید"),
+}
+
+TRANSFER_REASONS: dict[TransferReason, Words] = {
+    TransferReason.OTHER_PROVINCE: _("کار استان دیگری است"),
+    TransferReason.OTHER_COUNTY: _("کار شهرستان دیگری است"),
+    TransferReason.OTHER_SECTION: _("کار بخش دیگری است"),
+    TransferReason.OTHER_SERVICE: _("خدمت دیگری لازم است"),
+    TransferReason.OTHER: _("دلیل دیگر؛ در توضیح بنویسید"),
+}
+
+OUTCOMES: dict[Outcome, Words] = {
+    Outcome.ACCEPTED: _("پذیرفته شد"),
+    Outcome.REJECTED: _("پذیرفته نشد"),
+    Outcome.NO_ACTION: _("بدون اقدام"),
+    Outcome.MERGED: _("با درخواست دیگری یکی شد"),
+}
+
+STEPS: dict[Step, Words] = {
+    Step.CLAIM: _("برداشتن برای خودم"),
+    Step.ASSIGN: _("سپردن…"),
+    Step.RELEASE: _("برگرداندن به صف…"),
+    Step.TRANSFER: _("انتقال…"),
+    Step.RETURN_TRANSFER: _("برگرداندن انتقال…"),
+    Step.RETURN_FOR_CORRECTION: _("رفع نقص…"),
+    Step.DECIDE: _("ثبت نتیجه…"),
+    Step.REOPEN: _("بازگشایی…"),
+}
+
+IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
+    ClaimState.VERIFIED: (
+        "ok",
+        _("هویت: تأیید شده"),
+        _("ثبت احوال مشخصات را تأیید کرده است و موبایل به نام متقاضی است."),
+    ),
+    ClaimState.IDENTITY_PENDING: (
+        "warn",
+        _("هویت: بررسی‌نشده"),
+        _("ثبت احوال یا سامانهٔ موبایل هنوز پاسخ نداده است. خودکار دوباره می‌پرسیم؛ تا آن زمان مدارک را ببینید."),
+    ),
+    ClaimState.NOT_OWNER: (
+        "warn",
+        _("موبایل به نام دیگری است"),
+        _("ثبت احوال مشخصات را تأیید کرده است. موبایل فقط برای خبر دادن است و هویت را ثابت نمی‌کند."),
+    ),
+    ClaimState.REFUSED: (
+        "err",
+        _("هویت: تأیید نشد"),
+        _("مشخصات با ثبت احوال یکی نیست. پیش از ثبت نتیجه، از متقاضی مدرک هویت بخواهید."),
+    ),
+    ClaimState.MOBILE_ONLY: (
+        "",
+        _("هویت: فقط موبایل"),
+        _("این خدمت هویت را از ثبت احوال نمی‌پرسد؛ فقط موبایل ثابت شده است."),
+    ),
+}
+
+LETTER_STATES: dict[str, tuple[str, Words]] = {
+    "valid": ("ok", pgettext_lazy("نامه", "معتبر")),
+    "superseded": ("", _("جایگزین شده")),
+    "revoked": ("err", _("باطل شده")),
+}

@@ -1,0 +1,85 @@
+"""Rows of lists in words: the deadline as a chip, marks, where the line leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mizban.cases.queries.rows import Due, DueKind, Mark, Row
+from mizban.core.amounts import number, working_days
+from mizban.core.jalali import Style, format_date
+from mizban.web.ui.templatetags.ui import localised_text
+
+SOON_DAYS = 2
+"""So many working days before the deadline its chip says so by its tone too."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A few words; `more` is the same with all that the line has no room for."""
+
+    text: str
+    tone: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as the page shows it."""
+
+    row: Row
+    href: str
+    due: Chip
+    waiting: str
+    marks: tuple[Chip, ...]
+
+    @property
+    def ticket(self) -> str:
+        """What the tick box of the line says: which case, at which revision."""
+        return f"{self.row.number}/{self.row.revision}"
+
+
+def lines(rows: Iterable[Row]) -> list[Line]:
+    return [
+        Line(row, reverse("staff_case", args=[row.number]), due_chip(row.due), _waiting(row), tuple(_marks(row)))
+        for row in rows
+    ]
+
+
+def due_chip(due: Due) -> Chip:
+    """«۲ روز دیر», «امروز», «۳ روز کاری»: in words, the tone only beside them."""
+    if due.kind is DueKind.LATE:
+        return Chip(ngettext("%(n)s روز دیر", "%(n)s روز دیر", due.days) % {"n": number(due.days)}, "late")
+    if due.kind is DueKind.TODAY:
+        return Chip(_("امروز"), "soon")
+    if due.kind is DueKind.LEFT:
+        return Chip(working_days(due.days), "soon" if due.days <= SOON_DAYS else "")
+    if due.kind is DueKind.PAUSED and due.day:
+        return Chip(_("متوقف تا %(date)s") % {"date": format_date(due.day, Style.DAY)})
+    if due.kind is DueKind.PAUSED:
+        return Chip(_("متوقف"))
+    return Chip("—")
+
+
+def _waiting(row: Row) -> str:
+    if row.waiting_days <= 0:
+        return _("امروز رسید")
+    return ngettext("%(n)s روز", "%(n)s روز", row.waiting_days) % {"n": number(row.waiting_days)}
+
+
+def _marks(row: Row) -> Iterable[Chip]:
+    if Mark.CORRECTED in row.marks:
+        yield Chip(_("نقص رفع شد"), "ok")
+    if Mark.REOPENED in row.marks:
+        yield Chip(_("بازگشایی‌شده"), "warn")
+    if Mark.TRANSFERRED in row.marks and row.transferred_from:
+        unit = localised_text(row.transferred_from)
+        yield Chip(_("انتقالی"), "info", _("انتقالی از %(unit)s") % {"unit": unit})
+    if Mark.IDENTITY_PENDING in row.marks:
+        yield Chip(_("هویت: بررسی‌نشده"), "warn")
+    if Mark.IDENTITY_REFUSED in row.marks:
+        yield Chip(_("هویت: تأیید نشد"), "err")

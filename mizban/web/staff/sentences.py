@@ -1,0 +1,111 @@
+"""Events of a case as sentences for colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.queries.history import Happening, Officer
+from mizban.cases.routing import RouteReason
+from mizban.cases.workflow import Outcome
+from mizban.core.text import local_digits
+from mizban.web.staff.labels import OUTCOMES, TRANSFER_REASONS
+from mizban.web.ui.templatetags.ui import localised_text
+
+Teller = Callable[[Happening], str]
+
+
+def sentence(happening: Happening) -> str:
+    """What happened; «پرونده تغییر کرد» for an event that this desk has no words for yet."""
+    teller = _TELLERS.get(happening.kind)
+    return teller(happening) if teller else _("پرونده تغییر کرد")
+
+
+def who(happening: Happening) -> str:
+    """Who did it, as colleagues call them."""
+    if happening.officer is not None:
+        return called(happening.officer)
+    return _("متقاضی") if happening.by_applicant else _("سامانه")
+
+
+def called(officer: Officer) -> str:
+    """«نسرین رضایی، کارشناس مرتع»."""
+    return f"{officer.name}، {officer.post}" if officer.post else officer.name
+
+
+def _person(happening: Happening, name: str) -> str:
+    officer = happening.people.get(name)
+    return called(officer) if officer else _("همکاری")
+
+
+def _place(happening: Happening, name: str) -> str:
+    return localised_text(happening.places.get(name, {})) or _("واحدی")
+
+
+def _submitted(happening: Happening) -> str:
+    unit = _place(happening, "unit")
+    if happening.data.get("route") == RouteReason.NOT_ROUTED:
+        return _("متقاضی درخواست را فرستاد؛ برای آن مسئولی پیدا نشد")
+    if happening.data.get("route") == RouteReason.PARENT_UNIT:
+        return _("متقاضی درخواست را فرستاد؛ چون واحد پایین مسئولی نداشت، به %(unit)s رسید") % {"unit": unit}
+    if "assignee" in happening.people:
+        names = {"unit": unit, "officer": _person(happening, "assignee")}
+        return _("متقاضی درخواست را فرستاد؛ به %(unit)s رسید و به %(officer)s سپرده شد") % names
+    return _("متقاضی درخواست را فرستاد؛ به %(unit)s رسید") % {"unit": unit}
+
+
+def _transferred(happening: Happening) -> str:
+    given = happening.data.get("reason")
+    reason = str(TRANSFER_REASONS[TransferReason(given)]) if given in set(TransferReason) else ""
+    places = {"from": _place(happening, "from_unit"), "to": _place(happening, "to_unit"), "reason": reason}
+    return _("پرونده از %(from)s به %(to)s منتقل شد: %(reason)s") % places
+
+
+def _returned_for_correction(happening: Happening) -> str:
+    items = happening.data.get("items")
+    count = local_digits(len(items) if isinstance(items, list) else 0)
+    return _("%(n)s مورد برای رفع نقص به متقاضی برگشت") % {"n": count}
+
+
+def _decided(happening: Happening) -> str:
+    given = happening.data.get("outcome")
+    outcome = str(OUTCOMES[Outcome(given)]) if given in set(Outcome) else ""
+    return _("نتیجه ثبت شد: %(outcome)s") % {"outcome": outcome}
+
+
+def _reopened(happening: Happening) -> str:
+    officer = {"officer": _person(happening, "assignee")}
+    if happening.by_applicant:
+        return _("متقاضی بررسی دوباره خواست؛ پرونده به %(officer)s سپرده شد") % officer
+    return _("پرونده بازگشایی و به %(officer)s سپرده شد") % officer
+
+
+def _overdue(happening: Happening) -> str:
+    level = happening.data.get("level")
+    if level == 1:
+        return _("مهلت نزدیک است؛ به مسئول پرونده خبر داده شد")
+    if level == 2:
+        return _("مهلت رسید؛ به رئیس واحد و متقاضی خبر داده شد")
+    return _("مهلت گذشته است؛ به واحد بالاتر خبر داده شد")
+
+
+_TELLERS: dict[str, Teller] = {
+    "case.submitted": _submitted,
+    "case.claim": lambda _happening: _("پرونده برداشته شد"),
+    "case.release": lambda _happening: _("پرونده به صف برگشت"),
+    "case.assign": lambda told: _("پرونده به %(officer)s سپرده شد") % {"officer": _person(told, "assignee")},
+    "case.transfer": _transferred,
+    "case.return_transfer": lambda told: _("پرونده به %(to)s برگشت") % {"to": _place(told, "to_unit")},
+    "case.return_for_correction": _returned_for_correction,
+    "case.resubmit": lambda _happening: _("متقاضی اصلاح را فرستاد"),
+    "case.resume": lambda _happening: _("متقاضی پروندهٔ منقضی را ادامه داد"),
+    "case.decide": _decided,
+    "case.reopen": _reopened,
+    "case.close": lambda _happening: _("مهلت بررسی دوباره گذشت و پرونده بسته شد"),
+    "case.withdraw": lambda _happening: _("متقاضی درخواست را پس گرفت"),
+    "case.expire": lambda _happening: _("متقاضی در مهلت پاسخ نداد و پرونده منقضی شد"),
+    "case.reminded": lambda _happening: _("مهلت رفع نقص به متقاضی یادآوری شد"),
+    "case.overdue": _overdue,
+}

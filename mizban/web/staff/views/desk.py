@@ -1,0 +1,110 @@
+"""One case: the desk on which it is worked, its history for auditors, all of it on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from mizban.accounts.permissions import Permission
+from mizban.cases.actions.looking import note_look, note_reading
+from mizban.cases.policies import auditable_by, permissions
+from mizban.cases.queries.desk import CaseDesk, history_of
+from mizban.cases.queries.desk import desk as desk_of
+from mizban.cases.queries.history import Happening
+from mizban.cases.queries.rows import due_of
+from mizban.cases.subjects import CASE
+from mizban.cases.workflow import Step
+from mizban.core.errors import Forbidden, NotFound
+from mizban.web.after import after
+from mizban.web.reading import actor_in
+from mizban.web.staff.doors import staff_page
+from mizban.web.staff.frame import page
+from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, LETTER_STATES, STEPS
+from mizban.web.staff.lines import due_chip, lines
+from mizban.web.staff.sentences import sentence, who
+
+PAGES = {
+    Step.RETURN_FOR_CORRECTION: "staff_correct",
+    Step.DECIDE: "staff_decide",
+    Step.ASSIGN: "staff_assign",
+    Step.RELEASE: "staff_release",
+    Step.TRANSFER: "staff_transfer",
+    Step.RETURN_TRANSFER: "staff_return",
+    Step.REOPEN: "staff_reopen",
+}
+"""Steps that have a page of their own; claiming is a button."""
+KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A button to the page of a step."""
+
+    text: str | Promise
+    href: str
+    key: str
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the history."""
+
+    happening: Happening
+    text: str
+    who: str
+
+
+@staff_page
+def desk(request: HttpRequest, number: str) -> HttpResponse:
+    """The desk; opening it is noted, and makes the case read."""
+    actor = actor_in(request)
+    shown = desk_of(actor, number)
+    response = page(request, "staff/case.html" if shown.readable else "staff/header.html", _context(shown))
+    return after(response, partial(note_reading, actor=actor, case=shown.case)) if shown.readable else response
+
+
+@staff_page
+def history(request: HttpRequest, number: str) -> HttpResponse:
+    """Events without what people wrote."""
+    actor = actor_in(request)
+    case, happenings = history_of(actor, number)
+    if not auditable_by(actor).filter(pk=case.pk).exists() and Permission.SEE_HISTORY not in permissions(actor, case):
+        raise Forbidden(_("تاریخچهٔ این پرونده برای حساب شما باز نیست"), code="history_forbidden")
+    told = [Told(one, sentence(one), who(one)) for one in happenings]
+    context = {"case": case, "due": due_chip(due_of(case)), "history": told}
+    response = page(request, "staff/history.html", context)
+    return after(response, partial(note_look, actor=actor, subject=(CASE, case.pk), what="history"))
+
+
+@staff_page
+def printed(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole case as one PDF."""
+    raise NotFound(_("این صفحه پیدا نشد؛ از «کارتابل» شروع کنید"), code="no_print")
+
+
+def _context(shown: CaseDesk) -> dict[str, object]:
+    number = shown.case.number
+    ways = [
+        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step is Step.DECIDE)
+        for step in shown.steps
+        if step in PAGES
+    ]
+    return {
+        "shown": shown,
+        "case": shown.case,
+        "due": due_chip(shown.due),
+        "others": lines(shown.others),
+        "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
+        "letter_states": LETTER_STATES,
+        "may_claim": Step.CLAIM in shown.steps,
+        "ways": ways,
+        "identity": IDENTITIES[shown.claim.state] if shown.claim else None,
+        "reasons": {reason.value: said for reason, said in CORRECTION_REASONS.items()},
+        "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
+    }

@@ -1,0 +1,167 @@
+"""The inbox (کارتابل): boxes with their counts, a page of one of them, and what can be done with several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mizban.cases.actions.claim import assign, claim
+from mizban.cases.models import Box
+from mizban.cases.queries.inbox import NOBODY, PAGE, TEAM, Filters, Page
+from mizban.cases.queries.inbox import page as page_of
+from mizban.cases.queries.places import Cursor
+from mizban.core.amounts import number
+from mizban.core.errors import DomainError
+from mizban.web.reading import actor_in
+from mizban.web.staff.doors import staff_page
+from mizban.web.staff.forms.fields import seen_revision
+from mizban.web.staff.forms.steps import described
+from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.labels import BOXES, EMPTY_BOXES
+from mizban.web.staff.lines import lines
+from mizban.web.ui.parts import Link, Tab
+from mizban.web.ui.templatetags.ui import localised_text
+
+FILTERS = ("box", "service", "overdue", "assignee")
+HOT = (Box.CORRECTED, Box.UNROUTED)
+"""Boxes in which something always waits for somebody."""
+WIDE = (TEAM, Box.DONE)
+"""Boxes with cases of several officers in several states."""
+
+
+@staff_page
+def inbox(request: HttpRequest) -> HttpResponse:
+    """A page of a box; POST takes or gives several cases, each by itself."""
+    if request.method == "POST":
+        return _done_together(request)
+    shown = page_of(actor_in(request), _filters(request.GET))
+    if not shown.boxes:
+        return page(request, "staff/no_inbox.html", {})
+    return page(request, "staff/inbox.html", _context(request, shown))
+
+
+def _filters(data: QueryDict) -> Filters:
+    assignee = data.get("assignee", "")
+    return Filters(
+        box=data.get("box", Box.MINE),
+        service_id=_id(data.get("service", "")),
+        overdue=data.get("overdue") == "1",
+        assignee=assignee if assignee == NOBODY or _id(assignee) else "",
+        after=Cursor.parse(data.get("after", "")),
+    )
+
+
+def _context(request: HttpRequest, shown: Page) -> dict[str, Any]:
+    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    asked["box"] = shown.box
+    services = [(str(pk), localised_text(title)) for pk, title in shown.services]
+    officers = [(str(one.id), described(one)) for one in shown.officers]
+    return {
+        "title": BOXES[shown.box],
+        "empty": EMPTY_BOXES[shown.box],
+        "shown": shown,
+        "lines": lines(shown.rows),
+        "boxes": _tabs(shown),
+        "asked": asked,
+        "services": services,
+        "officers": officers,
+        "by_assignee": shown.box == TEAM,
+        "ticks": shown.may_claim or shown.may_assign,
+        "wide": shown.box in WIDE,
+        "nobody": NOBODY,
+        "is_done": shown.box == Box.DONE,
+        "is_narrowed": len(asked) > 1,
+        "chips": _chips(asked, dict(services), {**dict(officers), NOBODY: _("بی‌صاحب")}),
+        "first": f"?{urlencode(asked)}" if request.GET.get("after") else "",
+        "following": f"?{urlencode({**asked, 'after': str(shown.next)})}" if shown.next else "",
+        "here": f"?{urlencode(asked)}",
+    }
+
+
+def _tabs(shown: Page) -> list[Tab]:
+    return [
+        Tab(
+            str(BOXES[box]),
+            f"?{urlencode({'box': box})}",
+            count=None if box == Box.DONE else shown.counts.get(box, 0),
+            current=box == shown.box,
+            hot=box in HOT and shown.counts.get(box, 0) > 0,
+        )
+        for box in shown.boxes
+    ]
+
+
+def _chips(asked: dict[str, str], services: dict[str, str], officers: dict[str, str]) -> list[Link]:
+    """What the list is narrowed by; each leads to the list without it."""
+    told: dict[str, Callable[[str], str]] = {
+        "service": lambda value: _("خدمت: %(name)s") % {"name": services.get(value, "")},
+        "overdue": lambda _value: _("دیرکرد"),
+        "assignee": lambda value: _("کارشناس: %(name)s") % {"name": officers.get(value, "")},
+    }
+    return [
+        Link(say(asked[name]), f"?{urlencode({key: value for key, value in asked.items() if key != name})}")
+        for name, say in told.items()
+        if name in asked
+    ]
+
+
+def _done_together(request: HttpRequest) -> HttpResponse:
+    """Each case is an action of its own: what one refuses does not hold up the others."""
+    actor = actor_in(request)
+    tickets = request.POST.getlist("case")[:PAGE]
+    user_id = _id(request.POST.get("user", ""))
+    if not tickets:
+        messages.warning(request, _("اول پرونده‌ها را در فهرست علامت بزنید"))
+    elif request.POST.get("do") == "claim":
+        _report(request, _each(tickets, lambda no, seen: claim(actor=actor, number=no, revision=seen)), _claimed)
+    elif request.POST.get("do") == "assign" and user_id:
+        give = _each(tickets, lambda no, seen: assign(actor=actor, number=no, revision=seen, user_id=user_id))
+        _report(request, give, _assigned)
+    else:
+        messages.warning(request, _("کارشناس را انتخاب کنید"))
+    back = request.POST.get("back", "")
+    return SeeOther(reverse("staff_inbox") + (back if back.startswith("?") else ""))
+
+
+def _each(tickets: Iterable[str], act: Callable[[str, int], object]) -> dict[str, str]:
+    """Number of each case → why it was refused, "" where it was not."""
+    found: dict[str, str] = {}
+    for ticket in tickets:
+        process_number, _slash, seen = ticket.partition("/")
+        try:
+            act(process_number, seen_revision(seen))
+        except DomainError as refusal:
+            found[process_number] = str(refusal)
+        else:
+            found[process_number] = ""
+    return found
+
+
+def _report(request: HttpRequest, results: dict[str, str], done: Callable[[int], str]) -> None:
+    """Say by number what was done and what was not."""
+    refused = [(process_number, why) for process_number, why in results.items() if why]
+    if len(refused) < len(results):
+        messages.success(request, done(len(results) - len(refused)))
+    if refused:
+        items = format_html_join("", '<li><bdi class="code" dir="ltr">{}</bdi>: {}</li>', refused)
+        messages.warning(request, format_html("{}<ul>{}</ul>", _("این‌ها انجام نشد:"), items))
+
+
+def _claimed(count: int) -> str:
+    return ngettext("%(n)s پرونده را برداشتید", "%(n)s پرونده را برداشتید", count) % {"n": number(count)}
+
+
+def _assigned(count: int) -> str:
+    return ngettext("%(n)s پرونده سپرده شد", "%(n)s پرونده سپرده شد", count) % {"n": number(count)}
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

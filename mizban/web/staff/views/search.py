@@ -1,0 +1,37 @@
+"""Finding a case by its number, its applicant, or words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from mizban.cases.queries.found import LONGEST, Found, by_number, history_by_number
+from mizban.cases.queries.found import search as find
+from mizban.core.text import clean
+from mizban.web.reading import actor_in
+from mizban.web.staff.doors import staff_page
+from mizban.web.staff.frame import page
+from mizban.web.staff.lines import lines
+
+
+@staff_page
+def search(request: HttpRequest) -> HttpResponse:
+    """A number leads straight to its case, for auditors to its history; all else is a list."""
+    actor = actor_in(request)
+    question = clean(request.GET.get("q", ""), max_length=LONGEST)
+    number = by_number(actor, question)
+    if number:
+        return HttpResponseRedirect(reverse("staff_case", args=[number]))
+    number = history_by_number(actor, question)
+    if number:
+        return HttpResponseRedirect(reverse("staff_history", args=[number]))
+    found = find(actor, question, _place(request.GET.get("after", ""))) if question else Found()
+    following = f"?{urlencode({'q': question, 'after': found.next})}" if found.next else ""
+    context = {"question": question, "lines": lines(found.rows), "following": following, "asked": bool(question)}
+    return page(request, "staff/search.html", context)
+
+
+def _place(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
