@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core.inputs import InputError
@@ -14,6 +16,14 @@ from mizban.core.numbers import parse_process_number, tracking_code_canonical
 from mizban.core.text import clean
 
 EXAMPLE_NUMBER, EXAMPLE_CODE = "1405-00000-0017", "314-159-2653"
+
+
+def _format_code(words: str, code: str) -> SafeString:
+    return format_html('{} <bdi class="code" dir="ltr">{}</bdi>', words, code)
+
+
+_with_code = lazy(_format_code, SafeString)
+"""Words with a code after them, in the language of each reader."""
 
 
 class NumberField(forms.CharField):
@@ -42,12 +52,12 @@ class TrackForm(forms.Form):
     number = NumberField(
         label=_("شمارهٔ فرآیند"),
         reader=parse_process_number,
-        help_text=format_html('{} <bdi class="code" dir="ltr">{}</bdi>', _("۱۳ رقم، روی رسید؛ مثلاً"), EXAMPLE_NUMBER),
+        help_text=_with_code(_("۱۳ رقم، روی رسید؛ مثلاً"), EXAMPLE_NUMBER),
     )
     code = NumberField(
         label=_("کد رهگیری"),
         reader=tracking_code_canonical,
-        help_text=format_html('{} <bdi class="code" dir="ltr">{}</bdi>', _("۱۰ رقم، روی رسید؛ مثلاً"), EXAMPLE_CODE),
+        help_text=_with_code(_("۱۰ رقم، روی رسید؛ مثلاً"), EXAMPLE_CODE),
     )
 
 

@@ -88,4 +88,5 @@ class _Reader(HTMLParser):
 def read(html: str) -> Page:
     reader = _Reader()
     reader.feed(html)
+    reader.page.headings = [heading.strip() for heading in reader.page.headings]
     return reader.page

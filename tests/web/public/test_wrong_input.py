@@ -11,8 +11,20 @@ from tests.web.public.reading import read
 
 pytestmark = pytest.mark.django_db
 
-NASTY = ["%00", "a%00b", "%ED%A0%80", "%FF%FE", quote("آ" * 1000), "a" * 5000, "%0d%0aX: y", "%27%20OR%201=1", "%E2%80%AE",
-         "<script>alert(1)</script>", "{{7*7}}", "..%2f..%2fetc", "%25"]  # fmt: skip
+NASTY = [
+    *(
+        "%00",
+        "a%00b",
+        "%ED%A0%80",
+        "%FF%FE",
+        quote("آ" * 1000),
+        "a" * 5000,
+        "%0d%0aX: y",
+        "%27%20OR%201=1",
+        "%E2%80%AE",
+    ),
+    *("<script>alert(1)</script>", "{{7*7}}", "..%2f..%2fetc", "%25"),
+]
 PATHS = ["/services/{}/", "/services/{}/profile/", "/p/{}/", "/verify/{}/"]
 QUERIES = [
     "/services/?q={}",
