@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from mizban.catalogue.models import IdentityLevel, ServiceKind
 from mizban.dynamic_forms.definition import DocumentDefinition, FormDefinition
 from mizban.dynamic_forms.model import Text
+from mizban.dynamic_forms.problems import Problem, refuse
 from mizban.organisations.models import Level
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -114,8 +115,7 @@ class ServiceDefinition(Strict):
     confidence: Literal["found", "title_only", "memory", "seed", ""] = ""
 
     @model_validator(mode="after")
-    def documents_have_keys_of_their_own(self) -> ServiceDefinition:
-        keys = [document.key for document in self.documents]
-        if len(keys) != len(set(keys)):
-            raise ValueError("two documents share a key")
+    def documents_fit_the_form(self) -> ServiceDefinition:
+        problems = (self.form or FormDefinition()).document_problems(self.documents)
+        refuse([Problem(("documents", *problem.path), problem.message) for problem in problems])
         return self

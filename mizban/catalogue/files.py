@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from mizban.dynamic_forms.problems import problems_of
+
 Place = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 
@@ -43,8 +45,8 @@ def read(path: Path, model: type[M]) -> M | list[FileError]:
         return model.model_validate(yaml.safe_load(text))
     except ValidationError as error:
         return [
-            FileError(path, _line_of(tuple(one["loc"]), lines), f"{_dotted(one['loc'])}: {one['msg']}")
-            for one in error.errors()
+            FileError(path, _line_of(problem.path, lines), f"{_dotted(problem.path)}: {problem.message}")
+            for problem in problems_of(error)
         ]
 
 

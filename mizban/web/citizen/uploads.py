@@ -26,7 +26,7 @@ def store_uploads(request: HttpRequest, opened: OpenDraft, page: PageDefinition)
             try:
                 stored = receive(actor=actor_in(request), subject=(DRAFT, opened.draft.pk), field=path, upload=upload)
             except DomainError as refusal:
-                label = kind.label.pick(opened.context.language) if kind else ""
+                label = kind.title(opened.context.language) if kind else ""
                 refused.append(FieldError(path, label, str(refusal), f"id_{name}"))
             else:
                 data.appendlist(name, str(stored.public_id))
