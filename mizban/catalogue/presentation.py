@@ -283,10 +283,8 @@ def _cost_words(cost: Cost) -> Value:
 
 
 def _exchanges(entries: Iterable[Mapping[str, Any]] | None) -> list[Value]:
-    return [
-        tuple(filter(None, (one["name"], one.get("system"), one.get("exchange"), _MODES.get(one.get("mode", "")))))
-        for one in entries or ()
-    ]
+    keys = ("name", "system", "exchange")
+    return [tuple(filter(None, (*map(one.get, keys), _MODES.get(one.get("mode", ""))))) for one in entries or ()]
 
 
 def _row(label: str | Promise, texts: Iterable[Localised | None]) -> ProfileRow:
