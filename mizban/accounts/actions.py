@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import secrets
 
+from django.utils.translation import gettext_lazy as _
+
 from mizban.accounts import codes, limits
 from mizban.accounts.codes import Purpose, Verdict
+from mizban.accounts.contact import mobile_of
 from mizban.accounts.models import Person
 from mizban.accounts.queries import find_person
+from mizban.audit.actions import append
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
 from mizban.core.crypto import blind_index, same
+from mizban.core.errors import Conflict
 from mizban.core.numbers import Kind, group
 from mizban.core.numbers import registration_code_canonical as canonical
 from mizban.notifications.actions import send
@@ -20,6 +25,7 @@ from mizban.organisations.queries import organisation_of
 
 SUBJECT = "person"
 REGISTRATION_DIGITS = 12
+NEW_REGISTRATION_CODES = limits.Limit("registration_code_new", 5, limits.DAY)
 
 
 def send_code(
@@ -27,10 +33,11 @@ def send_code(
 ) -> None:
     """Send a one-time code to a mobile. To sign in, only somebody known gets one, and nobody can tell from the answer.
 
-    `address` is the network address that asks, None where it is not counted. Raises `TooMany`.
+    `national_id` is empty for those of whom nothing but a mobile is asked. `address` is the network address that asks,
+    None where it is not counted. Raises `TooMany`.
     """
     organisation_id = actor.organisation_id
-    limits.count(limits.CODES_PER_PERSON, organisation_id, national_id)
+    limits.count(limits.CODES_PER_PERSON, organisation_id, national_id or mobile)
     limits.count(limits.CODES_PER_MOBILE, organisation_id, mobile)
     if address is not None:
         limits.count(limits.CODES_PER_ADDRESS, organisation_id, address)
@@ -58,6 +65,30 @@ def new_registration_code(person: Person) -> str:
     code = "".join(secrets.choice("0123456789") for _place in range(REGISTRATION_DIGITS))
     person.registration_code_digest = _digest(person, code)
     return group(Kind.REGISTRATION_CODE, code)
+
+
+def replace_registration_code(*, actor: Actor) -> str:
+    """Give the signed-in applicant a fresh registration code, sent to their mobile as well; the old one dies.
+
+    Five times a day. Raises `TooMany`, and `Conflict` for somebody known by nothing but a mobile.
+    """
+    limits.count(NEW_REGISTRATION_CODES, actor.organisation_id, str(actor.applicant_id))
+    with acting_as(actor):
+        person = Person.objects.select_for_update().get(pk=actor.applicant_id)
+        if not person.national_id:
+            raise Conflict(_("کد ثبت‌نام با کد ملی کار می‌کند؛ اول ثبت‌نام کنید"), code="no_national_id")
+        code = new_registration_code(person)
+        person.save(update_fields=["registration_code_digest"])
+        append(actor=actor, subject=(SUBJECT, person.pk), kind="person.registration_code_replaced")
+        send(
+            actor=actor,
+            event=Event.REGISTERED,
+            recipients=[Recipient(language=person.language, mobile=mobile_of(person))],
+            params={"pcode": code, "org": organisation_of(actor.organisation_id).short_name},
+            subject=(SUBJECT, person.pk),
+            dedupe=secrets.token_hex(12),
+        )
+    return code
 
 
 def open_by_registration_code(*, actor: Actor, national_id: str, mobile: str, code: str) -> int | None:

@@ -11,6 +11,8 @@ from mizban.organisations.queries import calendar_of
 DRAFT_DAYS = 30
 CORRECTION_DAYS = 30
 CORRECTION_REMINDERS = (10, 3)
+RESUME_DAYS = 30
+"""So long after it has expired a case can still be taken up again."""
 REOPEN_WORKING_DAYS = 15
 WARN_WORKING_DAYS = 2
 """So many working days before the deadline the holder is warned."""

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError
+
 from mizban.accounts.actions import new_registration_code
 from mizban.accounts.contact import mobile_of, sealed
 from mizban.accounts.models import Ownership, Person
@@ -43,6 +45,13 @@ def enter(*, actor: Actor, whom: Whom, found: Inquiry, language: str = "fa") -> 
     National ID and mobile together are a person. One whom both registries confirm is the one verified person of that
     national ID, whatever the mobile was before: a new SIM card makes no second person, and the old mobile is told.
     """
+    try:
+        return _entered(actor, whom, found, language)
+    except IntegrityError:  # registered in another window at the same moment: now they are known
+        return _entered(actor, whom, found, language)
+
+
+def _entered(actor: Actor, whom: Whom, found: Inquiry, language: str) -> Entered:
     person_id = _known(actor, whom, found)
     is_new = person_id is None
     person_id = person_id or new_person_id()
@@ -107,6 +116,9 @@ def _columns(them: Actor, national_id: str, mobile: str, birth_date: dt.date | N
 
 
 def _change_mobile(them: Actor, person: Person, whom: Whom) -> None:
+    """Unless the new mobile, before it was theirs, already stood for a claim of its own: then that claim keeps it."""
+    if find_person(them.organisation_id, whom.national_id, whom.mobile) is not None:
+        return
     _tell(them, person, Event.MOBILE_CHANGE, mobile_of(person))
     person.mobile = sealed(whom.national_id, whom.mobile, whom.birth_date)["mobile"]
     person.mobile_index, person.mobile_proved_at = mobile_index(whom.mobile), clock.now()

@@ -13,24 +13,27 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.models import Realm
+from mizban.accounts.sessions import PERSON_KEY, USER_KEY
 from mizban.web.kept import keep
 
 View = Callable[..., HttpResponse]
-PRIVATE = ("/my/", "/staff/", "/manage/", "/studio/")
 SIGN_IN = {Realm.PERSON: "/sign-in/", Realm.STAFF: "/staff/sign-in/"}
+OPEN_TO_ALL = ("/services/", "/sign-in/", "/sign-out/", "/track/", "/register/")
+"""Where pages that take texts can be opened again without signing in."""
 
 
 def applicants_only(view: View) -> View:
-    """The view for a signed-in applicant."""
+    """The view for a signed-in applicant. What anybody else has typed is kept until they have signed in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_applicant:  # type: ignore[attr-defined]
-            if request.method == "POST":
-                keep(request)
-                messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))
-            return sign_in_redirect(request)
-        return view(request, *args, **kwargs)
+        if request.actor.is_applicant:  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+        if is_scripted(request):
+            return HttpResponse(status=401)
+        if request.method == "POST":
+            _say_signed_out(request, kept=keep(request))
+        return sign_in_redirect(request)
 
     return guarded
 
@@ -47,6 +50,13 @@ def staff_only(view: View) -> View:
     return guarded
 
 
+def is_scripted(request: HttpRequest) -> bool:
+    """Whether a script of a page asks and not the person: it could do nothing with the sign-in page, and the texts
+    that it sends are still in the page."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return mode != "navigate" or "Tus-Resumable" in request.headers
+
+
 def sign_in_redirect(request: HttpRequest) -> HttpResponse:
     """302 to the sign-in of the realm, with the way back. A POST comes back to the page it was sent from."""
     back = request.get_full_path()
@@ -55,21 +65,33 @@ def sign_in_redirect(request: HttpRequest) -> HttpResponse:
 
 def safe_next(request: HttpRequest, default: str) -> str:
     """Where to go after signing in: an address of this very host, else `default`."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+    return own_address(request.POST.get("next") or request.GET.get("next") or "", default)
+
+
+def own_address(wanted: str, default: str) -> str:
+    """`wanted` if it is an address of this very host, else `default`."""
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return default
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A POST whose token has ended: the texts are kept, and the person goes on after signing in or looking again."""
-    if not hasattr(request, "organisation"):
+    if not hasattr(request, "organisation") or is_scripted(request):
         return HttpResponse(status=403)
-    if request.realm is Realm.PERSON:  # type: ignore[attr-defined]
-        keep(request)
-    messages.warning(request, _("صفحه زیاد باز مانده بود؛ نوشته‌ها مانده‌اند، دوباره بفرستید"))
-    if request.session.get("person_id") or request.path.startswith(
-        ("/services/", "/sign-in/", "/track/", "/register/")
-    ):
-        return HttpResponseRedirect(request.path)
-    return sign_in_redirect(request)
+    kept = request.realm is Realm.PERSON and keep(request)  # type: ignore[attr-defined]
+    if not (request.session.get(PERSON_KEY) or request.session.get(USER_KEY) or request.path.startswith(OPEN_TO_ALL)):
+        _say_signed_out(request, kept=kept)
+        return sign_in_redirect(request)
+    if kept:
+        messages.warning(request, _("صفحه زیاد باز مانده بود؛ نوشته‌ها مانده‌اند، دوباره بفرستید"))
+    else:
+        messages.warning(request, _("صفحه زیاد باز مانده بود؛ دوباره بفرستید"))
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _say_signed_out(request: HttpRequest, *, kept: bool) -> None:
+    if kept:
+        messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))
+    else:
+        messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from contextlib import AbstractContextManager
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.http import HttpRequest
 
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
+
+LINE = 64
+"""Bits of an IPv6 address that name a line."""
 
 
 def reading(request: HttpRequest) -> AbstractContextManager[None]:
@@ -22,12 +26,25 @@ def actor_in(request: HttpRequest) -> Actor:
 
 
 def address_in(request: HttpRequest) -> str | None:
-    """The network address that limits count; None for loopback in a demo (contract.md, "Limits")."""
+    """The network address that limits count; None for the machine itself in a demo (contract.md, "Limits").
 
-    address: str = request.META.get("REMOTE_ADDR", "")
-    if address in settings.TRUSTED_PROXIES:
-        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        address = forwarded[-1].strip() or address
-    if settings.DEMO and address in ("127.0.0.1", "::1", ""):
+    What a proxy says is believed of the trusted ones alone. Whoever has one address of an IPv6 line has all of it.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    told = [peer, *reversed(str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(","))]
+    trusted: frozenset[str] = settings.TRUSTED_PROXIES
+    nearest = next((one.strip() for one in told if one.strip() not in trusted), peer)
+    address = _parsed(nearest) or _parsed(peer)
+    if settings.DEMO and (address is None or address.is_loopback):
         return None
-    return address
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, LINE), strict=False))
+    return str(address or "unknown")
+
+
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -9,13 +9,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from mizban.accounts.models import Person
 from mizban.cases import deadlines
+from mizban.cases.claims import claims_for
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import Draft
 from mizban.cases.routing import PlaceTooWide, route
+from mizban.cases.settling import settle
 from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, seal, unseal
-from mizban.catalogue.models import Service
+from mizban.catalogue.models import Service, ServiceVersion
 from mizban.catalogue.queries import requestable_version
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -25,28 +28,35 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
 from mizban.dynamic_forms.engine import Parsed
 from mizban.files.actions import discard
-from mizban.identity.models import IdentityClaim
 from mizban.organisations import queries as organisations
 from mizban.organisations.models import Level
 
 
 def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
-    """A draft of the service's current version, for the signed-in applicant, from their latest claim."""
+    """A draft of the service's current version for the signed-in applicant; one that they began and left empty will do.
+
+    Raises Conflict where the version wants to know better who they are (`claims.claims_for`).
+    """
     version = requestable_version(service)
     with acting_as(actor):
-        claim = IdentityClaim.objects.filter(person_id=actor.applicant_id).order_by("-pk").first()
+        Person.objects.select_for_update().get(pk=actor.applicant_id)  # of two taps the second finds the first's draft
+        claim = claims_for(actor, version).first()
         if claim is None:
             raise Conflict(_("اول خودتان را معرفی کنید"), code="no_claim")
-        province = organisations.province_by_slug(province_slug) if province_slug else None
-        return Draft.objects.create(
-            organisation_id=actor.organisation_id,
-            person_id=actor.applicant_id,
-            claim=claim,
-            service=service,
-            version=version,
-            province=province,
-            expires_on=clock.today() + dt.timedelta(days=deadlines.DRAFT_DAYS),
+        draft = _left_empty(actor, version) or Draft(
+            organisation_id=actor.organisation_id, person_id=actor.applicant_id, service=service, version=version
         )
+        draft.claim = claim
+        if province_slug:
+            draft.province = organisations.province_by_slug(province_slug)
+        _touch(draft)
+    return draft
+
+
+def _left_empty(actor: Actor, version: ServiceVersion) -> Draft | None:
+    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, version=version)
+    empty = mine.filter(answers={}, typed="", done_pages=[], county=None, submitted_at=None, expired_at=None)
+    return empty.order_by("-pk").first()
 
 
 def choose_place(*, actor: Actor, uuid: UUID, province: str, county: str = "", city: str = "") -> Draft:
@@ -60,20 +70,25 @@ def choose_place(*, actor: Actor, uuid: UUID, province: str, county: str = "", c
 
 
 def save_page(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, Any]) -> Parsed:
-    """Take a page as posted: what passes becomes answers, what does not stays as typed. Saved in both cases."""
+    """Take a page as posted: what passes becomes answers, what does not stays as typed. Saved in both cases.
+
+    What was typed on other pages and passes by now becomes answers too, for the page is judged over them.
+    """
     with acting_as(actor):
         draft = locked(actor, uuid)
         form, page = form_of(draft.version), _page(draft, page_key)
-        stored = engine.decrypt_personal(form, draft.answers)
-        files = SubjectFiles.of(actor, (DRAFT, draft.pk))
-        parsed = engine.parse_page(form, page, data, stored, context(files=files, province=draft.province_id or ""))
+        ctx = context(files=SubjectFiles.of(actor, (DRAFT, draft.pk)), province=draft.province_id or "")
         typed = unseal(draft.typed)
+        settled = settle(form, engine.decrypt_personal(form, draft.answers), typed, ctx, but=page_key)
+        parsed = engine.parse_page(form, page, data, settled.answers, ctx)
         if parsed.errors:
             typed[page_key] = engine.raw_page(page, data)
         else:
             typed.pop(page_key, None)
             draft.done_pages = sorted({*draft.done_pages, page_key})
-        draft.answers = engine.encrypt_personal(form, engine.with_page(form, page, stored, parsed.answers))
+        typed = {key: one for key, one in typed.items() if key not in settled.passed}
+        answers = engine.with_page(form, page, settled.answers, parsed.answers)
+        draft.answers = engine.encrypt_personal(form, answers)
         _keep_typed(draft, typed)
     return parsed
 

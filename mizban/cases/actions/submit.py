@@ -17,7 +17,9 @@ from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import AnswerSet, Case, CaseSearch, Draft
 from mizban.cases.routing import PlaceTooWide, Route, route
+from mizban.cases.settling import settle
 from mizban.cases.subjects import CASE, DRAFT
+from mizban.cases.typed import unseal
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -27,8 +29,9 @@ from mizban.core.jalali import to_jalali
 from mizban.core.numbers import process_number
 from mizban.core.text import fold
 from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.engine import Answers, PageError
-from mizban.files.actions import attach
+from mizban.files.actions import attach, discard
 from mizban.notifications.events import Event
 from mizban.organisations.models import Level
 
@@ -75,7 +78,7 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
             data=engine.encrypt_personal(form_of(draft.version), answers),
             created_at=case.submitted_at,
         )
-        attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk))
+        _hand_over_files(actor, draft, case, answers)
         draft.submitted_at, draft.answers, draft.typed = case.submitted_at, {}, ""
         draft.save()
         _record(actor, case, way)
@@ -86,15 +89,31 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
 
 
 def _checked_answers(actor: Actor, draft: Draft) -> Answers:
+    """What is sent: the answers, with what was typed since. Raises NotReady."""
     form = form_of(draft.version)
-    answers = engine.prune(form, engine.decrypt_personal(form, draft.answers))
+    ctx = context(files=SubjectFiles.of(actor, (DRAFT, draft.pk)), province=draft.province_id or "")
+    settled = settle(form, engine.decrypt_personal(form, draft.answers), unseal(draft.typed), ctx)
     if draft.province_id is None:
         raise NotReady([], place=True)
-    files = SubjectFiles.of(actor, (DRAFT, draft.pk))
-    errors = engine.whole_form_errors(form, answers, context(files=files, province=draft.province_id))
-    if errors:
-        raise NotReady(errors)
+    answers = engine.prune(form, settled.answers)
+    told = {one.error.path for one in settled.errors}
+    missing = [one for one in engine.whole_form_errors(form, answers, ctx) if one.error.path not in told]
+    if settled.errors or missing:
+        raise NotReady(_in_order(form, settled.errors + missing))
     return answers
+
+
+def _in_order(form: Form, errors: list[PageError]) -> list[PageError]:
+    order = [page.key for page in form.pages]
+    return sorted(errors, key=lambda one: order.index(one.page))
+
+
+def _hand_over_files(actor: Actor, draft: Draft, case: Case, answers: Answers) -> None:
+    """The files that the answers name; what else was sent to the draft and taken back is not part of the request."""
+    named = engine.file_ids(form_of(draft.version), answers)
+    public_ids = {UUID(file_id) for ids in named.values() for file_id in ids}
+    attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk), public_ids=public_ids)
+    discard(actor=actor, subject=(DRAFT, draft.pk))
 
 
 def _route(draft: Draft) -> Route:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from django.http import HttpRequest
 
-from mizban.accounts.codes import Purpose
+from mizban.accounts.codes import RESEND_AFTER, Purpose
 from mizban.core import clock
 from mizban.core.crypto import CryptoError, decrypt, encrypt
 
@@ -34,6 +34,17 @@ class Pending:
         """Since the last code was asked for."""
         return int((clock.now() - dt.datetime.fromisoformat(self.asked_at)).total_seconds())
 
+    @property
+    def wait(self) -> int:
+        """Seconds until another way may be tried: a fresh code, or the registration code."""
+        return max(0, int(RESEND_AFTER.total_seconds()) - self.seconds_since)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, by the names of the fields."""
+        told = {"national_id": self.national_id, "birth_date": self.birth_date, "mobile": self.mobile}
+        return {name: value for name, value in told.items() if value}
+
 
 def remember(request: HttpRequest, pending: Pending) -> None:
     told = asdict(pending) | {"asked_at": clock.now().isoformat()}
@@ -54,10 +65,3 @@ def recall(request: HttpRequest, purpose: Purpose, service: str = "") -> Pending
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
-
-
-def sign_in(request: HttpRequest, person_id: int) -> None:
-    """From here on the session is this person's, under a fresh key."""
-    request.session.cycle_key()
-    forget(request)
-    request.session["person_id"] = person_id

@@ -1,0 +1,167 @@
+"""An open correction as its page shows it and its answer is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import JSONField, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from mizban.cases.forms import FILE_STATES, context, form_of
+from mizban.cases.models import AnswerSet, Case, Correction, CorrectionItem
+from mizban.cases.policies import visible_to
+from mizban.cases.queries.drafts import file_fields, file_hint, input_name
+from mizban.cases.subjects import CASE, CORRECTION
+from mizban.cases.typed import unseal
+from mizban.cases.workflow import State
+from mizban.core.actor import Actor
+from mizban.core.errors import Conflict, NotFound
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.compiled import Form
+from mizban.dynamic_forms.context import ChosenFile, FormContext
+from mizban.dynamic_forms.engine import Answers, Parsed
+from mizban.dynamic_forms.forms import FieldsForm
+from mizban.dynamic_forms.types.base import FieldType
+from mizban.files import policies as file_policies
+from mizban.files.kinds import Refusal
+from mizban.files.models import FileState, StoredFile
+from mizban.files.refusals import refusal_of
+
+PAGE = "correction"
+NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
+
+
+@dataclass(frozen=True)
+class MendingFiles:
+    """Files of the case and of its open correction; only the latter may be taken away again."""
+
+    rows: dict[str, StoredFile]
+
+    def get(self, file_id: str) -> ChosenFile | None:
+        row = self.rows.get(file_id)
+        if row is None:
+            return None
+        problem = str(refusal_of(Refusal(row.refusal), row.name)) if row.refusal else ""
+        return ChosenFile(file_id, row.name, row.size, FILE_STATES[FileState(row.state)], problem)
+
+
+@dataclass(frozen=True)
+class Mending:
+    """An open correction with all that is needed to show and judge it."""
+
+    case: Case
+    correction: Correction
+    items: tuple[CorrectionItem, ...]
+    answers: Answers
+    unlocked: frozenset[str]
+    files: MendingFiles
+    context: FormContext
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.case.version)
+
+    @property
+    def fields(self) -> list[FieldType]:
+        """What opens again, in the order of the form."""
+        return engine.correction_fields(self.form, self.unlocked)
+
+    @property
+    def marked(self) -> frozenset[str]:
+        return frozenset(item.path for item in self.items)
+
+    @property
+    def typed(self) -> dict[str, list[str]] | None:
+        """What was typed so far; None where nothing was."""
+        return unseal(self.correction.typed).get(PAGE)
+
+    def shown(self, typed: Mapping[str, list[str]] | None = None) -> FieldsForm:
+        """The unlocked fields, with what was typed or, where nothing was, with the answers in force."""
+        typed = self.typed if typed is None else typed
+        arrived = self._arrived(typed or {})
+        if arrived:
+            typed = dict(typed or engine.posted_from(self.fields, self.answers, self.context))
+            for name, ids in arrived.items():
+                typed[name] = [*typed.get(name, ()), *ids]
+        return engine.correction_form(self.form, self.unlocked, self.answers, self.context, typed=typed)
+
+    def parse(self, data: Mapping[str, Any]) -> Parsed:
+        return engine.parse_correction(self.form, self.unlocked, data, self.answers, self.context)
+
+    def after(self, taken: Answers) -> Answers:
+        return engine.corrected(self.form, self.unlocked, self.answers, taken)
+
+    def untouched(self, after: Answers) -> list[str]:
+        """Marked paths whose value is what it was."""
+        changed = {change.path for change in engine.diff(self.form, self.answers, after, self.context)}
+        return sorted(path for path in self.marked if not any(_covers(path, one) for one in changed))
+
+    def _arrived(self, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Files that were sent and stand nowhere yet: the page was closed before it was saved."""
+        names = file_fields(self.fields, typed)
+        known = {value for values in typed.values() for value in values}
+        found: dict[str, list[str]] = {}
+        for file_id, row in self.files.rows.items():
+            is_new = row.subject_type == CORRECTION and row.state != FileState.RECEIVING and file_id not in known
+            if is_new and input_name(row.field) in names:
+                found.setdefault(input_name(row.field), []).append(file_id)
+        return found
+
+
+def _covers(marked: str, changed: str) -> bool:
+    return changed == marked or changed.startswith(f"{marked}/")
+
+
+def open_mending(actor: Actor, number: str) -> Mending:
+    """The correction of the applicant's own case that waits for them (five queries).
+
+    Raises NotFound for a case that is not theirs, Conflict where nothing waits.
+    """
+    newest = AnswerSet.objects.filter(case=OuterRef("pk")).order_by("-round").values("data")[:1]
+    case = (
+        visible_to(actor)
+        .select_related("version", "unit", "section")
+        .annotate(newest=Subquery(newest, output_field=JSONField()))
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise NotFound(NOT_THERE, code="no_such_case")
+    return mending_of(actor, case, engine.decrypt_personal(form_of(case.version), case.newest))
+
+
+def open_correction_id(actor: Actor, number: str) -> int:
+    """The primary key of the open correction, for its files. Raises NotFound."""
+    waiting = Correction.objects.filter(
+        case__in=visible_to(actor).filter(number=number, state__in=[State.AWAITING_APPLICANT, State.EXPIRED]),
+        answered_at=None,
+        cancelled_at=None,
+    )
+    found = waiting.values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(NOT_THERE, code="nothing_to_mend")
+    return found
+
+
+def mending_of(actor: Actor, case: Case, answers: Answers) -> Mending:
+    """The correction of `case` that waits for the applicant (four queries). Raises Conflict when none does."""
+    items = tuple(
+        CorrectionItem.objects.filter(case=case, correction__answered_at=None, correction__cancelled_at=None)
+        .select_related("correction")
+        .order_by("order", "pk")
+    )
+    if not items or case.state not in (State.AWAITING_APPLICANT, State.EXPIRED):
+        raise Conflict(_("اکنون چیزی برای اصلاح نیست؛ درخواست را ببینید"), code="nothing_to_mend")
+    correction = items[0].correction
+    files = _files(actor, case, correction)
+    ctx = replace(context(province=case.province_id), files=files, file_hint=file_hint())
+    unlocked = engine.restrict(form_of(case.version), {item.path for item in items}, answers)
+    return Mending(case, correction, items, answers, unlocked, files, ctx)
+
+
+def _files(actor: Actor, case: Case, correction: Correction) -> MendingFiles:
+    of_case = file_policies.visible_to(actor, CASE, [case.pk])
+    of_correction = file_policies.visible_to(actor, CORRECTION, [correction.pk])
+    return MendingFiles({str(row.public_id): row for row in (of_case | of_correction).order_by("created_at", "id")})

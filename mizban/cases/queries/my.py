@@ -1,0 +1,119 @@
+"""All requests of an applicant at a glance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from mizban.cases import deadlines
+from mizban.cases.models import Case
+from mizban.cases.policies import visible_to
+from mizban.cases.workflow import State
+from mizban.core import clock
+from mizban.core.actor import Actor
+from mizban.core.models import Localised
+from mizban.organisations.queries import offices
+
+PAGE = 30
+MOST_WAITING = 50
+
+
+@dataclass(frozen=True)
+class MyRow:
+    """A request in the list of the applicant's own."""
+
+    number: str
+    service: Localised
+    state: State
+    outcome: str
+    unit: Localised
+    submitted_at: dt.datetime
+    due_on: dt.date | None
+    applicant_due_on: dt.date | None
+    is_paused: bool
+    is_overdue: bool
+    waits_for_me: bool
+
+
+@dataclass(frozen=True)
+class MyCases:
+    """`waiting` is what needs the applicant, most urgent first; `others` the rest, newest first; `older` the number
+    after which the next page begins, "" on the last."""
+
+    waiting: list[MyRow]
+    others: list[MyRow]
+    older: str
+
+
+def my_cases(actor: Actor, before: str = "") -> MyCases:
+    """The applicant's requests (two queries); `before` is a process number from `older`."""
+    mine = _for_list(actor)
+    waiting = mine.filter(_waits_for_applicant()).order_by("applicant_due_on", "-number")[:MOST_WAITING]
+    others = mine.exclude(_waits_for_applicant())
+    if before:
+        others = others.filter(number__lt=before)
+    found = list(others.order_by("-number")[: PAGE + 1])
+    older = found[PAGE - 1].number if len(found) > PAGE else ""
+    return MyCases([] if before else [_row(case) for case in waiting], [_row(case) for case in found[:PAGE]], older)
+
+
+def _waits_for_applicant() -> Q:
+    since = clock.now() - dt.timedelta(days=deadlines.RESUME_DAYS)
+    waits = Q(state__in=[State.AWAITING_APPLICANT, State.AWAITING_VISIT])
+    return waits | Q(state=State.EXPIRED, ended_at__gte=since)
+
+
+def _for_list(actor: Actor) -> QuerySet[Case]:
+    return (
+        visible_to(actor)
+        .select_related("version")
+        .only(
+            *("organisation_id", "number", "state", "outcome", "unit_id", "submitted_at", "due_on", "paused_days"),
+            *("applicant_due_on", "ended_at", "version__title"),
+        )
+    )
+
+
+def _row(case: Case) -> MyRow:
+    return MyRow(
+        number=case.number,
+        service=case.version.title,
+        state=State(case.state),
+        outcome=case.outcome,
+        unit=unit_name(case.organisation_id, case.unit_id),
+        submitted_at=case.submitted_at,
+        due_on=case.due_on,
+        applicant_due_on=case.applicant_due_on,
+        is_paused=is_paused(case),
+        is_overdue=is_overdue(case),
+        waits_for_me=can_be_mended(case) or case.state == State.AWAITING_VISIT,
+    )
+
+
+def is_paused(case: Case) -> bool:
+    return case.is_open and case.paused_days is not None
+
+
+def is_overdue(case: Case) -> bool:
+    return case.is_open and case.due_on is not None and case.due_on < clock.today()
+
+
+def can_be_mended(case: Case) -> bool:
+    """Whether an open correction of it can be answered now: also a while after it has expired."""
+    if case.state == State.EXPIRED:
+        return case.ended_at is not None and (clock.now() - case.ended_at).days <= deadlines.RESUME_DAYS
+    return case.state == State.AWAITING_APPLICANT
+
+
+def unit_name(organisation_id: int, unit_id: int) -> Localised:
+    """What an office is called; nothing for one that is no more."""
+    unit = offices(organisation_id).units.get(unit_id)
+    return unit.name if unit else {}
+
+
+def numbers_of(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Process numbers of those of the cases that are the applicant's own, by primary key."""
+    return dict(visible_to(actor).filter(pk__in=list(ids)).values_list("pk", "number"))

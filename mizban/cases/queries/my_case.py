@@ -1,0 +1,271 @@
+"""One request as its applicant reads it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from mizban.cases.forms import SubjectFiles, context, form_of
+from mizban.cases.models import (
+    AnswerSet,
+    Box,
+    Case,
+    CorrectionItem,
+    CorrectionReason,
+    Decision,
+    InboxEntry,
+    LetterStatus,
+)
+from mizban.cases.policies import may_take, visible_to
+from mizban.cases.queries.labels import Labels
+from mizban.cases.queries.my import can_be_mended, is_overdue, is_paused, unit_name
+from mizban.cases.queries.tracking import Passed, Tracked, way_of
+from mizban.cases.subjects import CASE
+from mizban.cases.workflow import Outcome, State, Step, target
+from mizban.core import clock
+from mizban.core.actor import Actor
+from mizban.core.errors import NotFound
+from mizban.core.models import Localised
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.engine import Answers, SummaryPage
+
+NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
+
+
+@dataclass(frozen=True)
+class Defect:
+    """What was marked, and why."""
+
+    label: str
+    reason: CorrectionReason
+    note: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """A correction that was asked for; `reply` is what the applicant wrote to it."""
+
+    number: int
+    asked_at: dt.datetime
+    due_on: dt.date
+    note: str
+    defects: tuple[Defect, ...]
+    answered_at: dt.datetime | None
+    cancelled: bool
+    reply: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and not self.cancelled
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer of the office with its reasons; `letter_code` is "" without a letter, `has_letter` once it is made."""
+
+    outcome: Outcome
+    text: str
+    unit: Localised
+    decided_at: dt.datetime
+    superseded: bool
+    letter_code: str
+    letter_number: str
+    has_letter: bool
+    letter_status: LetterStatus | None
+
+
+@dataclass(frozen=True)
+class MyCase:
+    """One request, complete."""
+
+    case: Case
+    answers: Answers
+    files: SubjectFiles
+    way: tuple[Passed, ...]
+    rounds: tuple[Round, ...]
+    results: tuple[Result, ...]
+    is_unrouted: bool
+    may_withdraw: bool
+    may_reopen: bool
+
+    @property
+    def open_round(self) -> Round | None:
+        """The correction that can be answered now."""
+        found = next((one for one in self.rounds if one.is_open), None)
+        return found if can_be_mended(self.case) else None
+
+    @property
+    def result(self) -> Result | None:
+        """The answer in force."""
+        return next((one for one in self.results if not one.superseded), None)
+
+    @property
+    def was_transferred(self) -> bool:
+        return self.case.is_open and self.case.transferred_from_id is not None
+
+    @cached_property
+    def pages(self) -> list[SummaryPage]:
+        """What was answered, in the reader's language."""
+        ctx = context(files=self.files, province=self.case.province_id)
+        return engine.summary(form_of(self.case.version), self.answers, ctx)
+
+    @property
+    def tracked(self) -> Tracked:
+        """The same as anybody sees it who has number and code."""
+        case = self.case
+        return Tracked(
+            number=case.number,
+            service=case.version.title,
+            state=State(case.state),
+            outcome=Outcome(case.outcome) if case.outcome else None,
+            submitted_at=case.submitted_at,
+            unit=case.unit.name,
+            section=case.section.name,
+            post=case.assignee.post if case.assignee and case.is_open else "",
+            due_on=case.due_on,
+            is_paused=is_paused(case),
+            is_overdue=is_overdue(case),
+            is_unrouted=self.is_unrouted,
+            applicant_due_on=case.applicant_due_on,
+            reopen_until=case.reopen_until,
+            way=self.way,
+        )
+
+
+def my_case(actor: Actor, number: str) -> MyCase:
+    """The applicant's own request (four queries). Raises NotFound."""
+    case = _headers(actor).annotate(**_content()).filter(number=number).first()
+    if case is None:
+        raise NotFound(NOT_THERE, code="no_such_case")
+    answers = engine.decrypt_personal(form_of(case.version), case.newest or {})  # type: ignore[attr-defined]
+    labels = Labels(case, answers)
+    return MyCase(
+        case=case,
+        answers=answers,
+        files=SubjectFiles.of(actor, (CASE, case.pk)),
+        way=way_of(case),
+        rounds=tuple(_rounds(case.defects, labels)),  # type: ignore[attr-defined]
+        results=tuple(_result(case, told) for told in case.results),  # type: ignore[attr-defined]
+        is_unrouted=case.is_unrouted,  # type: ignore[attr-defined]
+        may_withdraw=may_withdraw(actor, case),
+        may_reopen=may_reopen(actor, case),
+    )
+
+
+def my_header(actor: Actor, number: str) -> Case:
+    """The header of the applicant's own request, for its smaller pages (one query). Raises NotFound."""
+    case = _headers(actor).filter(number=number).first()
+    if case is None:
+        raise NotFound(NOT_THERE, code="no_such_case")
+    return case
+
+
+def may_withdraw(actor: Actor, case: Case) -> bool:
+    return _may(actor, case, Step.WITHDRAW)
+
+
+def may_reopen(actor: Actor, case: Case) -> bool:
+    """Whether another look may be asked for: once, and within the window."""
+    in_time = case.reopen_until is not None and clock.today() <= case.reopen_until
+    return in_time and not case.reopened and _may(actor, case, Step.REOPEN)
+
+
+def letter_decision_id(actor: Actor, number: str) -> int:
+    """The decision in force of the applicant's own request, whose letter lies with it. Raises NotFound."""
+    mine = visible_to(actor).filter(number=number)
+    found = Decision.objects.filter(case__in=mine, superseded_at=None).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(NOT_THERE, code="no_decision")
+    return found
+
+
+def _headers(actor: Actor) -> QuerySet[Case]:
+    return visible_to(actor).select_related("version", "service", "unit", "section", "assignee", "claim")
+
+
+def _content() -> dict[str, Any]:
+    """What people wrote in a case, in the query of its header."""
+    of_case = {"case": OuterRef("pk")}
+    newest = AnswerSet.objects.filter(**of_case).order_by("-round").values("data")[:1]
+    defects = CorrectionItem.objects.filter(**of_case).order_by("correction__round", "order", "pk")
+    results = Decision.objects.filter(**of_case).order_by("-number")
+    return {
+        "newest": Subquery(newest, output_field=JSONField()),
+        "defects": ArraySubquery(
+            defects.values(
+                told=JSONObject(
+                    path="path",
+                    reason="reason",
+                    note="note",
+                    round="correction__round",
+                    asked_at="correction__requested_at",
+                    due_on="correction__due_on",
+                    general="correction__note",
+                    answered_at="correction__answered_at",
+                    cancelled_at="correction__cancelled_at",
+                    reply="correction__reply",
+                )
+            )
+        ),
+        "results": ArraySubquery(
+            results.values(
+                told=JSONObject(
+                    outcome="outcome",
+                    text="text",
+                    unit="unit_id",
+                    decided_at="decided_at",
+                    superseded_at="superseded_at",
+                    code="letter__code",
+                    number="letter__number",
+                    sha256="letter__sha256",
+                    status="letter__status",
+                )
+            )
+        ),
+        "is_unrouted": Exists(InboxEntry.objects.filter(box=Box.UNROUTED, **of_case)),
+    }
+
+
+def _rounds(told: list[dict[str, Any]], labels: Labels) -> Iterator[Round]:
+    for number in dict.fromkeys(one["round"] for one in told):
+        items = [one for one in told if one["round"] == number]
+        first = items[0]
+        answered = first["answered_at"]
+        yield Round(
+            number=number,
+            asked_at=dt.datetime.fromisoformat(first["asked_at"]),
+            due_on=dt.date.fromisoformat(first["due_on"]),
+            note=first["general"],
+            defects=tuple(
+                Defect(labels.of(one["path"]), CorrectionReason(one["reason"]), one["note"]) for one in items
+            ),
+            answered_at=dt.datetime.fromisoformat(answered) if answered else None,
+            cancelled=first["cancelled_at"] is not None,
+            reply=first["reply"] if answered else "",
+        )
+
+
+def _result(case: Case, told: dict[str, Any]) -> Result:
+    return Result(
+        outcome=Outcome(told["outcome"]),
+        text=told["text"],
+        unit=unit_name(case.organisation_id, told["unit"]),
+        decided_at=dt.datetime.fromisoformat(told["decided_at"]),
+        superseded=told["superseded_at"] is not None,
+        letter_code=told["code"] or "",
+        letter_number=told["number"] or "",
+        has_letter=bool(told["sha256"]),
+        letter_status=LetterStatus(told["status"]) if told["status"] else None,
+    )
+
+
+def _may(actor: Actor, case: Case, step: Step) -> bool:
+    return target(step, State(case.state)) is not None and may_take(actor, case, step)

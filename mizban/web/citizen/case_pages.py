@@ -1,0 +1,131 @@
+"""One request as its page shows it: what the applicant has to do, where it stands, what was written and answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mizban.cases import deadlines
+from mizban.cases.queries.my_case import MyCase
+from mizban.cases.workflow import State
+from mizban.core import clock
+from mizban.core.jalali import format_date
+from mizban.core.text import clean, local_digits
+from mizban.identity.models import ClaimState
+from mizban.web.citizen.entering import said
+from mizban.web.citizen.summaries import parts_of
+from mizban.web.public.way import steps_of
+from mizban.web.ui.parts import Link
+
+MOST_REASON = 2000
+
+
+class Reason(forms.Form):
+    """Why another look is wanted."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("چرا بررسی دوباره می‌خواهید؟"),
+        help_text=gettext_lazy("تا ۲٬۰۰۰ نویسه؛ بنویسید چه چیزی درست بررسی نشده است"),
+        error_messages={"required": gettext_lazy("بنویسید چرا بررسی دوباره می‌خواهید")},
+        widget=forms.Textarea({"rows": 6}),
+    )
+    use_required_attribute = False
+
+    def clean_reason(self) -> str:
+        text = clean(self.cleaned_data["reason"])
+        if not text:
+            raise forms.ValidationError(_("بنویسید چرا بررسی دوباره می‌خواهید"))
+        if len(text) > MOST_REASON:
+            sentence = _("دلیل حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید")
+            told = {"max": local_digits(f"{MOST_REASON}"), "n": local_digits(len(text) - MOST_REASON)}
+            raise forms.ValidationError(sentence % told)
+        return text
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the applicant has to do now; without links there is nothing to do."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+def show_case(request: HttpRequest, mine: MyCase) -> HttpResponse:
+    """The page of the request."""
+    case = mine.case
+    told: dict[str, Any] = {
+        "mine": mine,
+        "case": case,
+        "tracked": mine.tracked,
+        "act": act_of(mine),
+        "steps": steps_of(mine.tracked),
+        "parts": parts_of(mine.pages, mine.files.rows),
+        "result": mine.result,
+        "earlier": [one for one in mine.results if one.superseded],
+        "home": f"/my/cases/{case.number}/",
+        "paused": _why_paused(mine),
+        "is_identity_pending": case.claim.state is ClaimState.IDENTITY_PENDING and case.is_open,
+        "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
+        "said": said(request),
+    }
+    return render(request, "citizen/case.html", told)
+
+
+def act_of(mine: MyCase) -> Act:
+    """The sentence that stands above all else."""
+    case, waiting = mine.case, mine.open_round
+    if waiting:
+        labels = tuple(defect.label for defect in waiting.defects)
+        link = Link(_("اصلاح کردن"), f"/my/cases/{case.number}/correct/")
+        return Act(_what_to_mend(mine, len(labels)), (link,), labels)
+    return Act(_calm(mine))
+
+
+def resume_until(mine: MyCase) -> dt.date | None:
+    """The last day on which a request that has expired can be taken up again."""
+    ended = mine.case.ended_at
+    return clock.local(ended).date() + dt.timedelta(days=deadlines.RESUME_DAYS) if ended else None
+
+
+def _what_to_mend(mine: MyCase, number: int) -> str:
+    if mine.case.state == State.EXPIRED:
+        told = {"n": local_digits(number), "date": format_date(resume_until(mine))}  # type: ignore[arg-type]
+        return _("مهلت گذشت، ولی تا %(date)s می‌توانید %(n)s مورد را اصلاح کنید و ادامه دهید") % told
+    due = mine.case.applicant_due_on
+    told = {"n": local_digits(number), "date": format_date(due) if due else ""}
+    return _("%(n)s مورد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است") % told
+
+
+def _calm(mine: MyCase) -> str:
+    case = mine.case
+    if mine.may_reopen and case.reopen_until:
+        sentence = _("نتیجه و دلیل آن در همین صفحه است. راضی نیستید؟ تا %(date)s بررسی دوباره بخواهید.")
+        return sentence % {"date": format_date(case.reopen_until)}
+    if case.state in (State.DECIDED, State.CLOSED):
+        return _("نتیجه و دلیل آن در همین صفحه است.")
+    if case.state == State.WITHDRAWN:
+        return _("بررسی ایستاده است. اگر هنوز لازم دارید، درخواست تازه‌ای بفرستید.")
+    if case.state == State.EXPIRED:
+        return _("مهلت گذشته است. اگر هنوز لازم دارید، درخواست تازه‌ای بفرستید.")
+    if case.state == State.AWAITING_VISIT:
+        return _("ادارهٔ شما وقت مراجعه را خبر می‌دهد.")
+    return _("اگر چیزی کم باشد، پیامک می‌زنیم. نتیجه در «صفحهٔ من» است.")
+
+
+def _why_paused(mine: MyCase) -> str:
+    """Why the clock stands still, and what is left on it."""
+    left = mine.case.paused_days
+    if left is None or not mine.case.is_open:
+        return ""
+    told = {"n": local_digits(left)}
+    if mine.case.state == State.AWAITING_APPLICANT:
+        return _("شمارش روزها متوقف است، چون منتظر اصلاح شماییم. %(n)s روز کاری مانده است.") % told
+    return _("شمارش روزها متوقف است. %(n)s روز کاری مانده است.") % told

@@ -1,0 +1,129 @@
+"""The page of a correction: each field with the officer's reason above it and what stands there now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mizban.cases.actions.resubmit import MAX_REPLY
+from mizban.cases.models import Correction, CorrectionReason
+from mizban.cases.queries.labels import Labels
+from mizban.cases.queries.mending import Mending, open_mending
+from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.fields import FieldError
+from mizban.dynamic_forms.forms import FieldsForm
+from mizban.files.limits import limits
+from mizban.web.citizen.uploads import linked
+from mizban.web.reading import actor_in
+
+REPLY = "reply"
+REASONS: dict[CorrectionReason, str | Promise] = {
+    CorrectionReason.UNREADABLE: gettext_lazy("خوانا نیست"),
+    CorrectionReason.INCOMPLETE: gettext_lazy("کامل نیست"),
+    CorrectionReason.WRONG: gettext_lazy("درست نوشته نشده است"),
+    CorrectionReason.MISMATCH: gettext_lazy("با مدارک دیگر یکی نیست"),
+    CorrectionReason.OUTDATED: gettext_lazy("تاریخ آن گذشته است"),
+    CorrectionReason.OTHER: gettext_lazy("دلیل دیگر"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Why a field opens again: what the officer marked, and in which row of a group."""
+
+    reason: str | Promise
+    note: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Mendable:
+    """A field of the page. `now` is what was sent before; without `asked` it opens only because another does."""
+
+    field: BoundField
+    asked: list[Asked]
+    now: str
+
+
+def home(number: str) -> str:
+    return f"/my/cases/{number}/correct/"
+
+
+def mending(request: HttpRequest, number: str) -> Mending:
+    """The open correction, its files with their addresses. Raises NotFound, or Conflict where nothing waits."""
+    found = open_mending(actor_in(request), number)
+    return replace(found, context=linked(found.context, f"{home(number)}files/"))
+
+
+def revision_of(correction: Correction) -> str:
+    """Another for each saving, so that a browser knows which of two texts is the newer."""
+    return hashlib.sha256(f"{correction.typed}\n{correction.reply}".encode()).hexdigest()[:16]
+
+
+def untouched_errors(mine: Mending, paths: Iterable[str], told: Sequence[FieldError]) -> list[FieldError]:
+    """What was marked and has not changed, unless something else is said about it already."""
+    labels, heads = Labels(mine.case, mine.answers), {one.path.partition("/")[0] for one in told}
+    sentence = _("%(label)s عوض نشده است؛ اصلاح کنید، یا در پاسخ بنویسید چرا درست است")
+    return [
+        FieldError(path, labels.of(path), sentence % {"label": labels.of(path)}, f"id_{REPLY}")
+        for path in paths
+        if path.partition("/")[0] not in heads
+    ]
+
+
+def show(
+    request: HttpRequest,
+    mine: Mending,
+    fields: FieldsForm,
+    *,
+    errors: Sequence[FieldError] = (),
+    reply: str | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    number = mine.case.number
+    told = {
+        "case": mine.case,
+        "correction": mine.correction,
+        "mendables": _mendables(mine, fields),
+        "marked": len(mine.items),
+        "errors": list(errors),
+        "problem": problem,
+        "has_errors": bool(errors or problem),
+        "reply": _reply(request, mine) if reply is None else reply,
+        "max_reply": MAX_REPLY,
+        "home": f"/my/cases/{number}/",
+        "address": home(number),
+        "autosave": f"{home(number)}autosave/",
+        "uploads": f"{home(number)}files/",
+        "max_bytes": limits().bounds.max_bytes,
+        "revision": revision_of(mine.correction),
+    }
+    return render(request, "citizen/correct.html", told, status=status)
+
+
+def _reply(request: HttpRequest, mine: Mending) -> str:
+    return request.POST.get(REPLY, "") if request.method == "POST" else mine.correction.reply
+
+
+def _mendables(mine: Mending, fields: FieldsForm) -> list[Mendable]:
+    labels = Labels(mine.case, mine.answers)
+    now = {row.path: row for page in engine.summary(mine.form, mine.answers, mine.context) for row in page.rows}
+    found = []
+    for field, bound in fields.bound():
+        items = [item for item in mine.items if item.path.partition("/")[0] == field.key]
+        asked = [
+            Asked(REASONS[CorrectionReason(item.reason)], item.note, labels.of(item.path) if "/" in item.path else "")
+            for item in items
+        ]
+        stands = now.get(field.key)
+        found.append(Mendable(bound, asked, stands.text if stands and items else ""))
+    return found
