@@ -32,7 +32,7 @@ def staff_page(view: View) -> View:
             return _back_to_sign_in(request)
         if not settings.DEMO and second_factor_at(request) is None:
             way_back = {"next": request.get_full_path()} if request.method == "GET" else {}
-            return HttpResponseRedirect(f"{reverse('staff:second_factor')}?{urlencode(way_back)}")
+            return HttpResponseRedirect(f"{reverse('staff_second_factor')}?{urlencode(way_back)}")
         return view(request, *args, **kwargs)
 
     return guarded

@@ -66,7 +66,7 @@ class StepForm(forms.Form):
     """A form that carries the revision that its reader has seen."""
 
     use_required_attribute = False
-    revision = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
     def seen(self) -> int:

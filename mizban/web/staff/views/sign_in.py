@@ -78,9 +78,8 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
         try:
             is_valid = self.form.is_valid()
         except TooMany as refusal:
-            self.form = self.auth_form = CodeForm(user=self.stage.login.user)
-            self.form.refusal = str(refusal)
-            response = self._page(status=429)
+            self.auth_form = CodeForm(user=self.stage.login.user)
+            response = self._page(status=429, refusal=str(refusal))
             response["Retry-After"] = str(refusal.retry_after)
             return response
         if not is_valid:
@@ -90,8 +89,8 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._page(status=200)
 
-    def _page(self, status: int) -> HttpResponse:
-        return page(self.request, self.template_name, {"form": self.auth_form}, status=status)
+    def _page(self, status: int, refusal: str = "") -> HttpResponse:
+        return page(self.request, self.template_name, {"form": self.auth_form, "refusal": refusal}, status=status)
 
 
 code = outside(CodeView.as_view())

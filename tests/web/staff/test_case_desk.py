@@ -1,0 +1,247 @@
+"""The case desk: what each role sees of a case, what stays masked, and what is noted about looking."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from mizban.accounts.models import RoleGrant, User
+from mizban.audit.models import Look
+from mizban.cases.actions.claim import release
+from mizban.cases.models import Case, ReadMark
+from tests import factories
+from tests.web.staff import stories
+from tests.web.staff.browsers import browser
+from tests.web.staff.stories import (
+    ADDRESS,
+    AUDITOR,
+    COLLEAGUE,
+    EXPERT,
+    HEAD,
+    HEAD_OFFICE,
+    OTHER_SECTION,
+    OTHER_UNIT,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(client: Client, case: Case):  # type: ignore[no-untyped-def]
+    return client.get(f"/staff/cases/{case.number}/")
+
+
+def test_the_desk_shows_the_case_as_it_stands() -> None:
+    case = stories.waiting()
+    response = desk(browser(EXPERT), case)
+    body, shown = response.content.decode(), text(response)
+    assert response.status_code == 200
+    assert re.search(r'<main[^>]* data-state="submitted"', body)
+    assert body.count("<h1") == 1
+    for words in (
+        "تمدید پروانهٔ مرتعداری",
+        case.number,
+        "در صف واحد",
+        "کاظم آزمونی",
+        "هویت: تأیید شده",
+        "مرتع چشمه‌سفید",
+        "ده‌بالا",
+        "گوسفند",
+        "هنوز کسی برنداشته است",
+        "متقاضی درخواست را فرستاد؛ به ادارهٔ کل منابع طبیعی",
+    ):
+        assert words in shown, words
+
+
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [
+        (EXPERT, 200),
+        (COLLEAGUE, 200),
+        (HEAD, 200),
+        (HEAD_OFFICE, 200),
+        (OTHER_SECTION, 404),
+        (OTHER_UNIT, 404),
+        (AUDITOR, 404),
+        ("frw-administrator", 404),
+        ("frw-fars-reception", 404),
+    ],
+)
+def test_who_sees_it(username: str, status: int) -> None:
+    case = stories.waiting()
+    assert desk(browser(username), case).status_code == status
+
+
+def test_a_number_that_there_is_not_is_the_same_as_one_that_one_may_not_see() -> None:
+    case = stories.waiting()
+    hidden, missing = desk(browser(OTHER_UNIT), case), browser(OTHER_UNIT).get("/staff/cases/1399-00000-0000/")
+    assert (hidden.status_code, missing.status_code) == (404, 404)
+    assert text(hidden).replace(case.number, "") == text(missing)
+
+
+def test_heads_above_see_the_header_and_nothing_that_anybody_wrote() -> None:
+    case = stories.claimed()
+    response = desk(browser(HEAD_OFFICE), case)
+    shown = text(response)
+    assert "سپردن…" in shown
+    for words in ("کاظم آزمونی", "مرتع چشمه‌سفید", "سند.jpg", "ثبت نتیجه…", "رفع نقص…"):
+        assert words not in shown
+    assert not Look.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "username", "offered"),
+    [
+        (stories.waiting, EXPERT, {"claim", "transfer"}),
+        (stories.waiting, HEAD, {"claim", "assign", "transfer"}),
+        (stories.claimed, EXPERT, {"correct", "decide", "release", "transfer"}),
+        (stories.claimed, COLLEAGUE, {"transfer"}),
+        (stories.claimed, HEAD, {"correct", "decide", "assign", "release", "transfer"}),
+        (stories.awaiting, EXPERT, set()),
+        (stories.awaiting, HEAD, {"assign"}),
+        (stories.decided, EXPERT, set()),
+        (stories.decided, HEAD, {"reopen"}),
+        (stories.waiting, HEAD_OFFICE, {"assign"}),
+    ],
+)
+def test_what_can_be_done_now(make, username: str, offered: set[str]) -> None:  # type: ignore[no-untyped-def]
+    case = make()
+    body = desk(browser(username), case).content.decode()
+    steps = "claim|correct|decide|assign|release|transfer|return|reopen"
+    assert set(re.findall(rf"/staff/cases/{case.number}/({steps})/", body)) == offered
+
+
+def test_personal_values_are_masked_and_shown_once_for_a_reason() -> None:
+    rancher = factories.person()
+    case = stories.claimed(stories.small(rancher))
+    client = browser(EXPERT)
+    shown = text(desk(client, case))
+    number = f"{rancher.person_id}"
+    assert ADDRESS not in shown
+    assert "•••••••" in shown
+    address = f"/staff/cases/{case.number}/show/"
+    assert "چرا باید این را ببینید؟" in text(client.get(f"{address}?path=home_address"))
+    empty = client.post(address, {"path": "home_address", "reason": " "})
+    assert empty.status_code == 422
+    assert ADDRESS not in text(empty)
+    seen = client.post(address, {"path": "home_address", "reason": "فرستادن نامه"})
+    assert seen.status_code == 200
+    assert ADDRESS in text(seen)
+    look = Look.objects.get(what="unmask")
+    assert (look.user_id, look.subject_id) == (User.objects.get(username=EXPERT).pk, case.pk)
+    assert look.reason == "home_address: فرستادن نامه"
+    assert ADDRESS not in text(client.get(f"{address}?path=home_address"))
+    assert number
+
+
+@pytest.mark.parametrize("path", ["identity:national_id", "identity:mobile", "identity:birth_date"])
+def test_numbers_of_the_applicant_too(path: str) -> None:
+    case = stories.claimed()
+    client = browser(EXPERT)
+    seen = client.post(f"/staff/cases/{case.number}/show/", {"path": path, "reason": "استعلام"})
+    expected = {"national_id": r"[0-9]{3}-[0-9]{6}-[0-9]", "mobile": r"0999 [0-9]{3} [0-9]{4}", "birth_date": "۲۷ مهر ۱۳۵۸"}
+    assert re.search(expected[path.partition(":")[2]], text(seen))
+    assert not re.search(expected[path.partition(":")[2]], text(desk(client, case)))
+
+
+@pytest.mark.parametrize("path", ["village", "nothing", "identity:name", "", "x" * 500, "../../etc"])
+def test_only_personal_fields_can_be_asked_for(path: str) -> None:
+    case = stories.claimed()
+    response = browser(EXPERT).post(f"/staff/cases/{case.number}/show/", {"path": path, "reason": "ببینم"})
+    assert response.status_code in (404, 422)
+    assert not Look.objects.filter(what="unmask").exists()
+
+
+@pytest.mark.parametrize(("username", "status"), [(COLLEAGUE, 403), (HEAD, 403), (HEAD_OFFICE, 403), (OTHER_UNIT, 404)])
+def test_the_mask_lifts_only_for_whoever_has_the_case_in_hand(username: str, status: int) -> None:
+    case = stories.claimed()
+    address = f"/staff/cases/{case.number}/show/"
+    client = browser(username)
+    assert client.get(f"{address}?path=identity:mobile").status_code == status
+    assert client.post(address, {"path": "identity:mobile", "reason": "کنجکاوی"}).status_code == status
+    assert not Look.objects.filter(what="unmask").exists()
+
+
+def test_opening_a_case_is_noted_after_the_answer() -> None:
+    case = stories.waiting()
+    user = User.objects.get(username=EXPERT)
+    desk(browser(EXPERT), case)
+    assert ReadMark.objects.get(user=user, case=case).revision == case.revision
+    assert Look.objects.get(subject_id=case.pk).what == "case"
+    moved = stories.claimed(case, by=COLLEAGUE)
+    desk(browser(EXPERT), moved)
+    assert ReadMark.objects.get(user=user, case=case).revision == moved.revision
+
+
+def test_a_round_of_mending_shows_before_and_after() -> None:
+    case = stories.corrected()
+    shown = text(desk(browser(EXPERT), case))
+    for words in ("رفع نقص، دور ۱", "نقص رفع شد", "نام روستا در این شهرستان نیست", "ده‌بالا", "ده‌پایین", "زودتر بفرستید"):
+        assert words in shown
+    assert shown.index("ده‌بالا", shown.index("پیش از اصلاح")) < shown.index("ده‌پایین", shown.index("پس از اصلاح"))
+
+
+def test_a_correction_that_waits_says_until_when() -> None:
+    case = stories.awaiting()
+    shown = text(desk(browser(EXPERT), case))
+    assert "فرصت پاسخ دارد؛ مهلت ما متوقف است" in shown
+    assert "منتظر متقاضی" in shown
+
+
+def test_a_decision_is_shown_with_its_letter() -> None:
+    case = stories.decided()
+    shown = text(desk(browser(EXPERT), case))
+    for words in ("پذیرفته", "پروانه برای سه سال تمدید شد.", f"{case.number}/1", "۱۲۳/۴۵"):
+        assert words in shown, words
+
+
+def test_what_else_the_person_asks_for_is_shown_as_far_as_one_may_see_it() -> None:
+    rancher = factories.person()
+    first, same = stories.waiting(rancher), stories.waiting(rancher)
+    hidden = stories.waiting(rancher, "yazd")
+    response = desk(browser(EXPERT), first)
+    assert same.number in text(response)
+    assert "یکی از آن‌ها همین خدمت است" in text(response)
+    assert hidden.number not in response.content.decode()
+
+
+def test_nobody_works_their_own_case() -> None:
+    rancher = factories.person()
+    User.objects.filter(username=EXPERT).update(person_id=rancher.person_id)
+    case = stories.waiting(rancher)
+    assert case.assignee == User.objects.get(username=COLLEAGUE), "passed over by routing"
+    case = release(actor=factories.officer(COLLEAGUE), number=case.number, revision=None, reason="مرخصی")
+    client = browser(EXPERT)
+    assert "برداشتن برای خودم" not in text(desk(client, case))
+    refused = client.post(f"/staff/cases/{case.number}/claim/", {"revision": case.revision})
+    assert refused.status_code == 403
+    assert "این درخواست خود شماست" in text(refused)
+
+
+def test_the_history_without_words_is_what_an_auditor_reads() -> None:
+    case = stories.awaiting()
+    response = browser(AUDITOR).get(f"/staff/cases/{case.number}/history/")
+    shown = text(response)
+    assert response.status_code == 200
+    for words in ("۱ مورد برای رفع نقص به متقاضی برگشت", "پرونده برداشته شد", "متقاضی درخواست را فرستاد"):
+        assert words in shown
+    for words in ("کاظم", "زودتر بفرستید", "نام روستا", "ده‌بالا"):
+        assert words not in shown
+    assert Look.objects.get().what == "history"
+
+
+def test_an_auditor_of_a_province_reads_no_other_province() -> None:
+    fars, yazd = stories.waiting(), stories.waiting(province="yazd")
+    RoleGrant.objects.filter(user__username=AUDITOR).update(unit_id=fars.unit_id)
+    client = browser(AUDITOR)
+    assert client.get(f"/staff/cases/{fars.number}/history/").status_code == 200
+    assert client.get(f"/staff/cases/{yazd.number}/history/").status_code == 404
+
+
+def test_heads_above_do_not_read_the_history_and_strangers_do_not_know_of_it() -> None:
+    case = stories.waiting()
+    assert browser(HEAD_OFFICE).get(f"/staff/cases/{case.number}/history/").status_code == 403
+    assert browser(OTHER_UNIT).get(f"/staff/cases/{case.number}/history/").status_code == 404
+    assert browser(EXPERT).get(f"/staff/cases/{case.number}/history/").status_code == 200

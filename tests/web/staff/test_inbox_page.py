@@ -1,0 +1,221 @@
+"""The inbox as a page: boxes, lines, places, filters, and doing several at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from mizban.accounts.models import User
+from mizban.cases.models import Case
+from mizban.cases.queries import inbox
+from mizban.cases.workflow import State
+from tests.web.staff import stories
+from tests.web.staff.browsers import browser
+from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT, text
+
+pytestmark = pytest.mark.django_db
+NOT_COUNTED = ("SELECT set_config", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+def queries(client: Client, address: str) -> list[str]:
+    client.get(address)  # slowly changing rows (offices, calendars, services) are read once a minute
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200
+    return [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(NOT_COUNTED)]
+
+
+def numbers(response: object) -> list[str]:
+    """The process numbers of the lines, in their order."""
+    body = response.content.decode()  # type: ignore[attr-defined]
+    return list(dict.fromkeys(re.findall(r'href="/staff/cases/([0-9-]{15})/"', body)))
+
+
+def test_a_waiting_case_stands_in_the_queue_with_all_that_an_officer_wants_to_know() -> None:
+    case = stories.due_in(stories.waiting(), -2)
+    response = browser(EXPERT).get("/staff/?box=queue")
+    shown = text(response)
+    assert numbers(response) == [case.number]
+    for words in ("بی‌صاحب در واحد من", "کاظم آزمونی", "تمدید پروانهٔ مرتعداری", "فارس", "۲ روز دیر", "امروز رسید"):
+        assert words in shown
+    assert f'<bdi class="code" dir="ltr">{case.number}</bdi>' in response.content.decode()
+    assert 'aria-current="page"' in response.content.decode()
+
+
+def test_the_most_urgent_come_first() -> None:
+    late, today, later = (stories.due_in(stories.small(), days) for days in (-3, 0, 6))
+    shown = browser(EXPERT).get("/staff/?box=queue")
+    assert numbers(shown) == [late.number, today.number, later.number]
+    assert "۳ روز دیر" in text(shown)
+    assert "امروز" in text(shown)
+
+
+def test_each_case_stands_in_one_box_of_its_officer() -> None:
+    cases = {
+        "queue": stories.small(),
+        "mine": stories.claimed(stories.small()),
+        "waiting": stories.awaiting(),
+        "corrected": stories.corrected(),
+        "done": stories.decided(),
+    }
+    client = browser(EXPERT)
+    for box, case in cases.items():
+        response = client.get(f"/staff/?box={box}")
+        assert numbers(response) == [case.number], box
+    assert "نقص رفع شد" in text(client.get("/staff/?box=corrected"))
+    assert "متوقف تا" in text(client.get("/staff/?box=waiting"))
+    counts = re.findall(r'\?box=(\w+)"[^>]*>[^<]*<span class="count">([۰-۹]+)<', client.get("/staff/").content.decode())
+    assert dict(counts) == {"mine": "۱", "queue": "۱", "corrected": "۱", "waiting": "۱"}
+
+
+def test_others_see_none_of_it() -> None:
+    case = stories.waiting()
+    for stranger in (OTHER_SECTION, OTHER_UNIT):
+        for box in ("queue", "mine", "done", "team", "unrouted"):
+            assert case.number not in browser(stranger).get(f"/staff/?box={box}").content.decode()
+
+
+def test_heads_have_all_of_their_unit_and_the_head_office_what_nobody_answers_for() -> None:
+    mine, free = stories.claimed(stories.small()), stories.small()
+    head = browser(HEAD)
+    assert set(numbers(head.get("/staff/?box=team"))) == {mine.number, free.number}
+    expert = User.objects.get(username=EXPERT)
+    assert numbers(head.get(f"/staff/?box=team&assignee={expert.pk}")) == [mine.number]
+    assert numbers(head.get("/staff/?box=team&assignee=none")) == [free.number]
+    assert "بی‌مسئول" not in text(head.get("/staff/"))
+    assert "بی‌مسئول" in text(browser(HEAD_OFFICE).get("/staff/"))
+    assert "همهٔ واحد من" not in text(browser(EXPERT).get("/staff/"))
+
+
+def test_unread_is_bold_until_it_is_opened_and_again_when_it_moves() -> None:
+    case = stories.waiting()
+    client = browser(EXPERT)
+    assert 'class="is-unread"' in client.get("/staff/?box=queue").content.decode()
+    client.get(f"/staff/cases/{case.number}/")
+    assert 'class="is-unread"' not in client.get("/staff/?box=queue").content.decode()
+    assert 'class="is-unread"' in browser(COLLEAGUE).get("/staff/?box=queue").content.decode()
+    stories.claimed(case, by=COLLEAGUE)
+    assert 'class="is-unread"' in browser(COLLEAGUE).get("/staff/").content.decode()
+
+
+def test_filters_stand_in_the_address() -> None:
+    late, other = stories.due_in(stories.waiting(), -1), stories.small()
+    client = browser(EXPERT)
+    assert numbers(client.get("/staff/?box=queue&overdue=1")) == [late.number]
+    assert numbers(client.get(f"/staff/?box=queue&service={other.service_id}")) == [other.number]
+    nothing = client.get(f"/staff/?box=queue&service={other.service_id}&overdue=1")
+    assert "با این صافی چیزی پیدا نشد" in text(nothing)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?box=nonsense",
+        "?box=team",
+        "?service=abc&overdue=x&assignee=' OR 1=1",
+        "?service=99999999999999999999&assignee=99999999999999999999",
+        "?after=garbage",
+        "?after=WyIyMDI2LTAxLTAxIiwgMV0",
+        "?after=" + "A" * 5000,
+        "?box=%00&after=%00",
+        "?service=۱۲",
+    ],
+)
+def test_a_wrong_address_shows_the_inbox(address: str) -> None:
+    assert browser(EXPERT).get(f"/staff/{address}").status_code == 200
+
+
+def test_pages_go_on_where_the_last_one_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "PAGE", 2)
+    cases = [stories.due_in(stories.small(), days) for days in (1, 1, 3, 5, 8)]
+    client = browser(EXPERT)
+    seen, address = [], "/staff/?box=queue"
+    while address:
+        response = client.get(address)
+        seen += numbers(response)
+        following = re.search(r'href="(\?[^"]*)" rel="next"', response.content.decode())
+        address = "/staff/" + following[1].replace("&amp;", "&") if following else ""
+    assert seen == [case.number for case in cases]
+
+
+def test_finished_cases_have_pages_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "PAGE", 1)
+    first, second = stories.decided(), stories.decided()
+    client = browser(COLLEAGUE)
+    page = client.get("/staff/?box=done")
+    assert numbers(page) == [second.number]
+    following = re.search(r'href="(\?[^"]*)" rel="next"', page.content.decode())
+    assert following
+    assert numbers(client.get("/staff/" + following[1].replace("&amp;", "&"))) == [first.number]
+
+
+@pytest.mark.parametrize(("username", "box"), [(EXPERT, "queue"), (EXPERT, "mine"), (HEAD, "team"), (EXPERT, "done")])
+def test_a_page_asks_at_most_six_queries_whatever_its_rows(username: str, box: str) -> None:
+    make = {"queue": stories.small, "mine": lambda: stories.claimed(stories.small()), "team": stories.small}.get(
+        box, stories.decided
+    )
+    client = browser(username)
+    make()
+    one = queries(client, f"/staff/?box={box}")
+    for _more in range(19):
+        make()
+    twenty = queries(client, f"/staff/?box={box}")
+    assert len(numbers(client.get(f"/staff/?box={box}"))) == 20
+    assert len(one) == len(twenty)
+    assert len(twenty) <= 6, "\n".join(twenty)
+    assert not any("OFFSET" in query or "COUNT(" in query for query in twenty)
+
+
+def test_several_are_claimed_and_each_refusal_is_told_by_number() -> None:
+    first, second, gone = stories.small(), stories.small(), stories.small()
+    tickets = [f"{case.number}/{case.revision}" for case in (first, second, gone)]
+    stories.claimed(gone, by=COLLEAGUE)
+    client = browser(EXPERT)
+    data = {"case": [*tickets, "1405-00000-0000/1", "nonsense"], "do": "claim", "back": "?box=queue"}
+    response = client.post("/staff/", data, follow=True)
+    assert response.redirect_chain == [("/staff/?box=queue", 303)]
+    shown = text(response)
+    assert "۲ پرونده را برداشتید" in shown
+    assert "این‌ها انجام نشد" in shown
+    assert gone.number in shown
+    taken = Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", "assignee__username")
+    assert set(taken) == {(State.IN_REVIEW, EXPERT)}
+    assert Case.objects.get(pk=gone.pk).assignee.username == COLLEAGUE  # type: ignore[union-attr]
+
+
+def test_heads_give_several_to_one_officer() -> None:
+    cases = [stories.small(), stories.small()]
+    tickets = [f"{case.number}/{case.revision}" for case in cases]
+    user = User.objects.get(username=COLLEAGUE)
+    done = browser(HEAD).post("/staff/", {"case": tickets, "do": "assign", "user": user.pk}, follow=True)
+    assert "۲ پرونده سپرده شد" in text(done)
+    assert set(Case.objects.values_list("assignee__username", flat=True)) == {COLLEAGUE}
+
+
+def test_an_expert_gives_nothing_to_anybody() -> None:
+    case = stories.small()
+    user = User.objects.get(username=COLLEAGUE)
+    data = {"case": f"{case.number}/{case.revision}", "do": "assign", "user": user.pk}
+    refused = browser(EXPERT).post("/staff/", data, follow=True)
+    assert "این کار برای حساب شما باز نیست" in text(refused)
+    assert Case.objects.get().assignee is None
+
+
+def test_nothing_ticked_and_nobody_chosen_say_what_is_missing() -> None:
+    case = stories.small()
+    client = browser(HEAD)
+    assert "اول پرونده‌ها را در فهرست علامت بزنید" in text(client.post("/staff/", {"do": "claim"}, follow=True))
+    ticket = f"{case.number}/{case.revision}"
+    assert "کارشناس را انتخاب کنید" in text(client.post("/staff/", {"do": "assign", "case": ticket}, follow=True))
+    elsewhere = client.post("/staff/", {"do": "claim", "case": ticket, "back": "https://example.com/"})
+    assert elsewhere["Location"] == "/staff/"
+
+
+def test_who_works_no_cases_is_told_so() -> None:
+    response = browser("frw-fars-reception").get("/staff/")
+    assert response.status_code == 200
+    assert "نقش شما پرونده‌ای در کارتابل ندارد" in text(response)
