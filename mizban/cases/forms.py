@@ -68,4 +68,5 @@ class SubjectFiles:
         row = self.rows.get(file_id)
         if row is None:
             return None
-        return ChosenFile(file_id, row.name, row.size, FILE_STATES[row.state], row.refusal)
+        refusal = row.says if row.state is StoredState.REFUSED else ""
+        return ChosenFile(file_id, row.name, row.size, FILE_STATES[row.state], refusal)
