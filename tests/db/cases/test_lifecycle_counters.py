@@ -21,10 +21,10 @@ from mizban.cases.actions.resubmit import resubmit
 from mizban.cases.actions.transfer import TransferReason, return_transfer, transfer
 from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case, CorrectionReason, InboxCount, InboxDelta, InboxEntry
-from mizban.cases.workflow import OPEN, Outcome
+from mizban.cases.workflow import OPEN, Outcome, State, Step, target
 from mizban.core.actor import Actor, applicant, system
 from mizban.core.errors import DomainError
-from mizban.organisations.models import Unit
+from mizban.organisations.models import Section, Unit
 from mizban.organisations.queries import offices
 from tests import factories
 from tests.db.cases.lifetimes import START, on
@@ -68,19 +68,33 @@ class Life:
     def step(self) -> bool:
         """Try something with one of the cases; whether it was allowed."""
         case = Case.objects.get(number=self.chance.choice(self.numbers))
-        anything: list[Callable[[Case], object]] = [
-            *[self.claim, self.release, self.assign, self.transfer, self.give_back, self.mark, self.mend] * 2,
-            *[self.withdraw, self.decide, self.look_again, self.expire, self.close, self.roll_up],
-        ]
+        ways: dict[Step, Callable[[Case], object]] = {
+            Step.CLAIM: self.claim,
+            Step.ASSIGN: self.assign,
+            Step.RELEASE: self.release,
+            Step.TRANSFER: self.transfer,
+            Step.RETURN_TRANSFER: self.give_back,
+            Step.RETURN_FOR_CORRECTION: self.mark,
+            Step.RESUBMIT: self.mend,
+            Step.DECIDE: self.decide,
+            Step.REOPEN: self.look_again,
+            Step.CLOSE: self.close,
+            Step.WITHDRAW: self.withdraw,
+            Step.EXPIRE: self.expire,
+            Step.RESUME: self.mend,
+        }
+        possible = [way for step, way in ways.items() if target(step, State(case.state))]
         try:
-            self.chance.choice(anything)(case)
+            self.chance.choice([*possible, self.roll_up])(case)
         except DomainError:
             return False
         return True
 
     def officer(self, case: Case) -> Actor:
-        unit = Unit.objects.get(pk=case.unit_id).slug
-        return factories.officer(self.chance.choice([f"frw-{unit}-rangeland-{n}" for n in (1, 2)]))
+        if case.assignee is not None:
+            return factories.officer(case.assignee.username)
+        unit, section = Unit.objects.get(pk=case.unit_id).slug, Section.objects.get(pk=case.section_id).slug
+        return factories.officer(f"frw-{unit}-{section}-{self.chance.choice((1, 2))}")
 
     def claim(self, case: Case) -> None:
         claim(actor=self.officer(case), number=case.number, revision=None)
@@ -89,8 +103,7 @@ class Life:
         release(actor=self.officer(case), number=case.number, revision=None)
 
     def assign(self, case: Case) -> None:
-        unit = Unit.objects.get(pk=case.unit_id).slug
-        head, officer = factories.officer(f"frw-{unit}-head"), self.officer(case)
+        head, officer = factories.officer(f"frw-{Unit.objects.get(pk=case.unit_id).slug}-head"), self.officer(case)
         assign(actor=head, number=case.number, revision=None, user_id=officer.officer_id)
 
     def transfer(self, case: Case) -> None:
