@@ -11,7 +11,11 @@ FIRST = "0" * 64
 
 
 def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the same text for the same value, whoever writes it."""
+    """JSON with sorted keys and no spaces: the same text for the same value, before and after it was in the database.
+
+    Raises TypeError over what would not come back as it was: fractions, keys that are no texts.
+    """
+    _require_plain(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -38,3 +42,15 @@ def event_hash(
         [organisation_id, subject_type, subject_id, seq, kind, at.isoformat(), actor_user_id, actor_person_id, data]
     )
     return hashlib.sha256(f"{previous}{told}{digest}".encode()).hexdigest()
+
+
+def _require_plain(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("history knows whole numbers only; write a fraction as text")
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("keys in history are texts")
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            _require_plain(one)

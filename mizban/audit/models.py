@@ -57,3 +57,21 @@ class Look(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["organisation_id", "subject_type", "subject_id", "at"], name="look_by_subject")]
+
+
+class Unsigned(models.Model):
+    """An event that no line of the signed log vouches for yet. A trigger adds it with the event, signing removes it."""
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="+")
+    organisation_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "event"], name="unsigned_events")]
+
+
+class LogEnd(models.Model):
+    """Number and hash of the line with which the signed log of an organisation ended when it was last written."""
+
+    organisation_id = models.BigIntegerField(primary_key=True)
+    line = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64)

@@ -6,6 +6,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from mizban.cases.actions.calendar import queue_recount
         from mizban.cases.subjects import register_subjects
+        from mizban.organisations.hooks import after_calendar_change
 
         register_subjects()
+        after_calendar_change(queue_recount)

@@ -1,12 +1,23 @@
-"""By when the office answers: promised working days on the calendar of the office that holds the case."""
+"""By when the office answers: promised working days on the calendar of the office that holds the case.
+
+A case knows from which day how many working days are counted; the date follows from them, so that it can be counted
+anew when the calendar changes (model.md, "Deadlines").
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
+import structlog
+
+from mizban.cases.models import Case
 from mizban.core import clock
+from mizban.core.jalali import to_jalali
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of
+
+log = structlog.get_logger()
 
 DRAFT_DAYS = 30
 CORRECTION_DAYS = 30
@@ -26,17 +37,47 @@ def due_on(unit: Unit, promised_days: int | None, start: dt.date | None = None) 
     """The date by which `unit` answers a case that reaches it on `start` (today); None where nothing is promised."""
     if promised_days is None:
         return None
-    return calendar_of(unit).add(start or clock.today(), promised_days)
+    calendar = calendar_of(unit)
+    due = calendar.add(start or clock.today(), promised_days)
+    if not calendar.knows(due):
+        _warn_of_year(unit.organisation_id, to_jalali(due)[0])
+    return due
+
+
+def start_clock(case: Case, days: int | None) -> None:
+    """Count `days` working days from today on; None promises nothing. Warnings begin anew with the new date."""
+    case.counted_from, case.counted_days = (None, None) if days is None else (clock.today(), days)
+    case.due_on, case.paused_days, case.overdue_level = due_on(case.unit, days), None, 0
+
+
+def stop_clock(case: Case) -> None:
+    """Freeze the whole working days left."""
+    case.paused_days, case.due_on = days_left(case.unit, case.due_on), None
+
+
+def keep_date(case: Case) -> None:
+    """The case has come to another unit: its date stays, what is left of it is counted on that unit's calendar.
+
+    A date that is past, or no working day there, stands by itself from now on.
+    """
+    calendar, today = calendar_of(case.unit), clock.today()
+    if case.due_on is None:
+        return
+    case.counted_from = case.counted_days = None
+    if case.due_on >= today and calendar.is_working(case.due_on):
+        case.counted_from, case.counted_days = today, calendar.between(today, case.due_on)
+
+
+def recounted(case: Case) -> dt.date | None:
+    """The date by the calendar as it is now."""
+    if case.due_on is None or case.counted_from is None or case.counted_days is None:
+        return case.due_on
+    return due_on(case.unit, case.counted_days, case.counted_from)
 
 
 def days_left(unit: Unit, due: dt.date | None) -> int | None:
     """Whole working days left until `due`, never less than 0: what is frozen when the clock stops."""
     return None if due is None else max(0, calendar_of(unit).between(clock.today(), due))
-
-
-def resumed(unit: Unit, left: int | None) -> dt.date | None:
-    """The new deadline when the clock goes on with `left` working days."""
-    return None if left is None else calendar_of(unit).add(clock.today(), left)
 
 
 def overdue_level(unit: Unit, due: dt.date) -> int:
@@ -49,6 +90,11 @@ def overdue_level(unit: Unit, due: dt.date) -> int:
     return 1 if today >= calendar.subtract(due, WARN_WORKING_DAYS) else 0
 
 
+def reminders_due(applicant_due_on: dt.date) -> int:
+    """How many of the reminders an applicant should have got by today."""
+    return sum(clock.today() >= applicant_due_on - dt.timedelta(days=days) for days in CORRECTION_REMINDERS)
+
+
 def correction_due() -> dt.date:
     return clock.today() + dt.timedelta(days=CORRECTION_DAYS)
 
@@ -56,3 +102,9 @@ def correction_due() -> dt.date:
 def reopen_until(unit: Unit) -> dt.date:
     """The last day on which the applicant may ask for another look."""
     return calendar_of(unit).add(clock.today(), REOPEN_WORKING_DAYS)
+
+
+@cache
+def _warn_of_year(organisation_id: int, jalali_year: int) -> None:
+    """Once in a process: dates of that year leave out weekends only."""
+    log.warning("holidays_unknown", organisation_id=organisation_id, jalali_year=jalali_year)

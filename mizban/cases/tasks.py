@@ -1,62 +1,74 @@
-"""Jobs of cases: each loads, and calls one action. `runtime.periodic` queues the daily ones per organisation."""
+"""Jobs of cases: each loads, and calls one action. `runtime.periodic` queues those of the clock per organisation."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
 from procrastinate.contrib.django import app
 
-from mizban.cases import deadlines
-from mizban.cases.actions import counters, lifecycle
+from mizban.cases.actions import calendar, counters, lifecycle
 from mizban.cases.queries import due
-from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
+from mizban.organisations.queries import forget_kept
 
 log = structlog.get_logger()
 T = TypeVar("T")
 QUEUE = "cases"
 
 
+class StepsFailed(Exception):
+    """Some rows could not be worked because of a fault; the others were, and the log has each."""
+
+
 @app.task(name="cases.roll_up", queue=QUEUE)
 def roll_up(organisation_id: int) -> None:
+    """Every minute."""
     counters.roll_up(actor=system(organisation_id))
 
 
-@app.task(name="cases.daily", queue=QUEUE)
-def daily(organisation_id: int) -> None:
-    """Everything that time brings: expiries, reminders, closing, warnings."""
+@app.task(name="cases.pass_time", queue=QUEUE)
+def pass_time(organisation_id: int) -> None:
+    """Every hour: what time brings. What is done already is not found again, so nothing is done twice."""
     actor = system(organisation_id)
+    failed = _each(organisation_id, due.drafts_to_expire, lambda pk: lifecycle.expire_draft(actor=actor, draft_id=pk))
+    failed += _each(organisation_id, due.cases_to_expire, lambda no: lifecycle.expire(actor=actor, number=no))
+    failed += _each(organisation_id, due.cases_to_remind, lambda no: lifecycle.remind(actor=actor, number=no))
+    failed += _each(organisation_id, due.cases_to_close, lambda no: lifecycle.close(actor=actor, number=no))
+    failed += _each(organisation_id, due.cases_to_warn_of, lambda no: lifecycle.warn(actor=actor, number=no))
+    if failed:
+        raise StepsFailed(f"{failed} rows")
 
-    def listed(read: Callable[[], list[T]]) -> list[T]:
-        with acting_as(actor, read_only=True):
-            return read()
 
-    _each(
-        listed(lambda: due.drafts_to_expire(organisation_id)),
-        lambda pk: lifecycle.expire_draft(actor=actor, draft_id=pk),
+@app.task(name="cases.recount", queue=QUEUE)
+def recount(organisation_id: int, province: str | None, first: str, last: str) -> None:
+    """After a change of the calendar."""
+    forget_kept()
+    actor, days = system(organisation_id), (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    failed = _each(
+        organisation_id,
+        lambda organisation: due.cases_to_recount(organisation, province, *days),
+        lambda no: calendar.recount(actor=actor, number=no),
     )
-    _each(listed(lambda: due.cases_to_expire(organisation_id)), lambda no: lifecycle.expire(actor=actor, number=no))
-    for reminder in range(len(deadlines.CORRECTION_REMINDERS)):
-        _each(
-            listed(lambda: due.cases_to_remind(organisation_id, reminder)),  # noqa: B023 - called at once
-            lambda no: lifecycle.remind(actor=actor, number=no, reminder=reminder),  # noqa: B023
-        )
-    _each(listed(lambda: due.cases_to_close(organisation_id)), lambda no: lifecycle.close(actor=actor, number=no))
-    soon = clock.today() + dt.timedelta(days=14)
-    _each(
-        listed(lambda: due.cases_running_late(organisation_id, soon)), lambda no: lifecycle.warn(actor=actor, number=no)
-    )
+    if failed:
+        raise StepsFailed(f"{failed} rows")
 
 
-def _each(items: Iterable[T], act: Callable[[T], None]) -> None:
-    """One after the other; what is refused is logged and does not hold up the rest."""
+def _each(organisation_id: int, listed: Callable[[int], list[T]], act: Callable[[T], None]) -> int:
+    """Act on one after the other, each in its own transaction; how many failed. A failure does not hold up the rest."""
+    with acting_as(system(organisation_id), read_only=True):
+        items = listed(organisation_id)
+    failed = 0
     for item in items:
         try:
             act(item)
         except DomainError as refusal:
-            log.warning("daily_step_refused", item=str(item), code=refusal.code)
+            log.warning("step_of_time_refused", item=str(item), code=refusal.code)
+        except Exception:
+            log.exception("step_of_time_failed", item=str(item))
+            failed += 1
+    return failed

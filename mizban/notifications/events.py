@@ -28,6 +28,7 @@ class Event(enum.StrEnum):
     MESSAGE = "message"
     TRANSFERRED = "transferred"
     OVERDUE = "overdue"
+    DEADLINE = "deadline"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"

@@ -1,17 +1,25 @@
-"""Bringing in divisions, holidays and the tree of an organisation. Idempotent: the same files change nothing."""
+"""Bringing in divisions, holidays and the tree of an organisation. Idempotent: the same again changes nothing."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from mizban.audit.actions import append
 from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.errors import Forbidden, Invalid, NotFound
 from mizban.core.models import Localised
+from mizban.core.text import clean
+from mizban.organisations.hooks import CalendarChange, calendar_changed
 from mizban.organisations.models import (
     City,
     County,
@@ -23,9 +31,11 @@ from mizban.organisations.models import (
     Section,
     Unit,
 )
+from mizban.organisations.policies import may_configure
 from mizban.organisations.queries import forget_kept
 
 DATA = Path(__file__).parent / "data"
+MAX_NAME = 120
 
 
 @transaction.atomic
@@ -71,16 +81,71 @@ def load_divisions(folder: Path = DATA) -> None:
     forget_kept()
 
 
+@transaction.atomic
 def load_holidays(path: Path = DATA / "holidays.csv") -> None:
-    """Official holidays of the country."""
-    Holiday.objects.bulk_create(
-        [
-            Holiday(date=dt.date.fromisoformat(row["date"]), name=row["name_fa"], estimated=row["estimated"] == "1")
-            for row in _rows(path)
-        ],
-        ignore_conflicts=True,
-    )
+    """Official holidays of the country; deadlines that run over new ones are counted anew."""
+    known = set(Holiday.objects.filter(organisation=None, province=None).values_list("date", "name"))
+    new = [
+        Holiday(date=dt.date.fromisoformat(row["date"]), name=row["name_fa"], estimated=row["estimated"] == "1")
+        for row in _rows(path)
+        if (dt.date.fromisoformat(row["date"]), row["name_fa"]) not in known
+    ]
+    Holiday.objects.bulk_create(new, ignore_conflicts=True)
+    if new:
+        days = sorted(holiday.date for holiday in new)
+        for organisation_id in Organisation.objects.order_by("pk").values_list("pk", flat=True):
+            calendar_changed(CalendarChange(organisation_id, None, days[0], days[-1]))
     forget_kept()
+
+
+def add_holiday(
+    *, actor: Actor, date: dt.date, name: str, province_code: str | None = None, working: bool = False
+) -> Holiday:
+    """A day off of the actor's organisation, in one province or in all; `working` turns an official one back.
+
+    The same again changes nothing. Deadlines that run over the day are counted anew by a job. Raises Forbidden for
+    others than administrators, Invalid for a day without a name or a province that is none.
+    """
+    name = clean(name).strip()[:MAX_NAME]
+    with _calendar_of(actor) as organisation:
+        if not name:
+            raise Invalid(_("نام تعطیلی را بنویسید"), field="name", code="name_needed")
+        if province_code and not Province.objects.filter(pk=province_code, valid_to=None).exists():
+            raise Invalid(_("استان را از فهرست انتخاب کنید"), field="province", code="no_such_province")
+        holiday, is_new = Holiday.objects.get_or_create(
+            organisation=organisation, province_id=province_code, date=date, name=name, defaults={"working": working}
+        )
+        if is_new or holiday.working != working:
+            holiday.working = working
+            holiday.save(update_fields=["working"])
+            _record(actor, "holiday.added", holiday)
+    return holiday
+
+
+def remove_holiday(*, actor: Actor, holiday_id: int) -> None:
+    """Take back a day that the organisation itself has added. Raises NotFound for any other, Forbidden as above."""
+    with _calendar_of(actor) as organisation:
+        holiday = Holiday.objects.filter(organisation=organisation, pk=holiday_id).first()
+        if holiday is None:
+            raise NotFound(_("این روز در فهرست نیست؛ فهرست را دوباره ببینید"), code="no_such_holiday")
+        _record(actor, "holiday.removed", holiday)
+        holiday.delete()
+
+
+@contextmanager
+def _calendar_of(actor: Actor) -> Iterator[Organisation]:
+    """The actor's organisation, locked: its history is appended to under the lock."""
+    with acting_as(actor):
+        if not may_configure(actor):
+            raise Forbidden(_("روزهای تعطیل را راهبر ثبت می‌کند؛ از او بخواهید"), code="not_administrator")
+        yield Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    forget_kept()
+
+
+def _record(actor: Actor, kind: str, holiday: Holiday) -> None:
+    data = {"date": holiday.date.isoformat(), "province": holiday.province_id, "working": holiday.working}
+    append(actor=actor, subject=("organisation", actor.organisation_id), kind=kind, data=data)
+    calendar_changed(CalendarChange(actor.organisation_id, holiday.province_id, holiday.date, holiday.date))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from mizban.core.errors import NotFound
+from mizban.core.jalali import from_jalali, to_jalali
 from mizban.core.ordering import sort_key
 from mizban.organisations.calendar import WorkingCalendar
 from mizban.organisations.models import (
@@ -27,6 +28,7 @@ from mizban.organisations.models import (
 )
 
 KEPT_SECONDS = 60
+BEFORE_ALL = dt.date.min
 T = TypeVar("T")
 _kept: dict[Hashable, tuple[float, Any]] = {}
 
@@ -167,14 +169,17 @@ def _calendar(unit: Unit) -> WorkingCalendar:
         Q(province=None) | Q(province_id=unit.province_id),
     ).values_list("date", "working", "organisation_id")
     days: set[dt.date] = set()
-    known_until: dt.date | None = None
-    for date, _, owner in mine:
-        if owner is None and (known_until is None or date > known_until):
-            known_until = date
+    official = [date for date, _, owner in mine if owner is None]
     for date, working, _ in sorted(mine, key=lambda row: row[1]):
         days.discard(date) if working else days.add(date)
     organisation = Organisation.objects.get(pk=unit.organisation_id)
+    known_until = _end_of_year(max(official)) if official else BEFORE_ALL
     return WorkingCalendar(frozenset(organisation.weekend), frozenset(days), known_until)
+
+
+def _end_of_year(day: dt.date) -> dt.date:
+    """The last day of the Jalali year: official holidays are published a year at a time."""
+    return from_jalali(to_jalali(day)[0] + 1, 1, 1) - dt.timedelta(days=1)
 
 
 def organisation_of(organisation_id: int) -> Organisation:

@@ -1,4 +1,4 @@
-"""The two secrets of an installation, made at its first start. They lie outside the database and its backups."""
+"""The secrets of an installation, made at its first start. They lie outside the database and its backups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from mizban.runtime.errors import OperatorError
 
 
 def ensure(installation: Installation) -> None:
-    """Make what is missing: `MIZBAN_HOME`, its private directory of files, the secret key, the key file."""
+    """Make what is missing: `MIZBAN_HOME`, its private directory of files, the secret key, the key file, the key of the
+    signed log."""
     installation.home.mkdir(parents=True, exist_ok=True)
     (installation.home / "files").mkdir(mode=0o700, exist_ok=True)
     if not installation.secret_key.exists():
@@ -20,6 +21,11 @@ def ensure(installation: Installation) -> None:
         from mizban.core.crypto import Keyring  # only the first start needs the library behind it
 
         write_private(installation.keys, Keyring.generate().to_json())
+    audit = installation.home / "audit.key"
+    if not audit.exists():
+        from mizban.audit.signing import new_key
+
+        write_private(audit, new_key())
 
 
 def identifiers(path: Path) -> list[str]:

@@ -43,7 +43,7 @@ def return_for_correction(
         case = begin(Step.RETURN_FOR_CORRECTION, actor=actor, number=number, revision=revision)
         _check(case, defects)
         correction = _write_down(case, defects, note, actor)
-        case.paused_days, case.due_on = deadlines.days_left(case.unit, case.due_on), None
+        deadlines.stop_clock(case)
         case.applicant_due_on, case.reminders_sent = correction.due_on, 0
         finish(
             Step.RETURN_FOR_CORRECTION,

@@ -16,7 +16,7 @@ WITH gone AS (
     FOR UPDATE SKIP LOCKED)
   RETURNING holder, box, change)
 INSERT INTO cases_inboxcount AS mine (organisation_id, holder, box, count)
-SELECT %(organisation)s, holder, box, sum(change) FROM gone GROUP BY holder, box
+SELECT %(organisation)s, holder, box, sum(change) FROM gone GROUP BY holder, box ORDER BY holder, box
 ON CONFLICT (organisation_id, holder, box) DO UPDATE SET count = mine.count + excluded.count
 """
 

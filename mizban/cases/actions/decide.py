@@ -55,12 +55,7 @@ def decide(
     """
     with acting_as(actor):
         case = begin(Step.DECIDE, actor=actor, number=number, revision=revision)
-        if not clean(text).strip():
-            raise Invalid(_("دلیل نتیجه را بنویسید؛ متقاضی آن را می‌خواند"), field="text", code="reason_needed")
-        if outcome is Outcome.MERGED:
-            raise Invalid(_("نتیجه را از فهرست انتخاب کنید"), field="outcome", code="no_such_outcome")
-        for obstacle in hooks.obstacles_to_decision(case):
-            raise Conflict(obstacle, code="something_open")
+        _require_decidable(case, outcome, text)
         now = clock.now()
         decision = Decision.objects.create(
             organisation_id=case.organisation_id,
@@ -81,6 +76,15 @@ def decide(
         finish(Step.DECIDE, case, actor=actor, data={"outcome": outcome, "decision": decision.number})
         tell_applicant(case, Event.DECIDED)
     return case
+
+
+def _require_decidable(case: Case, outcome: Outcome, text: str) -> None:
+    if not clean(text).strip():
+        raise Invalid(_("دلیل نتیجه را بنویسید؛ متقاضی آن را می‌خواند"), field="text", code="reason_needed")
+    if outcome is Outcome.MERGED:
+        raise Invalid(_("نتیجه را از فهرست انتخاب کنید"), field="outcome", code="no_such_outcome")
+    for obstacle in hooks.obstacles_to_decision(case):
+        raise Conflict(obstacle, code="something_open")
 
 
 def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:

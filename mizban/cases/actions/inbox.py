@@ -35,6 +35,11 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
     _count(entry, +1)
 
 
+def sort_anew(case: Case) -> None:
+    """The date of the case has moved; it stays in its box."""
+    InboxEntry.objects.filter(case=case).update(sort_at=_sort_at(case))
+
+
 def _standing(case: Case, corrected: bool, route: Route | None) -> tuple[str, Box]:
     if case.assignee_id is not None:
         if case.state == State.IN_REVIEW:

@@ -18,6 +18,7 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Conflict
 from mizban.files.actions import discard
 from mizban.notifications.events import Event
+from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of, offices
 
 
@@ -46,16 +47,20 @@ def expire(*, actor: Actor, number: str) -> None:
         tell_applicant(case, Event.EXPIRED)
 
 
-def remind(*, actor: Actor, number: str, reminder: int) -> None:
-    """Remind an applicant of what they have to mend."""
+def remind(*, actor: Actor, number: str) -> None:
+    """Remind an applicant of what they have to mend; of reminders that were missed only the last one is sent."""
     with acting_as(actor):
         case = _locked(actor, number)
-        if case.state != State.AWAITING_APPLICANT or case.reminders_sent > reminder or case.applicant_due_on is None:
+        due_on = case.applicant_due_on
+        if case.state != State.AWAITING_APPLICANT or due_on is None or due_on < clock.today():
             return
-        case.reminders_sent = reminder + 1
+        due = deadlines.reminders_due(due_on)
+        if case.reminders_sent >= due:
+            return
+        case.reminders_sent = due
         case.save(update_fields=["reminders_sent"])
-        _note(actor, case, "case.reminded", reminder=reminder)
-        tell_applicant(case, Event.CORRECTION_REMINDER, date=case.applicant_due_on, occasion=str(reminder))
+        _note(actor, case, "case.reminded", reminder=due)
+        tell_applicant(case, Event.CORRECTION_REMINDER, date=due_on, occasion=str(due))
 
 
 def close(*, actor: Actor, number: str) -> None:
@@ -83,21 +88,33 @@ def warn(*, actor: Actor, number: str) -> None:
         before, case.overdue_level = case.overdue_level, level
         case.save(update_fields=["overdue_level"])
         _note(actor, case, "case.overdue", level=level)
+        occasion = f"{level}/{case.due_on}"
         for user_id in sorted(_to_warn(case, level)):
-            tell_officer(case, Event.OVERDUE, user_id, date=case.due_on, occasion=str(level))
+            tell_officer(case, Event.DEADLINE, user_id, date=case.due_on, occasion=occasion)
         if before < 2 <= level:
             day = calendar_of(case.unit).add(clock.today(), deadlines.ESCALATE_WORKING_DAYS)
-            tell_applicant(case, Event.OVERDUE, date=day)
+            tell_applicant(case, Event.OVERDUE, date=day, occasion=occasion)
 
 
 def _to_warn(case: Case, level: int) -> set[int]:
+    """The holder; from the day on, or without a holder, the head too; at last the head above. Where a unit has no head
+    the next one above it is told: somebody always is."""
     found = {case.assignee_id} if case.assignee_id else set()
     if level >= 2 or not found:
-        found |= set(heads_of(case.unit_id).values_list("pk", flat=True))
+        found |= _heads(case, case.unit)
     above = offices(case.organisation_id).above(case.unit)
     if level >= 3 and above:
-        found |= set(heads_of(above.pk).values_list("pk", flat=True))
+        found |= _heads(case, above)
     return found
+
+
+def _heads(case: Case, unit: Unit | None) -> set[int]:
+    while unit is not None:
+        found = set(heads_of(unit.pk).values_list("pk", flat=True))
+        if found:
+            return found
+        unit = offices(case.organisation_id).above(unit)
+    return set()
 
 
 def _begin(step: Step, actor: Actor, number: str) -> Case | None:

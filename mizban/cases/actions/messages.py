@@ -22,20 +22,27 @@ def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None, occ
 
     An event is told once per revision; `occasion` sets those apart that happen more often.
     """
-    if case.person is not None:
-        _tell(case, event, [recipient(case.person)], date, occasion)
+    tell(case, event, applicant_of(case), date=date, occasion=occasion)
 
 
 def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None, occasion: str = "") -> None:
     """Ring the bell of an officer."""
-    _tell(case, event, [Recipient(user_id=user_id)], date, occasion)
+    tell(case, event, [Recipient(user_id=user_id)], date=date, occasion=occasion)
+
+
+def applicant_of(case: Case) -> list[Recipient]:
+    """The applicant, if they can be reached at all."""
+    return [recipient(case.person)] if case.person is not None else []
 
 
 def recipient(person: Person) -> Recipient:
     return Recipient(language=person.language, mobile=mobile_of(person), person_id=person.pk)
 
 
-def _tell(case: Case, event: Event, recipients: list[Recipient], date: dt.date | None, occasion: str) -> None:
+def tell(
+    case: Case, event: Event, recipients: list[Recipient], *, date: dt.date | None = None, occasion: str = ""
+) -> None:
+    """Queue a message about `case` to anybody."""
     organisation = organisation_of(case.organisation_id)
     send(
         actor=acting() or Actor(case.organisation_id, system=True),

@@ -34,7 +34,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
         case.outcome = ""
         case.reopened += 1
         case.decided_at = case.reopen_until = None
-        case.due_on = deadlines.due_on(case.unit, case.version.promised_days)
+        deadlines.start_clock(case, case.version.promised_days)
         finish(
             Step.REOPEN,
             case,

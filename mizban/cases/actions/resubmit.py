@@ -101,7 +101,6 @@ def _close(actor: Actor, mending: Mending, after: Answers, reply: str) -> None:
 
 
 def _go_on(actor: Actor, case: Case, correction: Correction) -> None:
-    case.due_on, case.paused_days = deadlines.resumed(case.unit, case.paused_days), None
     case.applicant_due_on = None
     route = None
     if case.state == State.EXPIRED:
@@ -114,6 +113,9 @@ def _go_on(actor: Actor, case: Case, correction: Correction) -> None:
             service_id=case.service_id,
             person_id=case.person_id,
         )
+        case.unit = route.unit
+        case.content_units = sorted({*case.content_units, route.unit.pk})
+    deadlines.start_clock(case, case.paused_days)
     step = Step.RESUME if case.state == State.EXPIRED else Step.RESUBMIT
     finish(step, case, actor=actor, data={"round": correction.round}, route=route, corrected=True)
     tell_applicant(case, Event.CORRECTED)

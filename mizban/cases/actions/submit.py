@@ -134,7 +134,7 @@ def _route(draft: Draft) -> Route:
 def _new_case(draft: Draft, way: Route) -> Case:
     now = clock.now()
     year, _month, _day = to_jalali(clock.local(now).date())
-    return Case.objects.create(
+    case = Case(
         organisation_id=draft.organisation_id,
         number=process_number(year, _next_number()),
         draft_uuid=draft.uuid,
@@ -151,8 +151,10 @@ def _new_case(draft: Draft, way: Route) -> Case:
         assignee_id=way.user_id,
         content_units=[way.unit.pk],
         submitted_at=now,
-        due_on=deadlines.due_on(way.unit, draft.version.promised_days),
     )
+    deadlines.start_clock(case, draft.version.promised_days)
+    case.save()
+    return case
 
 
 def _next_number() -> int:

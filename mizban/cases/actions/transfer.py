@@ -6,7 +6,8 @@ import enum
 
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.messages import tell_applicant
+from mizban.cases import deadlines
+from mizban.cases.actions.messages import applicant_of, tell
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case
 from mizban.cases.routing import Route, route_to_unit
@@ -50,6 +51,7 @@ def transfer(
             raise Invalid(_("این بخش در آن واحد باز نیست؛ بخش دیگری را انتخاب کنید"), field="section")
         case.transferred_from_id, case.transfer_returned = case.unit_id, False
         case.transferred_section_id = case.section_id
+        applicant = applicant_of(case)  # read now: once handed over, who it is is the other unit's to know
         route = _hand_over(case, unit_id, section_id)
         finish(
             Step.TRANSFER,
@@ -59,7 +61,7 @@ def transfer(
             payload={"note": note} if note else None,
             route=route,
         )
-        tell_applicant(case, Event.TRANSFERRED)
+        tell(case, Event.TRANSFERRED, applicant)
     return case
 
 
@@ -98,4 +100,5 @@ def _hand_over(case: Case, unit_id: int, section_id: int) -> Route:
     case.unit, case.section = route.unit, tree.sections[route.section_id]
     case.content_units = [route.unit.pk]
     case.assignee = None
+    deadlines.keep_date(case)
     return route

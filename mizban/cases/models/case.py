@@ -50,6 +50,9 @@ class Case(models.Model):
     submitted_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     """The day by which the office answers; null while the clock is paused or where nothing was promised."""
+    counted_from = models.DateField(null=True)
+    counted_days = models.SmallIntegerField(null=True)
+    """The date is that many working days after that day; null where it stands by itself."""
     paused_days = models.SmallIntegerField(null=True)
     """Whole working days left when the clock was stopped."""
     overdue_level = models.SmallIntegerField(default=0)

@@ -25,6 +25,7 @@ LENGTHS = {
     Event.APPOINTMENT_CANCELLED: 59,
     Event.TRANSFERRED: 61,
     Event.OVERDUE: 67,
+    Event.DEADLINE: 66,
     Event.DECIDED: 61,
     Event.WITHDRAWN: 62,
     Event.EXPIRED: 69,
