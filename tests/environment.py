@@ -11,6 +11,7 @@ from pathlib import Path
 from mizban.core.crypto import Keyring
 from mizban.runtime.environment import Role
 from mizban.runtime.testing import TestCluster
+from mizban.runtime.texts import compile_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "tests"
@@ -19,7 +20,8 @@ CLUSTER = TestCluster(HOME / "postgres")
 
 
 def prepare() -> None:
-    """Set the environment from which settings are read."""
+    """Set the environment from which settings are read, and compile the texts, as a start of Mizban does."""
+    compile_texts()
     home = HOME / "home"
     (home / "files").mkdir(parents=True, exist_ok=True)
     keys, secret = home / "keys.json", home / "secret_key"

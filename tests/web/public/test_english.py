@@ -2,48 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.test import Client
-from django.utils.translation import trans_real
 
-import mizban
 from tests.web.public.reading import read
 from tests.web.public.test_every_page import EVERY, visitor
 
-PARTS = Path(mizban.__file__).parent / "locale" / "en" / "parts"
 PEOPLE = "/demo/"
-
-
-@pytest.fixture(scope="module")
-def english_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All parts of the English texts, compiled as one."""
-    whole = Catalog(locale="en")
-    for part in sorted(PARTS.glob("*.po")):
-        with part.open("rb") as file:
-            for message in read_po(file, locale="en", abort_invalid=True):
-                if message.id:
-                    whole.add(message.id, message.string, context=message.context)
-    folder = tmp_path_factory.mktemp("locale")
-    target = folder / "en" / "LC_MESSAGES" / "django.mo"
-    target.parent.mkdir(parents=True)
-    with target.open("wb") as file:
-        write_mo(file, whole)
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def english(english_texts: Path, settings: Any) -> Iterator[None]:
-    settings.LOCALE_PATHS = [english_texts]
-    trans_real._translations.clear()
-    yield
-    trans_real._translations.clear()
 
 
 @pytest.mark.django_db
