@@ -141,7 +141,11 @@ def test_numbers_of_the_applicant_too(path: str) -> None:
     case = stories.claimed()
     client = browser(EXPERT)
     seen = client.post(f"/staff/cases/{case.number}/show/", {"path": path, "reason": "استعلام"})
-    expected = {"national_id": r"[0-9]{3}-[0-9]{6}-[0-9]", "mobile": r"0999 [0-9]{3} [0-9]{4}", "birth_date": "۲۷ مهر ۱۳۵۸"}
+    expected = {
+        "national_id": r"[0-9]{3}-[0-9]{6}-[0-9]",
+        "mobile": r"0999 [0-9]{3} [0-9]{4}",
+        "birth_date": "۲۷ مهر ۱۳۵۸",
+    }
     assert re.search(expected[path.partition(":")[2]], text(seen))
     assert not re.search(expected[path.partition(":")[2]], text(desk(client, case)))
 
@@ -178,7 +182,14 @@ def test_opening_a_case_is_noted_after_the_answer() -> None:
 def test_a_round_of_mending_shows_before_and_after() -> None:
     case = stories.corrected()
     shown = text(desk(browser(EXPERT), case))
-    for words in ("رفع نقص، دور ۱", "نقص رفع شد", "نام روستا در این شهرستان نیست", "ده‌بالا", "ده‌پایین", "زودتر بفرستید"):
+    for words in (
+        "رفع نقص، دور ۱",
+        "نقص رفع شد",
+        "نام روستا در این شهرستان نیست",
+        "ده‌بالا",
+        "ده‌پایین",
+        "زودتر بفرستید",
+    ):
         assert words in shown
     assert shown.index("ده‌بالا", shown.index("پیش از اصلاح")) < shown.index("ده‌پایین", shown.index("پس از اصلاح"))
 

@@ -188,9 +188,7 @@ def test_new_recovery_codes_void_the_old(clock: object) -> None:
     client = browser()
     signed_in(client)
     _key, old = set_up(client)
-    renewed = re.findall(
-        r"\b([0-9]{5}-[0-9]{5})\b", client.post("/staff/security/recovery-codes/").content.decode()
-    )
+    renewed = re.findall(r"\b([0-9]{5}-[0-9]{5})\b", client.post("/staff/security/recovery-codes/").content.decode())
     assert len(renewed) == 10
     for code, status in ((old[0], 422), (renewed[0], 302)):
         later = browser()
