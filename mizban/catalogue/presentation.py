@@ -169,7 +169,7 @@ def _identifiers(service: Service, profile: Mapping[str, Any]) -> list[ProfileRo
     return [
         ProfileRow(_("شناسهٔ خدمت (۱۱ رقم)"), _texts([above]), code=True),
         ProfileRow(_("شناسهٔ زیرخدمت (۱۱ رقم)"), _texts([own]), code=True),
-        ProfileRow(_("شناسهٔ یکتا در این درگاه"), _texts([service.slug]), code=True),
+        ProfileRow(_("شناسهٔ یکتا در این درگاه"), _texts([service.slug])),
     ]
 
 

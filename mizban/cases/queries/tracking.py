@@ -116,8 +116,10 @@ def way_of(case: Case) -> tuple[Passed, ...]:
         .order_by("seq")
         .values_list("kind", "at", "data")
     )
-    found = []
+    found: list[Passed] = []
     for kind, at, data in events:
-        led_to = data.get("to_unit") or data.get("unit")
-        found.append(Passed(TOLD.get(kind), at, units[led_to].name if led_to in units else None))
+        step, led_to = TOLD.get(kind), data.get("to_unit") or data.get("unit")
+        if step is Step.CLAIM and found[-1:] and found[-1].step is Step.CLAIM:
+            continue  # one officer after another: the office's own affair
+        found.append(Passed(step, at, units[led_to].name if led_to in units else None))
     return tuple(found)

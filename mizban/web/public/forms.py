@@ -18,7 +18,7 @@ from mizban.core.text import clean
 EXAMPLE_NUMBER, EXAMPLE_CODE = "1405-00000-0017", "314-159-2653"
 
 
-def _format_code(words: str, code: str) -> SafeString:
+def _format_code(words: object, code: str) -> SafeString:
     return format_html('{} <bdi class="code" dir="ltr">{}</bdi>', words, code)
 
 

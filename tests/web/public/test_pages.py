@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -83,6 +84,9 @@ def test_an_empty_list_says_what_to_do(frw: Client) -> None:
     text = text_of(frw, "/services/?q=هواپیما")
     assert "«هواپیما» پیدا نشد؛ کلمهٔ کوتاه‌تری بنویسید" in text
     assert "در این بخش خدمتی نیست" in text_of(frw, "/services/?section=watershed")
+    elsewhere = frw.get("/services/?q=نهال&section=rangeland").content.decode()
+    assert "«نهال» در این بخش پیدا نشد؛ در همهٔ بخش‌ها جست‌وجو کنید" in elsewhere
+    assert f"/services/?q={quote('نهال')}" in read(elsewhere).links
 
 
 def test_while_one_types_the_results_come_alone(frw: Client) -> None:

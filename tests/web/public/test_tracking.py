@@ -11,13 +11,14 @@ from django.test import Client
 
 from mizban.accounts.limits import HOUR, Limit
 from mizban.accounts.models import User
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.claim import claim, release
 from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.actions.decide import decide
 from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case, CorrectionReason
+from mizban.cases.queries.tracking import way_of
 from mizban.cases.tracking_codes import matches, tracking_code
-from mizban.cases.workflow import Outcome
+from mizban.cases.workflow import Outcome, Step
 from mizban.core.actor import Actor
 from mizban.core.numbers import process_number
 from mizban.web.public.views import tracking
@@ -89,6 +90,14 @@ def test_offices_and_posts_are_named_people_never(frw: Client, case: Case, ranch
     assert officer.name not in text
     assert "آزمونی" not in text and "کاظم" not in text and "0999" not in text
     assert "چشمه‌سفید" not in text
+
+
+def test_officers_who_relieve_each_other_are_not_told_of(case: Case) -> None:
+    for username in (OFFICER, "frw-fars-rangeland-2"):
+        officer = factories.officer(username)
+        moved = claim(actor=officer, number=case.number, revision=None)
+        release(actor=officer, number=case.number, revision=moved.revision)
+    assert [passed.step for passed in way_of(case)] == [None, Step.CLAIM]
 
 
 def test_a_correction_is_the_applicants_turn(frw: Client, case: Case) -> None:

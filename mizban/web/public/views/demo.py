@@ -25,6 +25,7 @@ KINDS = {
 }
 SHOWN_PEOPLE = 3
 """Of each kind, on the page; the file has all of them."""
+EXAMPLE = "fars"
 SHOWN_ROLES = ("expert", "unit_head", "administrator", "designer", "inspector", "auditor", "receptionist")
 
 
@@ -33,6 +34,7 @@ def guide(request: DeskRequest) -> HttpResponse:
     """How to walk through the demo, with some of its people and accounts."""
     groups = [(title, [one for one in people() if one.kind is kind][:SHOWN_PEOPLE]) for kind, title in KINDS.items()]
     accounts = [one for one in demo.accounts() if one["organisation"] == request.organisation.slug]
+    example = next((one["username"] for one in accounts if one["province"] == EXAMPLE and one["sections"]), "")
     first = [next((one for one in accounts if role in one["roles"]), None) for role in SHOWN_ROLES]
     return render(
         request,
@@ -40,6 +42,7 @@ def guide(request: DeskRequest) -> HttpResponse:
         {
             "groups": groups,
             "accounts": [account for account in first if account],
+            "example": example,
             "organisations": Organisation.objects.order_by("pk"),
             "port": request.get_port(),
         },
