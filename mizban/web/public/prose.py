@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-_WAY = re.compile(r"\[([^\]\[]+)\]\((/[A-Za-z0-9/_-]*)\)")
+_WAY = re.compile(r"\[([^\]\[]+)\]\((/(?!/)[A-Za-z0-9/_-]*)\)")
 
 
 def prose(content: Mapping[str, str | None]) -> SafeString:
@@ -26,8 +26,7 @@ def _linked(text: str) -> SafeString:
     pieces, end = [], 0
     for way in _WAY.finditer(text):
         pieces.append(format_html("{}", text[end : way.start()]))
-        address = way[2] if not way[2].startswith("//") else "/"
-        pieces.append(format_html('<a href="{}">{}</a>', address, way[1]))
+        pieces.append(format_html('<a href="{}">{}</a>', way[2], way[1]))
         end = way.end()
     pieces.append(format_html("{}", text[end:]))
     return format_html_join("", "{}", ((piece,) for piece in pieces))

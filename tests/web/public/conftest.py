@@ -26,7 +26,7 @@ def static_files() -> None:
 @pytest.fixture
 def frw(db: None) -> Client:
     """A visitor of the natural resources."""
-    return Client(headers={"host": "frw.localhost"}, raise_request_exception=True)
+    return Client(headers={"host": "frw.localhost"})
 
 
 @pytest.fixture
