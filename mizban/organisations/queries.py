@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from mizban.core.errors import NotFound
 from mizban.core.jalali import from_jalali, to_jalali
@@ -74,7 +75,7 @@ def province_by_slug(slug: str) -> Province:
     for province in provinces():
         if province.slug == slug:
             return province
-    raise NotFound("این استان پیدا نشد؛ از فهرست استان‌ها انتخاب کنید", code="no_such_province")
+    raise NotFound(gettext_lazy("این استان پیدا نشد؛ از فهرست استان‌ها انتخاب کنید"), code="no_such_province")
 
 
 def counties(province_code: str) -> list[County]:

@@ -47,7 +47,7 @@ Said = str | tuple[str, str]
 
 
 def key(message: Message) -> Key:
-    return message.context or "", _forms(message.id)[0]
+    return message.context or "", forms(message.id)[0]
 
 
 def name(wanted: Key) -> str:
@@ -58,13 +58,14 @@ def name(wanted: Key) -> str:
 def spoken() -> Catalog:
     """Every msgid that Python or a template says, with the files that say it."""
     catalogue = Catalog(locale="en", charset="utf-8")
-    for where, msgids, context in _said():
+    for where, msgids, context in said():
         catalogue.add(msgids, locations=[(where, 1)], context=context)
     return catalogue
 
 
 @cache
-def _said() -> tuple[tuple[str, Said, str | None], ...]:
+def said() -> tuple[tuple[str, Said, str | None], ...]:
+    """(file, text, context) of each text that the program marks for translation."""
     return tuple(
         (path.relative_to(ROOT).as_posix(), msgids, context)
         for path in sources()
@@ -106,14 +107,14 @@ def problems() -> Iterator[str]:
     """Everything that is wrong with the catalogues, as sentences."""
     for part in sorted(PARTS.glob("*.po")):
         yield f"{part.name} waits: python -m tests.architecture.translations --write folds it in"
-    said, english = _by_key(spoken()), _by_key(read(ENGLISH))
-    for wanted, message in said.items():
+    used, english = _by_key(spoken()), _by_key(read(ENGLISH))
+    for wanted, message in used.items():
         where = ", ".join(sorted({place for place, _line in message.locations}))
         if wanted not in english:
             yield f"no entry: {name(wanted)} in {where}"
-        elif _forms(message.id) != _forms(english[wanted].id):
+        elif forms(message.id) != forms(english[wanted].id):
             yield f"another plural in the catalogue: {name(wanted)} in {where}"
-    for wanted in english.keys() - said.keys():
+    for wanted in english.keys() - used.keys():
         yield f"nobody says this any more: {name(wanted)}"
     for message in english.values():
         yield from faults(message)
@@ -122,10 +123,10 @@ def problems() -> Iterator[str]:
 
 def faults(message: Message, *, may_leave_out: bool = False) -> Iterator[str]:
     """What is wrong with one entry by itself. `may_leave_out`: it need not say all that it could."""
-    told, texts = name(key(message)), _forms(message.string)
-    offered, used = _placeholders(_forms(message.id)), _placeholders(texts)
+    told, texts = name(key(message)), forms(message.string)
+    offered, used = _placeholders(forms(message.id)), _placeholders(texts)
     wanted = {one for one in offered if not (may_leave_out and one.startswith(("%(", "{")))}
-    if not all(text.strip() for text in texts) or len(texts) != len(_forms(message.id)):
+    if not all(text.strip() for text in texts) or len(texts) != len(forms(message.id)):
         yield f"not translated: {told}"
     elif message.fuzzy:
         yield f"marked as doubtful: {told}"
@@ -138,9 +139,9 @@ def _persian_problems() -> Iterator[str]:
     library: set[tuple[str, tuple[str, ...]]] = set()
     for path in LIBRARIES:
         with path.open("rb") as file:
-            library |= {(one.context or "", _forms(one.id)) for one in read_po(file) if one.id}
+            library |= {(one.context or "", forms(one.id)) for one in read_po(file) if one.id}
     for message in _by_key(read(PERSIAN, "fa")).values():
-        if (message.context or "", _forms(message.id)) not in library:
+        if (message.context or "", forms(message.id)) not in library:
             yield f"no library says this: {name(key(message))}"
         yield from faults(message, may_leave_out=True)
 
@@ -150,7 +151,8 @@ def written() -> str:
 
     A part is newer than the catalogue; two parts that contradict each other end this with what they say.
     """
-    known, parted = _by_key(read(ENGLISH)), {}
+    known = _by_key(read(ENGLISH))
+    parted: dict[Key, Message] = {}
     contradictions = []
     for path in sorted(PARTS.glob("*.po")):
         for wanted, message in _by_key(read(path)).items():
@@ -162,7 +164,7 @@ def written() -> str:
     catalogue = spoken()
     for message in catalogue:
         found = (parted.get(key(message)) or known.get(key(message))) if message.id else None
-        if found and _forms(found.id) == _forms(message.id):
+        if found and forms(found.id) == forms(message.id):
             message.string = found.string
         message.auto_comments, message.flags = [], set()
     return _text(catalogue)
@@ -171,7 +173,7 @@ def written() -> str:
 def _text(catalogue: Catalog) -> str:
     """As .po: in the order of the files that say it, without line numbers, dates and tools."""
     file = BytesIO()
-    write_po(file, catalogue, width=None, omit_header=True, sort_by_file=True, include_lineno=False)
+    write_po(file, catalogue, width=0, omit_header=True, sort_by_file=True, include_lineno=False)
     header = StringIO()
     header.write('msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n')
     header.write('"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n')
@@ -183,9 +185,9 @@ def _by_key(catalogue: Catalog) -> dict[Key, Message]:
     return {key(message): message for message in catalogue if message.id}
 
 
-def _forms(text: str | Iterable[str]) -> tuple[str, ...]:
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
     """Singular and plural, or the one text there is."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def _placeholders(texts: Iterable[str]) -> set[str]:
