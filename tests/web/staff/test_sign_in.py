@@ -73,7 +73,9 @@ def test_who_has_left_does_not_get_in_and_falls_out() -> None:
     assert attempt(browser()).status_code == 422
 
 
-@pytest.mark.parametrize(("username", "password"), [("", ""), ("a\x00b", "c\x00d"), ("x" * 4000, "y" * 4000), ("‮", "")])
+@pytest.mark.parametrize(
+    ("username", "password"), [("", ""), ("a\x00b", "c\x00d"), ("x" * 4000, "y" * 4000), ("\u202e", "")]
+)
 def test_nonsense_is_refused_in_words(username: str, password: str) -> None:
     response = attempt(browser(), username, password)
     assert response.status_code == 422
