@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
-from mizban.cases.policies import may_read, may_take
-from mizban.cases.queries.desk import header
+from mizban.cases.policies import may_read, may_take, permissions
+from mizban.cases.queries.desk import header, steps
 from mizban.cases.queries.history import Happening, changed_since, timeline
 from mizban.cases.queries.rows import due_of
-from mizban.cases.workflow import State, Step, target
+from mizban.cases.workflow import TRANSITIONS, Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.web import kept
@@ -85,7 +85,7 @@ def permitted(actor: Actor, number: str, step: Step) -> Case:
     """The case, if the actor may take `step` with it now. Raises NotFound, Forbidden or Conflict."""
     case = header(actor, number)
     require(actor, case, step)
-    if target(step, State(case.state)) is None:
+    if step not in steps(actor, case):
         raise Conflict(MOVED, code="step_not_from_here")
     return case
 
@@ -101,7 +101,7 @@ def bound(request: HttpRequest, plan: StepPage, number: str) -> StepForm:
     actor = actor_in(request)
     case = header(actor, number)
     form = plan.build(actor, case, request.POST)
-    if form.seen == case.revision:
+    if form.seen == case.revision or TRANSITIONS[plan.step].permission not in permissions(actor, case):
         require(actor, case, plan.step)
     return form
 
@@ -120,7 +120,7 @@ def moved_meanwhile(
     with reading(request):
         case = header(actor, number)
         happened = changed_since(timeline(actor, case, with_words=may_read(actor, case)), form.seen)
-        again = target(plan.step, State(case.state)) is not None and may_take(actor, case, plan.step)
+        again = plan.step in steps(actor, case)
         typed = request.POST.copy()
         typed["revision"] = str(case.revision)
         fresh = plan.build(actor, case, typed) if again else form
