@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -68,15 +68,15 @@ def revision_of(correction: Correction) -> str:
     return hashlib.sha256(f"{correction.typed}\n{correction.reply}".encode()).hexdigest()[:16]
 
 
-def untouched_errors(mine: Mending, paths: Iterable[str], told: Sequence[FieldError]) -> list[FieldError]:
-    """What was marked and has not changed, unless something else is said about it already."""
-    labels, heads = Labels(mine.case, mine.answers), {one.path.partition("/")[0] for one in told}
+def judged(mine: Mending, data: QueryDict, untouched: Iterable[str]) -> FieldsForm:
+    """The fields with what is wrong in them: also where something was marked and is as it was, unless more is said."""
+    fields, labels = mine.parse(data).form, Labels(mine.case, mine.answers)
     sentence = _("%(label)s عوض نشده است؛ اصلاح کنید، یا در پاسخ بنویسید چرا درست است")
-    return [
-        FieldError(path, labels.of(path), sentence % {"label": labels.of(path)}, f"id_{REPLY}")
-        for path in paths
-        if path.partition("/")[0] not in heads
-    ]
+    for path in untouched:
+        kind = mine.form.fields.get(path.partition("/")[0])
+        if kind and kind.name in fields.fields and kind.name not in fields.errors:
+            fields.add_error(kind.name, sentence % {"label": labels.of(path)})
+    return fields
 
 
 def show(

@@ -19,7 +19,6 @@ from mizban.cases.queries.office import answering_office
 from mizban.core.errors import Invalid
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
-from mizban.dynamic_forms.engine import SummaryRow
 from mizban.dynamic_forms.fields import FieldError
 from mizban.dynamic_forms.forms import FieldsForm
 from mizban.files.limits import limits
@@ -149,13 +148,9 @@ def _frame(draft: OpenDraft, step: int) -> dict[str, Any]:
 
 
 def _parts(draft: OpenDraft) -> list[Part]:
-    uuid, files = draft.draft.uuid, draft.files.rows
-
-    def edit(page_key: str, row: SummaryRow) -> str:
-        return f"{home(uuid)}pages/{page_key}/#{row.anchor}"
-
+    base = home(draft.draft.uuid)
     pages = engine.summary(draft.form, draft.answers, draft.context)
-    return parts_of(pages, files, edit=edit, page_href=lambda key: f"{home(uuid)}pages/{key}/")
+    return parts_of(pages, draft.files.rows, href=lambda key: f"{base}pages/{key}/")
 
 
 def _links(uuid: UUID, refusal: NotReady) -> list[Link]:

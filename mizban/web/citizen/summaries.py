@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from mizban.dynamic_forms.engine import SummaryPage, SummaryRow
 from mizban.files.kinds import Kind
@@ -18,13 +19,11 @@ STATES = {
     FileState.REFUSED: "refused",
 }
 CODES = frozenset({"national_id", "legal_id", "mobile", "phone", "postal_code", "sheba"})
-Edit = Callable[[str, SummaryRow], str]
-"""The address where a row of a page can be changed."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """A row of a repeating group under its own small heading."""
+class Block:
+    """Rows that stand together: plain ones, or, under a `title`, those of one row of a repeating group."""
 
     title: str
     rows: list[parts.Row]
@@ -32,48 +31,39 @@ class Group:
 
 @dataclass(frozen=True)
 class Part:
-    """A page of the form: its plain rows, then its groups."""
+    """A page of the form, answered; `href` is where it can be changed."""
 
     title: str
     href: str
-    rows: list[parts.Row]
-    groups: list[tuple[str, str, list[Group]]]
-    """Label, address for changing, rows."""
+    blocks: list[Block]
 
 
 def parts_of(
-    pages: Iterable[SummaryPage],
-    files: Mapping[str, FileRow],
-    *,
-    edit: Edit | None = None,
-    page_href: Callable[[str], str] | None = None,
+    pages: Iterable[SummaryPage], files: Mapping[str, FileRow], *, href: Callable[[str], str] | None = None
 ) -> list[Part]:
-    """Ready for the component `summary`; without `edit` nothing can be changed."""
-    return [
-        Part(
-            title=page.title,
-            href=page_href(page.key) if page_href else "",
-            rows=[_row(page.key, row, files, edit) for row in page.rows if row.type != "group"],
-            groups=[
-                (
-                    row.label,
-                    edit(page.key, row) if edit else "",
-                    [Group(one.title, [_row(page.key, cell, files, None) for cell in one.rows]) for one in row.rows],
-                )
-                for row in page.rows
-                if row.type == "group"
-            ],
-        )
-        for page in pages
-    ]
+    """Ready for the component `summary`, in the order of the form; without `href` nothing can be changed."""
+    return [Part(page.title, href(page.key) if href else "", list(_blocks(page.rows, files))) for page in pages]
 
 
-def _row(page: str, row: SummaryRow, files: Mapping[str, FileRow], edit: Edit | None) -> parts.Row:
+def _blocks(rows: Iterable[SummaryRow], files: Mapping[str, FileRow]) -> Iterator[Block]:
+    """Plain rows run on until a group comes between them."""
+    for is_group, together in groupby(rows, key=lambda row: row.type == "group"):
+        if not is_group:
+            yield Block("", [_row(row, files) for row in together])
+            continue
+        for row in together:
+            if not row.rows:
+                yield Block("", [parts.Row(row.label)])
+            for number, one in enumerate(row.rows):
+                title = f"{row.label}: {one.title}" if number == 0 else one.title
+                yield Block(title, [_row(cell, files) for cell in one.rows])
+
+
+def _row(row: SummaryRow, files: Mapping[str, FileRow]) -> parts.Row:
     known = [file_row(files[one]) for one in row.files if one in files]
     return parts.Row(
         label=row.label,
         value="" if known else row.text,
-        href=edit(page, row) if edit else "",
         kind="code" if row.type in CODES and row.text else "text",
         files=known,
     )

@@ -11,7 +11,7 @@ from mizban.cases.subjects import CORRECTION
 from mizban.core.errors import Conflict
 from mizban.dynamic_forms import engine
 from mizban.web import kept
-from mizban.web.citizen.correction_pages import REPLY, home, mending, revision_of, show, untouched_errors
+from mizban.web.citizen.correction_pages import REPLY, home, judged, mending, revision_of, show
 from mizban.web.citizen.uploads import store_uploads, take_away
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.citizen.views.drafts import LATER
@@ -80,9 +80,8 @@ def _posted(request: HttpRequest, number: str) -> HttpResponse:
         return _back(number)
     with reading(request):
         mine = mending(request, number)
-        judged = mine.parse(data)
-        errors = [*judged.errors, *untouched_errors(mine, done.untouched, judged.errors)]
-        return show(request, mine, judged.form, errors=errors, status=422)
+        fields = judged(mine, data, done.untouched)
+        return show(request, mine, fields, errors=fields.problems(), status=422)
 
 
 def _back(number: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from mizban.cases.queries.drafts import drafts_of
 from mizban.cases.queries.my import my_cases, numbers_of
 from mizban.cases.subjects import CASE
 from mizban.notifications.actions import read_bells
-from mizban.notifications.queries import bells, unread_bells
+from mizban.notifications.queries import BellLine, bells, unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.guards import applicants_only
 from mizban.web.reading import actor_in
@@ -43,7 +44,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     lines = bells(actor=actor, language=get_language() or "fa")
     numbers = numbers_of(actor, {line.subject[1] for line in lines if line.subject[0] == CASE})
     told = {
-        "lines": [(line, numbers.get(line.subject[1]) if line.subject[0] == CASE else None) for line in lines],
+        "lines": [_line(line, numbers.get(line.subject[1], "") if line.subject[0] == CASE else "") for line in lines],
         "newest": lines[0].id if lines else 0,
         "has_unread": any(not line.is_read for line in lines),
     }
@@ -57,3 +58,19 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and re.fullmatch(r"[0-9]{1,18}", newest):
         read_bells(actor=actor_in(request), up_to=int(newest))
     return HttpResponseRedirect("/my/notices/")
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """A line under the bell; `before` and `after` stand around the `number` of the request, if it names one."""
+
+    line: BellLine
+    number: str
+    before: str
+    after: str
+
+
+def _line(line: BellLine, number: str) -> NoticeLine:
+    before, found, after = line.text.partition(number) if number else (line.text, "", "")
+    marks = "\u200e\u2066\u2069"
+    return NoticeLine(line, found, before.rstrip(marks), after.lstrip(marks))
