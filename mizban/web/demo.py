@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
+from mizban.organisations.queries import kept
+
 Accounts = Callable[[], list[dict[str, Any]]]
 View = Callable[..., HttpResponse]
 
@@ -30,7 +32,7 @@ def register_accounts(accounts: Accounts) -> None:
 
 def accounts() -> list[dict[str, Any]]:
     """The staff of the demo, with their passwords."""
-    return [account for source in _accounts for account in source()]
+    return kept("demo accounts", lambda: [account for source in _accounts for account in source()])
 
 
 def demo_only(view: View) -> View:
