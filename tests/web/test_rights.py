@@ -71,7 +71,7 @@ GET = {
     "staff_recovery_codes": for_all(405, nobody=405),
     "staff_case": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
-    "staff_print": of_a_case(404, above=404),
+    "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
     "staff_claim": for_all(405, nobody=405),
     "staff_release": of_a_case(200, above=403),

@@ -12,10 +12,12 @@ from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import Applicant, applicant_of
 from mizban.cases.queries.rows import Due, Row, due_of, rows
 from mizban.cases.queries.sheets import CasePapers, Paper, Round, Sheet
-from mizban.cases.subjects import DECISION
+from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
+from mizban.files.models import FileState, StoredFile
+from mizban.files.policies import visible_to as files_visible_to
 from mizban.files.queries import files_of_many
 from mizban.identity.models import IdentityClaim
 
@@ -97,6 +99,13 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         others=rows(actor, others[:MOST_OTHERS]),
         history=timeline(actor, case, with_words=True),
     )
+
+
+def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
+    """The checked files of the case and of its decisions, in the order in which they came."""
+    decisions = [result.decision.pk for result in shown.results]
+    papers = files_visible_to(actor, CASE, [shown.case.pk]) | files_visible_to(actor, DECISION, decisions)
+    return list(papers.filter(state=FileState.CLEAN).order_by("created_at", "pk"))
 
 
 def header(actor: Actor, number: str) -> Case:

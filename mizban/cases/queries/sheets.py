@@ -4,12 +4,13 @@ with what they changed."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import AnswerSet, Case, Correction
+from mizban.cases.queries.labels import Labels
 from mizban.cases.subjects import CASE
 from mizban.core.actor import Actor
 from mizban.dynamic_forms import engine
@@ -71,7 +72,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Item:
-    """What an officer marked. `label` is its path where the field is not there any more."""
+    """What an officer marked."""
 
     path: str
     label: str
@@ -83,6 +84,7 @@ class Item:
 class Difference:
     """A field before and after; personal values are masked, files told by name."""
 
+    path: str
     label: str
     before: str
     after: str
@@ -133,18 +135,10 @@ class CasePapers:
         pages = engine.summary(self.form, self.answers, self.context())
         return [Sheet(page.key, page.title, tuple(map(self._line, page.rows))) for page in pages]
 
-    def labels(self) -> dict[str, str]:
-        """What each path is called, those in rows with the title of their row."""
-        found: dict[str, str] = {}
-        for answers in self.sets.values():
-            for page in engine.summary(self.form, answers, self.context()):
-                found |= dict(_labels(page.rows))
-        return found
-
     def rounds(self) -> list[Round]:
         """The rounds of mending, first to last; two queries."""
         corrections = self.case.corrections.select_related("requested_by").prefetch_related("items").order_by("round")
-        labels = self.labels()
+        labels = Labels(self.case, self.answers)
         return [self._round(one, labels) for one in corrections]
 
     def personal(self, path: str) -> tuple[str, str] | None:
@@ -170,7 +164,7 @@ class CasePapers:
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         return tuple(Paper.of(self.files[one]) for one in ids if one in self.files)
 
-    def _round(self, correction: Correction, labels: Mapping[str, str]) -> Round:
+    def _round(self, correction: Correction, labels: Labels) -> Round:
         items = sorted(correction.items.all(), key=lambda item: item.order)
         return Round(
             number=correction.round,
@@ -178,7 +172,7 @@ class CasePapers:
             asked_by=correction.requested_by.post or correction.requested_by.name,
             due_on=correction.due_on,
             note=correction.note,
-            items=tuple(Item(one.path, labels.get(one.path, one.path), one.reason, one.note) for one in items),
+            items=tuple(Item(one.path, labels.of(one.path), one.reason, one.note) for one in items),
             reply=correction.reply if correction.answered_at else "",
             answered_at=correction.answered_at,
             cancelled_at=correction.cancelled_at,
@@ -194,6 +188,7 @@ class CasePapers:
 
     def _difference(self, change: Change) -> Difference:
         return Difference(
+            path=change.path,
             label=change.label,
             before=MASK if change.personal and change.before else change.before,
             after=MASK if change.personal and change.after else change.after,
@@ -208,11 +203,3 @@ def _flat(rows: Iterable[SummaryRow]) -> Iterable[SummaryRow]:
         yield row
         for inner in row.rows:
             yield from _flat(inner.rows)
-
-
-def _labels(rows: Iterable[SummaryRow]) -> Iterable[tuple[str, str]]:
-    for row in rows:
-        yield row.path, row.label
-        for inner in row.rows:
-            for path, label in _labels(inner.rows):
-                yield path, f"{row.label}، {inner.title}: {label}"

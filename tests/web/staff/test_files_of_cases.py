@@ -7,9 +7,12 @@ import re
 from uuid import UUID
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from mizban.accounts.contact import mobile_of, national_id_of
+from mizban.accounts.models import Person
 from mizban.audit.models import Look
 from mizban.cases.models import Case, Letter
 from mizban.cases.subjects import LETTER_UPLOAD
@@ -183,3 +186,45 @@ def test_only_who_may_decide_may_send_a_letter() -> None:
     assert refused.status_code == 403
     with unwalled(case.organisation_id):
         assert not StoredFile.objects.filter(subject_type=LETTER_UPLOAD).exists()
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def read(data: bytes) -> tuple[int, str]:
+    """Number of pages, and what can be copied out of them."""
+    paper = pypdfium2.PdfDocument(data)
+    try:
+        return len(paper), "\n".join(paper[place].get_textpage().get_text_bounded() for place in range(len(paper)))
+    finally:
+        paper.close()
+
+
+def test_a_case_on_paper_with_its_files() -> None:
+    case = stories.corrected()
+    files = check_files(case)
+    response = browser(EXPERT).get(f"/staff/cases/{case.number}/print/")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert response["Content-Disposition"].startswith("attachment;")
+    pages, words = read(response.content)
+    assert pages > len(files), "the case, and a page for each photograph"
+    assert case.number in words
+    assert Look.objects.filter(what="print", subject_id=case.pk).exists()
+
+
+def test_personal_values_stay_masked_on_paper() -> None:
+    rancher = factories.person()
+    with acting_as(rancher, read_only=True):
+        person = Person.objects.get()
+    case = stories.claimed(stories.small(rancher))
+    _pages, words = read(browser(EXPERT).get(f"/staff/cases/{case.number}/print/").content)
+    assert national_id_of(person)[-4:] in words
+    for secret in (national_id_of(person), mobile_of(person), "32345678", "خیابان"):
+        assert secret not in re.sub(r"[ -]", "", words)
+
+
+def test_what_one_may_not_read_one_may_not_print() -> None:
+    case = stories.waiting()
+    assert browser(HEAD_OFFICE).get(f"/staff/cases/{case.number}/print/").status_code == 403
+    assert browser(OTHER_UNIT).get(f"/staff/cases/{case.number}/print/").status_code == 404
+    assert not Look.objects.filter(what="print").exists()

@@ -13,19 +13,23 @@ from django.utils.translation import gettext as _
 from mizban.accounts.permissions import Permission
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.policies import auditable_by, permissions
-from mizban.cases.queries.desk import CaseDesk, history_of
+from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
-from mizban.core.errors import Forbidden, NotFound
+from mizban.core.errors import Forbidden
+from mizban.documents.case_file import case_file
+from mizban.files.serving import disposition
 from mizban.web.after import after
-from mizban.web.reading import actor_in
+from mizban.web.middleware.acting import outside
+from mizban.web.reading import actor_in, reading
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
 from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, LETTER_STATES, STEPS
 from mizban.web.staff.lines import due_chip, lines
+from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
 
 PAGES = {
@@ -82,10 +86,19 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     return after(response, partial(note_look, actor=actor, subject=(CASE, case.pk), what="history"))
 
 
+@outside
 @staff_page
 def printed(request: HttpRequest, number: str) -> HttpResponse:
-    """The whole case as one PDF."""
-    raise NotFound(_("این صفحه پیدا نشد؛ از «کارتابل» شروع کنید"), code="no_print")
+    """The whole case as one PDF, masked as on the desk, with its checked files."""
+    actor = actor_in(request)
+    with reading(request):
+        shown = desk_of(actor, number)
+        if not shown.readable:
+            raise Forbidden(_("این پرونده را واحد دیگری بررسی می‌کند؛ چاپ آن برای شما باز نیست"), code="print_forbidden")
+        paper = case_paper(request, shown, files_to_print(actor, shown))
+    response = HttpResponse(case_file(paper), content_type="application/pdf")
+    response["Content-Disposition"] = disposition(_("پروندهٔ %(number)s") % {"number": number} + ".pdf")
+    return after(response, partial(note_look, actor=actor, subject=(CASE, shown.case.pk), what="print"))
 
 
 def _context(shown: CaseDesk) -> dict[str, object]:
