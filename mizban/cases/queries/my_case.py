@@ -38,6 +38,29 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.engine import Answers, SummaryPage
 
 NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
+DEFECT = {
+    "path": "path",
+    "reason": "reason",
+    "note": "note",
+    "round": "correction__round",
+    "asked_at": "correction__requested_at",
+    "due_on": "correction__due_on",
+    "general": "correction__note",
+    "answered_at": "correction__answered_at",
+    "cancelled_at": "correction__cancelled_at",
+    "reply": "correction__reply",
+}
+RESULT = {
+    "outcome": "outcome",
+    "text": "text",
+    "unit": "unit_id",
+    "decided_at": "decided_at",
+    "superseded_at": "superseded_at",
+    "code": "letter__code",
+    "number": "letter__number",
+    "sha256": "letter__sha256",
+    "status": "letter__status",
+}
 
 
 @dataclass(frozen=True)
@@ -199,37 +222,8 @@ def _content() -> dict[str, Any]:
     results = Decision.objects.filter(**of_case).order_by("-number")
     return {
         "newest": Subquery(newest, output_field=JSONField()),
-        "defects": ArraySubquery(
-            defects.values(
-                told=JSONObject(
-                    path="path",
-                    reason="reason",
-                    note="note",
-                    round="correction__round",
-                    asked_at="correction__requested_at",
-                    due_on="correction__due_on",
-                    general="correction__note",
-                    answered_at="correction__answered_at",
-                    cancelled_at="correction__cancelled_at",
-                    reply="correction__reply",
-                )
-            )
-        ),
-        "results": ArraySubquery(
-            results.values(
-                told=JSONObject(
-                    outcome="outcome",
-                    text="text",
-                    unit="unit_id",
-                    decided_at="decided_at",
-                    superseded_at="superseded_at",
-                    code="letter__code",
-                    number="letter__number",
-                    sha256="letter__sha256",
-                    status="letter__status",
-                )
-            )
-        ),
+        "defects": ArraySubquery(defects.values(told=JSONObject(**DEFECT))),
+        "results": ArraySubquery(results.values(told=JSONObject(**RESULT))),
         "is_unrouted": Exists(InboxEntry.objects.filter(box=Box.UNROUTED, **of_case)),
     }
 
