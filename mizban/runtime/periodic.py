@@ -20,6 +20,7 @@ from procrastinate.manager import JobManager
 
 from mizban.accounts.tidying import forget_expired
 from mizban.core import clock, jobs
+from mizban.core.job_state import STALLED_SECONDS
 from mizban.organisations.models import Organisation
 
 log = structlog.get_logger()
@@ -28,8 +29,6 @@ EVERY_MINUTE = {"cases.roll_up": "cases", "audit.sign": "audit"}
 EVERY_HOUR = {"cases.pass_time": "cases", "files.discard_expired": "files"}
 """Tasks that take an organisation, and their queues."""
 
-STALLED_SECONDS = 60
-"""A worker that has not been heard of for so long is gone, and its jobs are done again."""
 KEPT_HOURS = 2
 FAILED_KEPT_HOURS = 14 * 24
 LONGEST_PAUSE = dt.timedelta(hours=1)

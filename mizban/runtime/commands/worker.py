@@ -55,7 +55,7 @@ async def _work(working: Any, lanes: list[tuple[list[str] | None, int]]) -> None
     """Run a worker for each lane (queues, jobs at once) until the first of them ends, then end all."""
     from procrastinate.signals import on_stop
 
-    from mizban.runtime.periodic import STALLED_SECONDS
+    from mizban.core.job_state import STALLED_SECONDS
 
     places = sum(concurrency for _queues, concurrency in lanes)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(places + SPARE_THREADS))
