@@ -35,6 +35,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]  # an organisation is found by host; a host of no organisation is answered by 404
 USE_X_FORWARDED_HOST = False
 SECURE_PROXY_SSL_HEADER = None if DEMO else ("HTTP_X_FORWARDED_PROTO", "https")
+METRICS_TOKEN = os.environ.get("MIZBAN_METRICS_TOKEN", "")
 TRUSTED_PROXIES = frozenset(filter(None, os.environ.get("MIZBAN_TRUSTED_PROXIES", "").split(",")))
 
 # --- apps ------------------------------------------------------------------------------------------------------------

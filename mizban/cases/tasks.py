@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import calendar, counters, lifecycle
+from mizban.cases.actions import calendar, counters, letters, lifecycle
 from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
@@ -56,6 +57,12 @@ def recount(organisation_id: int, province: str | None, first: str, last: str) -
     )
     if failed:
         raise StepsFailed(f"{failed} rows")
+
+
+@app.task(name="cases.make_letter", queue="documents", retry=RetryStrategy(max_attempts=10, exponential_wait=3))
+def make_letter(organisation_id: int, letter_id: int, file_id: int | None) -> None:
+    """Right after a decision; tried again for about a day."""
+    letters.make_letter(actor=system(organisation_id), letter_id=letter_id, file_id=file_id)
 
 
 def _each(organisation_id: int, listed: Callable[[int], list[T]], act: Callable[[T], None]) -> int:

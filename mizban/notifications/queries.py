@@ -1,4 +1,4 @@
-"""Wordings in force, the lines under the bell, and the outbox of a demo."""
+"""Wordings in force, the lines under the bell, what waits, and the outbox of a demo."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from mizban.core import crypto
+from mizban.core import clock, crypto
 from mizban.core.actor import Actor
 from mizban.core.numbers import NumberError, mobile
 from mizban.notifications import rendering
-from mizban.notifications.events import Channel, Event
+from mizban.notifications.events import LIFETIME, Channel, Event
 from mizban.notifications.models import Bell, OutboxMessage, Template
 from mizban.notifications.placeholders import Params, from_json
 from mizban.notifications.policies import own_bells
 from mizban.notifications.texts import Wording, built_in
+from mizban.notifications.workflow import WAITING
 
 RECIPIENT, CONTENT = "notifications.recipient", "notifications.content"
 """Purposes under which the outbox encrypts."""
@@ -104,6 +105,12 @@ def demo_outbox(to: str | None = None) -> list[dict[str, Any]]:
         }
         for message in messages[:DEMO_OUTBOX_LENGTH]
     ]
+
+
+def waiting_messages() -> dict[int, int]:
+    """Messages that wait for delivery or for another attempt, by organisation: none of them is older than a day."""
+    young = OutboxMessage.objects.filter(created_at__gt=clock.now() - 2 * LIFETIME, state__in=WAITING)
+    return dict(young.values_list("organisation_id").annotate(Count("pk")).order_by("organisation_id"))
 
 
 def _canonical(address: str) -> str:

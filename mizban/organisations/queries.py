@@ -186,3 +186,9 @@ def _end_of_year(day: dt.date) -> dt.date:
 def organisation_of(organisation_id: int) -> Organisation:
     """The organisation with this primary key."""
     return kept(("organisation", organisation_id), lambda: Organisation.objects.get(pk=organisation_id))
+
+
+def base_url(organisation: Organisation) -> str:
+    """The address under which the desk is reached from outside, without a slash at its end."""
+    told = str(organisation.settings.get("base_url", "")).rstrip("/")
+    return told or f"https://{organisation.hosts[0] if organisation.hosts else 'localhost'}"

@@ -51,10 +51,10 @@ def is_shown(request: HttpRequest) -> bool:
     """Whether this request may see demo pages (model.md, "Demo safety")."""
     host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
     name = host.lower().rstrip(".")
-    return settings.DEMO and _is_of_this_machine(request) and (name == "localhost" or name.endswith(".localhost"))
+    return settings.DEMO and is_of_this_machine(request) and (name == "localhost" or name.endswith(".localhost"))
 
 
-def _is_of_this_machine(request: HttpRequest) -> bool:
+def is_of_this_machine(request: HttpRequest) -> bool:
     """Whether the peer of the connection is this machine, and nobody says to be asking for somebody else."""
     try:
         peer = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))

@@ -26,7 +26,8 @@ def seed(port: int) -> None:
         organisation = Organisation.objects.get(slug=slug)
         organisation.hosts = [f"{slug}.localhost"]
         organisation.is_default = slug == "frw"
-        organisation.settings = {"short_url": f"{slug}.localhost:{port}", "phone": "02100000000"}
+        host = f"{slug}.localhost:{port}"
+        organisation.settings = {"base_url": f"http://{host}", "short_url": host, "phone": "02100000000"}
         organisation.save()
         load_pages(organisation, PAGES / slug)
         offices.build(organisation, county_offices=slug == "frw", split_mazandaran=slug == "frw")

@@ -11,6 +11,7 @@ from mizban.web.public.views import (
     language,
     letters,
     machine,
+    metrics,
     pages,
     provinces,
     services,
@@ -37,4 +38,5 @@ urlpatterns = [
     path("favicon.ico", require_safe(machine.favicon)),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

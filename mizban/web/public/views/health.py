@@ -6,6 +6,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from mizban.core.job_state import is_worker_there
+
+_migrated = False
+"""A process that has once seen the database as new as its own code need not look again."""
+
 
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -13,12 +18,26 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers and has the tables that this code knows."""
+    """200 when the database answers, has the tables that this code knows, and a worker does the jobs; else 503.
+
+    Without a worker nobody gets a code to sign in with, so it counts.
+    """
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not _is_migrated():
+            return _told(migrations="pending")
+        return _told(migrations="ok", worker="ok" if is_worker_there() else "silent")
     except DatabaseError:
-        return JsonResponse({"database": "unreachable"}, status=503)
-    if pending:
-        return JsonResponse({"database": "ok", "migrations": "pending"}, status=503)
-    return JsonResponse({"database": "ok", "migrations": "ok"})
+        return _told(database="unreachable")
+
+
+def _told(*, database: str = "ok", **parts: str) -> JsonResponse:
+    told = {"database": database, **parts}
+    return JsonResponse(told, status=200 if set(told.values()) == {"ok"} else 503)
+
+
+def _is_migrated() -> bool:
+    global _migrated  # noqa: PLW0603 - for the life of the process
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
