@@ -98,7 +98,9 @@ class Rows:
             if step is Step.DECIDE:
                 self._decision(told, at)
         organisation_id, pk = told.keys
-        self.lines.add("words", pk, organisation_id, told.name, told.offer.title, f"{told.offer.answered.words} {told.place}")
+        self.lines.add(
+            "words", pk, organisation_id, told.name, told.offer.title, f"{told.offer.answered.words} {told.place}"
+        )
 
     def _case(self, told: Told) -> None:
         life, offer = told.life, told.offer

@@ -79,7 +79,15 @@ def test_after_signing_in_one_is_where_one_wanted(someone: Someone) -> None:
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://example.org/", "//example.org/", "/\\example.org", "javascript:alert(1)", "example.org", "\x00/my/", " /my/"],
+    [
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "javascript:alert(1)",
+        "example.org",
+        "\x00/my/",
+        " /my/",
+    ],
 )
 def test_nobody_is_sent_to_another_host(someone: Someone, elsewhere: str) -> None:
     registered(someone())
