@@ -33,14 +33,13 @@ def append(
 
     `data` names fields, units and reasons, never values of people; words that people wrote go to `payload`.
     """
-    subject_type, subject_id = subject
     last = None if is_first else _last(actor, subject)
     payload = _cleaned(payload)
     salt = secrets.token_hex(16) if payload is not None else ""
     fields: dict[str, Any] = {
         "organisation_id": actor.organisation_id,
-        "subject_type": subject_type,
-        "subject_id": subject_id,
+        "subject_type": subject[0],
+        "subject_id": subject[1],
         "seq": last.seq + 1 if last else 1,
         "kind": kind,
         "at": clock.now(),
@@ -53,10 +52,10 @@ def append(
     event = Event.objects.create(payload_digest=digest, hash=hashed, **fields)
     if salt:
         Payload.objects.create(
-            organisation_id=actor.organisation_id,
+            organisation_id=event.organisation_id,
             event=event,
-            subject_type=subject_type,
-            subject_id=subject_id,
+            subject_type=event.subject_type,
+            subject_id=event.subject_id,
             salt=salt,
             body=payload,
         )

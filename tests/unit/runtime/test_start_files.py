@@ -32,7 +32,12 @@ def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path: Path) -> None
     assert len(before[1]) > 50
     keys.ensure(installation)
     assert (installation.keys.read_text(), installation.secret_key.read_text()) == before
-    assert sorted(path.name for path in installation.home.iterdir()) == ["files", "keys.json", "secret_key"]
+    assert sorted(path.name for path in installation.home.iterdir()) == [
+        "audit.key",
+        "files",
+        "keys.json",
+        "secret_key",
+    ]
     assert len(keys.identifiers(installation.keys)) == 1
 
 
