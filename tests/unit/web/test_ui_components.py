@@ -111,8 +111,8 @@ def test_a_component_sees_nothing_else_of_the_page(render):
 
 
 def test_slot(render):
-    html = render("{% slot 'card' title='راه' %}<p>{{ text }}</p>{% endslot %}", text="<b>")
-    assert "<h2>راه</h2><p>&lt;b&gt;</p>" in html
+    html = render("{% slot 'act' title='راه' %}<p>{{ text }}</p>{% endslot %}", text="<b>")
+    assert '<h2 id="act-title">راه</h2><p>&lt;b&gt;</p>' in html
 
 
 @pytest.mark.parametrize(

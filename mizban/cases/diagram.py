@@ -1,0 +1,66 @@
+"""The life of a case as docs/domain.md shows it: a picture (Mermaid) and a table, made from the workflow alone.
+
+python -m mizban.cases.diagram prints both; a test compares them with the document.
+"""
+
+from __future__ import annotations
+
+from mizban.cases.workflow import TRANSITIONS, Party, State, Step, Transition, target
+
+SUBMIT = "submit"
+BEGINNINGS = (State.SUBMITTED, State.IN_REVIEW)
+"""Where a sent draft begins: in a queue, or at once with the one responsible officer."""
+
+
+def mermaid() -> str:
+    """A Mermaid state diagram, without steps that leave the state as it is and states that no step leads to."""
+    lines = ["stateDiagram-v2", *(f"    [*] --> {state}: {SUBMIT}" for state in BEGINNINGS)]
+    known = reachable()
+    for source in known:
+        for led_to in known:
+            steps = [step for step in Step if target(step, source) is led_to and led_to is not source]
+            if steps:
+                lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
+    lines += [f"    {state} --> [*]" for state in known if not any(target(step, state) for step in Step)]
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """A Markdown table of the steps: from where to where, who takes them, with which permission."""
+    rows = [
+        f"| `{one.step}` | {_listed(one)} | {_led_to(one)} | {_taken_by(one)} |"
+        for one in map(TRANSITIONS.__getitem__, Step)
+    ]
+    return "\n".join(["| step | from | to | who |", "|---|---|---|---|", *rows])
+
+
+def reachable() -> list[State]:
+    """The states that a case can come to by the steps of the table, in their order."""
+    found, fresh = set[State](), set(BEGINNINGS)
+    while fresh:
+        found |= fresh
+        fresh = {led_to for state in fresh for step in Step if (led_to := target(step, state))} - found
+    return [state for state in State if state in found]
+
+
+def _listed(transition: Transition) -> str:
+    return ", ".join(f"`{state}`" for state in State if state in transition.sources)
+
+
+def _led_to(transition: Transition) -> str:
+    kept = [f"`{state}`" for state in State if state in transition.keeps]
+    return f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
+
+
+def _taken_by(transition: Transition) -> str:
+    told = {
+        Party.APPLICANT: "applicant",
+        Party.OFFICER: f"officer with `{transition.permission}`"
+        + (", who has the case, or a head" if transition.by_holder else ""),
+        Party.SYSTEM: "the desk itself, in time",
+    }
+    return "; ".join(told[party] for party in Party if party in transition.parties)
+
+
+if __name__ == "__main__":
+    print(mermaid(), table(), sep="\n\n")
