@@ -16,6 +16,7 @@ from mizban.cases import deadlines
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
 from mizban.core import clock
+from mizban.core.amounts import number
 from mizban.core.jalali import format_date
 from mizban.core.text import clean, local_digits
 from mizban.identity.models import ClaimState
@@ -24,29 +25,30 @@ from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
 from mizban.web.ui.parts import Link
 
-MOST_REASON = 2000
+MOST_WORDS = 2000
+
+
+class Words(forms.CharField):
+    """A text as it is stored, without what the eye cannot see, measured after that."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(clean(value) if isinstance(value, str) else "")
+        if len(text) > MOST_WORDS:
+            told = {"label": self.label, "max": number(MOST_WORDS), "n": number(len(text) - MOST_WORDS)}
+            raise forms.ValidationError(_("%(label)s حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید") % told)
+        return str(text)
 
 
 class Reason(forms.Form):
     """Why another look is wanted."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("چرا بررسی دوباره می‌خواهید؟"),
+    reason = Words(
+        label=gettext_lazy("دلیل شما"),
         help_text=gettext_lazy("تا ۲٬۰۰۰ نویسه؛ بنویسید چه چیزی درست بررسی نشده است"),
         error_messages={"required": gettext_lazy("بنویسید چرا بررسی دوباره می‌خواهید")},
         widget=forms.Textarea({"rows": 6}),
     )
     use_required_attribute = False
-
-    def clean_reason(self) -> str:
-        text = clean(self.cleaned_data["reason"])
-        if not text:
-            raise forms.ValidationError(_("بنویسید چرا بررسی دوباره می‌خواهید"))
-        if len(text) > MOST_REASON:
-            sentence = _("دلیل حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید")
-            told = {"max": local_digits(f"{MOST_REASON}"), "n": local_digits(len(text) - MOST_REASON)}
-            raise forms.ValidationError(sentence % told)
-        return text
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,12 @@ def resume_until(mine: MyCase) -> dt.date | None:
     return clock.local(ended).date() + dt.timedelta(days=deadlines.RESUME_DAYS) if ended else None
 
 
-def _what_to_mend(mine: MyCase, number: int) -> str:
+def _what_to_mend(mine: MyCase, count: int) -> str:
     if mine.case.state == State.EXPIRED:
-        told = {"n": local_digits(number), "date": format_date(resume_until(mine))}  # type: ignore[arg-type]
+        told = {"n": local_digits(count), "date": format_date(resume_until(mine))}  # type: ignore[arg-type]
         return _("مهلت گذشت، ولی تا %(date)s می‌توانید %(n)s مورد را اصلاح کنید و ادامه دهید") % told
     due = mine.case.applicant_due_on
-    told = {"n": local_digits(number), "date": format_date(due) if due else ""}
+    told = {"n": local_digits(count), "date": format_date(due) if due else ""}
     return _("%(n)s مورد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است") % told
 
 
