@@ -45,16 +45,16 @@ class Script:
         token = walker.form().values["csrfmiddlewaretoken"][0]
         self.headers = {"X-CSRFToken": token, "Tus-Resumable": "1.0.0", "Sec-Fetch-Mode": "cors"}
 
-    def begin(self, size: int | str, name: str = "کارت.jpg", field: str = f"{CARD}-upload", at: str = "") -> HttpResponse:
+    def begin(
+        self, size: int | str, name: str = "کارت.jpg", field: str = f"{CARD}-upload", at: str = ""
+    ) -> HttpResponse:
         about = f"filename {_base64(name)},field {_base64(field)}"
         headers = self.headers | {"Upload-Length": str(size), "Upload-Metadata": about}
         return self.walker.client.post(at or f"{self.walker.draft}files/", headers=headers)
 
     def piece(self, location: str, offset: int | str, data: bytes, **headers: str) -> HttpResponse:
         told = self.headers | {"Upload-Offset": str(offset)} | headers
-        return self.walker.client.patch(
-            location, data, content_type="application/offset+octet-stream", headers=told
-        )
+        return self.walker.client.patch(location, data, content_type="application/offset+octet-stream", headers=told)
 
     def send(self, data: bytes, **about: str) -> str:
         location = str(self.begin(len(data), **about)["Location"])
@@ -106,7 +106,12 @@ def test_files_stay_when_something_else_is_wrong(documents: Walker) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "media_type", "sentence"),
     [
-        ("card.jpg", b"<html><script>alert(1)</script></html>", "image/jpeg", "را نمی‌توانیم بگیریم؛ عکس یا PDF بفرستید"),
+        (
+            "card.jpg",
+            b"<html><script>alert(1)</script></html>",
+            "image/jpeg",
+            "را نمی‌توانیم بگیریم؛ عکس یا PDF بفرستید",
+        ),
         ("card.jpg", b"", "image/jpeg", "خالی است؛ فایل دیگری بفرستید"),
         ("card.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml", "را نمی‌توانیم بگیریم"),
         ("card.exe", b"MZ" + b"\0" * 200, "application/pdf", "را نمی‌توانیم بگیریم"),
@@ -225,7 +230,9 @@ def test_what_is_announced_must_make_sense(documents: Walker, size: str, status:
     assert Script(documents).begin(size).status_code == status
 
 
-@pytest.mark.parametrize("about", ["filename !!!", "filename", "x y z,,,", "filename 8J+YgA", "\u0661", "field " + "A" * 9000])
+@pytest.mark.parametrize(
+    "about", ["filename !!!", "filename", "x y z,,,", "filename 8J+YgA", "\u0661", "field " + "A" * 9000]
+)
 def test_any_words_about_a_file(documents: Walker, about: str) -> None:
     script = Script(documents)
     headers = script.headers | {"Upload-Length": "10", "Upload-Metadata": about}

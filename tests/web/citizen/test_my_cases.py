@@ -253,7 +253,9 @@ def test_the_request_of_another_is_not_there(sent: Walker, case: Case, someone: 
         assert other.open(f"{home(case)}{page}", follow=False).status == 404, page
         assert there.open(f"{home(case)}{page}", follow=False).status == 404, page
     for page in ("withdraw/", "reopen/", "correct/", "correct/autosave/"):
-        posted = other.client.post(f"{home(case)}{page}", {"csrfmiddlewaretoken": token, "revision": "1", "reason": "x"})
+        posted = other.client.post(
+            f"{home(case)}{page}", {"csrfmiddlewaretoken": token, "revision": "1", "reason": "x"}
+        )
         assert posted.status_code == 404, page
     assert case.number not in other.open("/my/").text
     assert Case.objects.get(pk=case.pk).state == "submitted"
@@ -266,7 +268,9 @@ def test_signed_out_every_page_leads_to_the_sign_in(case: Case) -> None:
         assert (walker.status, walker.response["Location"][:15]) == (302, "/sign-in/?next=")
 
 
-@pytest.mark.parametrize("number", ["1405-00000-0018", "۱۴۰۵-۰۰۰۰۰-۰۰۱۷", "1405000000017", "x", "%00", "1405-00000-0017%0A"])
+@pytest.mark.parametrize(
+    "number", ["1405-00000-0018", "۱۴۰۵-۰۰۰۰۰-۰۰۱۷", "1405000000017", "x", "%00", "1405-00000-0017%0A"]
+)
 def test_numbers_that_are_none(sent: Walker, number: str) -> None:
     assert sent.open(f"/my/cases/{number}/", follow=False).status == 404
 
