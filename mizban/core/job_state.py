@@ -63,5 +63,4 @@ def stalled() -> int:
 def _rows(query: str, *parameters: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+        return list(cursor.fetchall())
