@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from tests.architecture.persian_lint import Finding, lint
 
 ROOT = translations.ROOT
 PERSIAN_LETTER = re.compile("[آ-ی]")
-CODE_IN_MARKDOWN = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)
+BLOCK_OF_CODE, CODE, ADDRESS_OF_LINK = (
+    re.compile(r"```.*?```", re.DOTALL),
+    re.compile("`[^`]*`"),
+    re.compile(r"\]\([^)]*\)"),
+)
 QUOTATION = re.compile("«[^»]*»")
 
 REVIEWED: frozenset[tuple[str, str]] = frozenset()
@@ -61,9 +66,9 @@ def test_files_of_texts(folder: str) -> None:
 
 
 def test_the_persian_readme() -> None:
-    text = (ROOT / "README.fa.md").read_text()
-    assert PERSIAN_LETTER.search(text)
-    assert _unreviewed([("README.fa.md", line) for line in CODE_IN_MARKDOWN.sub("", text).splitlines()]) == []
+    lines = list(_readme())
+    assert len(lines) > 20
+    assert _unreviewed([("README.fa.md", line) for line in lines]) == []
 
 
 def test_warnings_that_nobody_gives_any_more_are_not_listed() -> None:
@@ -106,13 +111,19 @@ def _everything() -> Iterator[tuple[str, Finding]]:
     for path in (ROOT / "mizban").rglob("*.yaml"):
         for text in _texts_of(path):
             yield from ((path.name, finding) for finding in lint(text))
-    readme = CODE_IN_MARKDOWN.sub("", (ROOT / "README.fa.md").read_text())
-    yield from (("README.fa.md", finding) for line in readme.splitlines() for finding in lint(line))
+    yield from (("README.fa.md", finding) for line in _readme() for finding in lint(line))
 
 
-def _texts_of(path: Path) -> Iterator[str]:
+def _readme() -> Iterator[str]:
+    """Lines of the Persian README; code is read as «۱», as a placeholder would be."""
+    text = BLOCK_OF_CODE.sub("", (ROOT / "README.fa.md").read_text())
+    yield from ADDRESS_OF_LINK.sub("]", CODE.sub("۱", text)).splitlines()
+
+
+@cache
+def _texts_of(path: Path) -> tuple[str, ...]:
     """Everything written in a file of texts, the English of its texts left out."""
-    return _strings(yaml.safe_load(path.read_text()))
+    return tuple(_strings(yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
 
 
 def _strings(value: Any) -> Iterator[str]:
