@@ -19,7 +19,7 @@ def persian_trigrams(databases: Sequence[str] | None = None, **kwargs: Any) -> l
             if not cursor.fetchone()[0]:
                 errors.append(Error("pg_trgm is not installed", hint="mizban manage roles", id="mizban.E001"))
                 continue
-            cursor.execute("SELECT show_trgm('سلام')")
+            cursor.execute("SELECT show_trgm(%s)", ["سلام"])
             if not cursor.fetchone()[0]:
                 hint = "Make the database with a locale such as C.UTF-8."
                 errors.append(Error("LC_CTYPE knows no Persian letters", hint=hint, id="mizban.E002"))

@@ -65,7 +65,7 @@ def _rights(url: str, role: Role, owner_name: str) -> Finding:
 def letters(installation: Installation) -> Iterator[Finding]:
     """Persian can be searched and sorted."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT show_trgm('سلام'), to_regprocedure('fa_sort(text)') IS NOT NULL")
+        cursor.execute("SELECT show_trgm(%s), to_regprocedure('fa_sort(text)') IS NOT NULL", ["سلام"])
         trigrams, can_sort = cursor.fetchone()
     if not trigrams:
         yield fail("letters", "LC_CTYPE knows no Persian letters, search finds nothing: make the database with C.UTF-8")
