@@ -73,7 +73,7 @@ class CaseDesk:
 def desk(actor: Actor, number: str) -> CaseDesk:
     """The desk of a case. Raises NotFound where the actor may not even know of it."""
     case = header(actor, number)
-    entry = InboxEntry.objects.filter(case=case).first()
+    entry: InboxEntry | None = getattr(case, "inbox_entry", None)
     readable = may_read(actor, case)
     shown = CaseDesk(
         case=case,
@@ -123,6 +123,7 @@ def header(actor: Actor, number: str) -> Case:
             "city",
             "transferred_from",
             "transferred_section",
+            "inbox_entry",
         )
         .filter(number=number)
         .first()

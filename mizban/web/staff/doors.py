@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core import clock
-from mizban.web.guards import sign_in_redirect
 from mizban.web.kept import keep
 
 View = Callable[..., HttpResponse]
 FRESH_SECONDS = 600
 """So long after a second factor was shown its owner may change it."""
+AFTERWARDS = {"staff_claim": ("staff_case", ("number",)), "staff_recovery_codes": ("staff_security", ())}
+"""Where a POST to an address that shows nothing goes on after signing in again."""
 
 
 def staff_page(view: View) -> View:
@@ -29,7 +30,7 @@ def staff_page(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.actor.is_staff:  # type: ignore[attr-defined]
-            return _back_to_sign_in(request)
+            return _back_to_sign_in(request, kwargs)
         if not settings.DEMO and second_factor_at(request) is None:
             way_back = {"next": request.get_full_path()} if request.method == "GET" else {}
             return HttpResponseRedirect(f"{reverse('staff_second_factor')}?{urlencode(way_back)}")
@@ -44,7 +45,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.actor.is_staff:  # type: ignore[attr-defined]
-            return _back_to_sign_in(request)
+            return _back_to_sign_in(request, kwargs)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -62,9 +63,12 @@ def is_fresh(request: HttpRequest) -> bool:
     return at is not None and clock.now().timestamp() - at < FRESH_SECONDS
 
 
-def _back_to_sign_in(request: HttpRequest) -> HttpResponse:
+def _back_to_sign_in(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
     """A POST that came too late: its texts wait in the session until its owner has signed in again."""
     if request.method == "POST":
         keep(request)
         messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))
-    return sign_in_redirect(request)
+    name = request.resolver_match.url_name if request.resolver_match else None
+    way = AFTERWARDS.get(name or "")
+    back = reverse(way[0], args=[kwargs[key] for key in way[1]]) if way else request.get_full_path()
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

@@ -13,11 +13,11 @@ from mizban.cases.models import Box, Case, InboxDelta, Responsibility
 from mizban.cases.queries.inbox import TEAM, Filters, page
 from mizban.cases.queries.places import Cursor
 from mizban.core.acting import acting_as
-from mizban.core.actor import Actor, system
+from mizban.core.actor import Actor, Role, system
 from tests import factories
 from tests.unwalled import unwalled
 from tests.web.staff import stories
-from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD
+from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE
 
 pytestmark = pytest.mark.django_db
 WHEN = dt.datetime(2026, 11, 23, 20, 29, 59, tzinfo=dt.UTC)
@@ -86,6 +86,20 @@ def test_a_role_of_other_days_opens_nothing() -> None:
     gone = factories.officer(EXPERT)
     with acting_as(gone, read_only=True):
         assert page(gone, Filters()).boxes == ()
+
+
+def test_what_nobody_answers_for_waits_at_the_head_office() -> None:
+    Responsibility.objects.all().delete()
+    heads = list(RoleGrant.objects.filter(role=Role.UNIT_HEAD))
+    RoleGrant.objects.filter(pk__in=[one.pk for one in heads]).delete()
+    case = stories.small()
+    RoleGrant.objects.bulk_create(heads)
+    head = factories.officer(HEAD_OFFICE)
+    assert seen(head, Box.UNROUTED) == [case.number]
+    assert counted(head) == {Box.UNROUTED: 1, TEAM: 1}
+    assert seen(factories.officer(HEAD), TEAM) == []
+    claim(actor=head, number=case.number, revision=case.revision)
+    assert seen(head, Box.UNROUTED) == []
 
 
 def test_a_claimed_case_leaves_the_queue_of_everybody() -> None:

@@ -14,6 +14,7 @@ from mizban.cases.models import Case, ReadMark
 from tests import factories
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
+from tests.web.staff.test_inbox_page import queries
 from tests.web.staff.stories import (
     ADDRESS,
     AUDITOR,
@@ -256,3 +257,15 @@ def test_heads_above_do_not_read_the_history_and_strangers_do_not_know_of_it() -
     assert browser(HEAD_OFFICE).get(f"/staff/cases/{case.number}/history/").status_code == 403
     assert browser(OTHER_UNIT).get(f"/staff/cases/{case.number}/history/").status_code == 404
     assert browser(EXPERT).get(f"/staff/cases/{case.number}/history/").status_code == 200
+
+
+def test_the_desk_asks_as_often_whatever_has_happened_to_the_case() -> None:
+    plain, rich = stories.claimed(), stories.corrected()
+    client = browser(EXPERT)
+    few, many = (queries(client, f"/staff/cases/{case.number}/") for case in (plain, rich))
+    assert len(many) == len(few) + 1, "the items of all its corrections"
+    assert len(many) <= 18, "\n".join(many)
+
+
+def test_an_auditor_is_told_how_to_find_a_history() -> None:
+    assert "تاریخچهٔ هر پرونده را با شمارهٔ فرآیند آن پیدا می‌کنید" in text(browser(AUDITOR).get("/staff/"))

@@ -186,6 +186,11 @@ def test_a_session_of_another_organisation_leads_to_the_sign_in() -> None:
     assert (response.status_code, response["Location"]) == (302, "/staff/sign-in/?next=%2Fstaff%2F")
 
 
+def test_a_button_pressed_too_late_leads_back_to_its_page() -> None:
+    response = browser().post("/staff/cases/1405-00000-0017/claim/", {"revision": 1})
+    assert response["Location"] == "/staff/sign-in/?next=%2Fstaff%2Fcases%2F1405-00000-0017%2F"
+
+
 def test_what_was_typed_waits_while_one_signs_in_again() -> None:
     case = stories.claimed()
     client = browser()

@@ -353,9 +353,20 @@ def test_what_was_written_stays_also_where_it_cannot_be_sent_any_more() -> None:
         f"/staff/cases/{case.number}/release/", {"revision": seen, "reason": "دلیلی که نوشته بودم"}
     )
     assert stale.status_code == 409
-    assert "آنچه نوشته بودید" in text(stale)
-    assert "دلیلی که نوشته بودم" in text(stale)
+    assert "آنچه نوشته بودید دلیل برگرداندن دلیلی که نوشته بودم" in text(stale)
     assert User.objects.get(username=COLLEAGUE).name in text(stale)
+
+
+def test_what_was_marked_stays_too() -> None:
+    case = stories.claimed()
+    release(actor=factories.officer(EXPERT), number=case.number, revision=None, reason="مرخصی")
+    claim(actor=factories.officer(COLLEAGUE), number=case.number, revision=None)
+    stale = post(case, "correct", do="send", **marked())
+    assert stale.status_code == 409
+    shown = text(stale)
+    assert "نزدیک‌ترین روستا درست نوشته نشده است نام روستا در این شهرستان نیست" in shown
+    assert "تصویر کارت ملی (پشت و رو) خوانا نیست" in shown
+    assert "هر دو را با هم بفرستید" in shown
 
 
 @pytest.mark.parametrize("step", ["correct", "transfer", "release", "decide"])

@@ -43,6 +43,14 @@ class MarkableSheet:
     lines: tuple[Markable, ...]
 
 
+class Reason(Choice):
+    """Needed as soon as its line is marked, which the form knows and the field does not."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class CorrectionForm(StepForm):
     """Three controls for each path of the answers, and a note for all of it."""
 
@@ -59,7 +67,7 @@ class CorrectionForm(StepForm):
             named = f"{heading}: {line.label}" if heading else line.label
             self.labels[line.path] = named
             self.fields[f"mark:{line.path}"] = forms.BooleanField(label=line.label, required=False)
-            self.fields[f"reason:{line.path}"] = Choice(_("دلیل"), offered, required=False, as_list=True)
+            self.fields[f"reason:{line.path}"] = Reason(_("دلیل"), offered, as_list=True)
             self.fields[f"note:{line.path}"] = Words(_("توضیح برای متقاضی"), most=MAX_NOTE, required=False)
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
@@ -86,6 +94,16 @@ class CorrectionForm(StepForm):
             for path in self.labels
             if self.cleaned_data.get(f"mark:{path}")
         ]
+
+    def written(self) -> list[tuple[str, str]]:
+        """What was said of each marked line, by the name of the line."""
+        found = []
+        for path, named in self.labels.items():
+            if self[f"mark:{path}"].value():
+                reason = CORRECTION_REASONS.get(str(self[f"reason:{path}"].value()), "")  # type: ignore[call-overload]
+                found.append((named, "\n".join(filter(None, [str(reason), str(self[f"note:{path}"].value() or "")]))))
+        general = str(self["note"].value() or "")
+        return [*found, (str(self.fields["note"].label), general)] if general else found
 
     def markable(self) -> list[MarkableSheet]:
         """The answers with their controls, page by page."""

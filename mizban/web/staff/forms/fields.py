@@ -73,6 +73,17 @@ class StepForm(forms.Form):
         """The revision that was seen; 0, which no case has, where none or none that makes sense was sent."""
         return seen_revision(str(self.data.get("revision", "")))
 
+    def written(self) -> list[tuple[str, str]]:
+        """Label and words of everything that somebody has written or chosen, to be shown where it cannot be sent."""
+        found = []
+        for name, field in self.fields.items():
+            value = str(self[name].value() or "")
+            if isinstance(field, Choice):
+                value = str(dict(field.choices).get(value, ""))  # type: ignore[arg-type]
+            if value and isinstance(field, Choice | Words):
+                found.append((str(field.label), value))
+        return found
+
 
 def seen_revision(text: str) -> int:
     """A revision as it stands in a form."""

@@ -16,9 +16,6 @@ from mizban.web.middleware.acting import outside
 from mizban.web.reading import actor_in, reading
 from mizban.web.staff.doors import staff_page
 
-KEPT_SECONDS = 600
-"""So long a browser may keep a picture of a page that its officer has looked at."""
-
 
 @outside
 @staff_page
@@ -39,6 +36,5 @@ def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpRespon
     with reading(request):
         file = openable_file(actor_in(request), public_id)
     response = HttpResponse(b"".join(picture(file, page)), content_type=MEDIA_TYPE)
-    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

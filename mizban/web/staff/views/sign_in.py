@@ -58,12 +58,15 @@ def _checked(request: HttpRequest, form: SignInForm) -> User | None:
     address = address_in(request)
     if address is not None:
         limits.count(limits.SIGN_INS_PER_ADDRESS, organisation.pk, address)
-    return checked_user(
+    user = checked_user(
         organisation=organisation,
         username=form.cleaned_data["username"],
         password=form.cleaned_data["password"],
         device=device_of(request),
     )
+    if user is not None and address is not None:
+        limits.forgive(limits.SIGN_INS_PER_ADDRESS, organisation.pk, address)
+    return user
 
 
 class CodeView(AuthenticateView):  # type: ignore[misc]

@@ -132,15 +132,9 @@ def moved_meanwhile(
             status=409,
             refusal=refusal,
             changes=[Changed(who(one), sentence(one), one) for one in happened],
-            typed=[] if again else written(form),
+            typed=[] if again else form.written(),
             template=plan.template if again else "staff/moved.html",
         )
-
-
-def written(form: StepForm) -> list[tuple[str, str]]:
-    """Label and text of everything that somebody wrote into the form."""
-    fields = [form[name] for name in form.fields if name != "revision"]
-    return [(str(one.label), str(one.value())) for one in fields if one.value() and not one.is_hidden]
 
 
 def shown(
