@@ -46,6 +46,7 @@ def logging_config() -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             "django_structlog": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
         },
     }

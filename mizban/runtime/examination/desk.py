@@ -62,9 +62,7 @@ def coverage(installation: Installation) -> Iterator[Finding]:
     for organisation in Organisation.objects.order_by("slug"):
         holes, heads = _holes(organisation.pk)
         if holes:
-            yield warn(
-                "coverage", f"{organisation.slug}: {holes} sections of offices without anybody, {heads} under a head"
-            )
+            yield warn("coverage", f"{organisation.slug}: nobody for {holes} sections of offices, {heads} under a head")
         else:
             yield ok("coverage", f"{organisation.slug}: somebody is responsible for every section of every office")
 
