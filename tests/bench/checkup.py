@@ -33,13 +33,14 @@ def read(text: str) -> dict[str, Checked]:
 
 def check(path: Path) -> dict[str, Checked]:
     """By target."""
+    from django.test import Client
+
     from tests.bench.plans import explaining
 
-    found = {}
+    found, client = {}, Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     for target, samples in load(path).items():
         counts, faults, draft = [], set[str](), ""
         for request in samples[-1]:
-            client = _client(request)
             with explaining() as plans:
                 draft = _send(client, request, draft) or draft
             counts.append(len(plans))
@@ -57,18 +58,12 @@ def large_tables() -> frozenset[str]:
     return frozenset(REAL_TABLES) | {"cases_inboxdelta"}
 
 
-def _client(request: Request) -> Client:
-    from django.test import Client
-
-    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    client.cookies.load(request.cookies)
-    return client
-
-
 def _send(client: Client, request: Request, draft: str) -> str:
     """The draft that the answer leads to, if it does."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    client.cookies.clear()
+    client.cookies.load(request.cookies)
     path = request.path.replace("{draft}", draft)
     if request.method == "GET":
         response = client.get(path)
