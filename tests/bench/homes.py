@@ -47,9 +47,7 @@ class Home:
 
     @property
     def database(self) -> int:
-        """The pid of the server's first process."""
-        with psycopg.connect(self.installation.url(Role.OWNER)) as connection:
-            return cpu.parent(connection.info.backend_pid)
+        return database_of(self.installation)
 
 
 @contextlib.contextmanager
@@ -95,6 +93,12 @@ def web(found: Home) -> contextlib.AbstractContextManager[int]:
     """The pages of a home, by the command that `mizban up` starts."""
     environment = found.environment(Role.APP)
     return served(environment, ["-m", "mizban.runtime", "web"], found.installation.port, "/healthz")
+
+
+def database_of(installation: Installation) -> int:
+    """The pid of the server's first process."""
+    with psycopg.connect(installation.url(Role.OWNER)) as connection:
+        return cpu.parent(connection.info.backend_pid)
 
 
 def _answers(port: int, path: str) -> bool:

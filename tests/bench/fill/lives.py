@@ -20,6 +20,8 @@ RECENT, OPEN_AMONG_RECENT, OPEN_AMONG_OLD = 0.8, 0.6, 0.0375
 OPEN = ((State.SUBMITTED, 40), (State.IN_REVIEW, 35), (State.AWAITING_APPLICANT, 25))
 FINISHED = ((State.CLOSED, 72), (State.DECIDED, 8), (State.WITHDRAWN, 8), (State.EXPIRED, 12))
 OUTCOMES = ((Outcome.ACCEPTED, 70), (Outcome.REJECTED, 22), (Outcome.NO_ACTION, 8))
+RELEASED = 0.1
+"""Of those that an officer took so many were given back once, in words, and taken again."""
 MENDED = 0.2
 """Of those that were reviewed so many went back to their applicants once and were mended."""
 
@@ -74,6 +76,11 @@ def _draw(random: Random, weighted: tuple[tuple[T, int], ...]) -> T:
 
 
 def _steps(random: Random, state: State) -> list[Step]:
+    steps = _last_steps(random, state)
+    return [CLAIM, Step.RELEASE, *steps] if steps[:1] == [CLAIM] and random.random() < RELEASED else steps
+
+
+def _last_steps(random: Random, state: State) -> list[Step]:
     mended = [RETURN, RESUBMIT] if random.random() < MENDED else []
     match state:
         case State.IN_REVIEW:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from mizban.accounts.contact import sealed
-from mizban.accounts.models import Ownership
+from mizban.accounts.models import Ownership, Realm
 from mizban.accounts.queries import mobile_index, national_id_index
 from mizban.identity.demo_names import FAMILIES, MEN, WOMEN
 from mizban.identity.models import ClaimKind, RegistryResult
@@ -20,10 +20,14 @@ TABLES = {
     "identity_identityclaim": "id organisation_id person_id kind national_id national_id_index birth_date mobile"
     " mobile_index first_name last_name father_name registry registry_source registry_at ownership ownership_source"
     " ownership_at created_at",
+    "accounts_session": "session_key session_data expire_date organisation_id realm person_id user_id",
+    "accounts_ratecounter": "organisation_id key count expires_at",
 }
 FIRST_NAMES, LAST_NAMES = [*MEN.split(), *WOMEN.split()], FAMILIES.split()
 PER_CASE = 0.6
 """People for each case: some ask for several things."""
+SIGNED_IN = 50
+"""One of so many people has a session just now."""
 FREQUENT, FREQUENT_SHARE = 0.1, 0.4
 """A tenth of the people sends two fifths of the cases."""
 
@@ -64,6 +68,10 @@ def _add(lines: Lines, organisation_id: int, pk: int, first: str, last: str, bor
         "accounts_person",
         *(pk, organisation_id, *numbers, born, Ownership.MATCH.value, first, last, born, "", "", "fa", born),
     )
+    if pk % SIGNED_IN == 0:
+        later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=12)
+        lines.add("accounts_session", f"bench{pk:027d}", "x" * 90, later, organisation_id, Realm.PERSON.value, pk, None)
+        lines.add("accounts_ratecounter", organisation_id, f"bench{pk:038d}", 1, later)
     lines.add(
         "identity_identityclaim",
         *(pk, organisation_id, pk, ClaimKind.IRANIAN.value, *numbers, first, last, ""),

@@ -39,14 +39,17 @@ TABLES = {
     " unit_id masked_name sha256 uploaded status status_changed_at",
     "cases_inboxentry": "organisation_id case_id holder box sort_at unit_id section_id service_id name preview",
     "cases_readmark": "organisation_id user_id case_id revision",
-    "audit_event": "organisation_id subject_type subject_id seq kind at actor_user_id actor_person_id data"
+    "audit_event": "id organisation_id subject_type subject_id seq kind at actor_user_id actor_person_id data"
     " payload_digest hash",
+    "audit_payload": "organisation_id event_id subject_type subject_id salt body",
     "audit_look": "organisation_id subject_type subject_id what at user_id person_id reason",
     "files_storedfile": "organisation_id public_id owner_person_id owner_user_id subject_type subject_id field name"
     " declared_type size kind state refusal received pieces original_sha256 sha256 pages scanned_at created_at"
     " settled_at removed_at",
     "notifications_outboxmessage": "organisation_id channel event language recipient recipient_index content"
     " subject_type subject_id dedupe_key state attempts failure provider_reference created_at sent_at",
+    "notifications_bell": "organisation_id person_id user_id event subject_type subject_id params dedupe_key created_at"
+    " read_at",
     "words": "case_id organisation_id name title body",
 }
 DAYS_OF_A_WEEK_WORKED = 5 / 7
@@ -54,6 +57,8 @@ CORRECTION_DAYS = 30
 ANSWER = "درخواست بررسی شد و با مدارک پیوست می‌خواند؛ نتیجه در نامه آمده است."
 ACTORS = {Step.RESUBMIT: "person", Step.WITHDRAW: "person", Step.CLOSE: "system", Step.EXPIRE: "system"}
 """Who takes a step, where it is not the officer."""
+WITH_WORDS = {f"case.{Step.RELEASE}"}
+REASON = "کارشناس دیگری این پهنه را می‌شناسد؛ نقشهٔ سال گذشته نزد اوست."
 TOLD = {Step.RETURN_FOR_CORRECTION: "correction", Step.DECIDE: "decided", Step.EXPIRE: "expired"}
 
 
@@ -83,6 +88,7 @@ class Rows:
 
     lines: Lines
     random: Random
+    events: count[int] = field(default_factory=lambda: count(1))
     corrections: count[int] = field(default_factory=lambda: count(1))
     decisions: count[int] = field(default_factory=lambda: count(1))
 
@@ -168,6 +174,9 @@ class Rows:
         self, told: Told, seq: int, kind: str, at: dt.datetime, previous: str, actor: str, data: dict[str, Any]
     ) -> str:
         organisation_id, pk = told.keys
+        event, words = next(self.events), {"reason": REASON} if kind in WITH_WORDS else None
+        salt = f"{self.random.getrandbits(128):032x}" if words else ""
+        digest = chain.payload_digest(salt, words) if words else ""
         users = (told.assignee if actor == "officer" else None, told.person_id if actor == "person" else None)
         hashed = chain.event_hash(
             previous,
@@ -180,9 +189,13 @@ class Rows:
             actor_user_id=users[0],
             actor_person_id=users[1],
             data=data,
-            digest="",
+            digest=digest,
         )
-        self.lines.add("audit_event", organisation_id, CASE, pk, seq, kind, at, *users, as_json(data), "", hashed)
+        self.lines.add(
+            "audit_event", event, organisation_id, CASE, pk, seq, kind, at, *users, as_json(data), digest, hashed
+        )
+        if words:
+            self.lines.add("audit_payload", organisation_id, event, CASE, pk, salt, as_json(words))
         return hashed
 
     def _message(self, told: Told, event: str, revision: int, at: dt.datetime) -> None:
@@ -192,6 +205,11 @@ class Rows:
             "notifications_outboxmessage",
             *(organisation_id, "sms", event, "fa", "", index, "", CASE, pk, f"{event}/{pk}/{revision}//sms/{index}"),
             *("sent", 1, "", "", at, at),
+        )
+        params = as_json({"no": _number(told)})
+        self.lines.add(
+            "notifications_bell",
+            *(organisation_id, told.person_id, None, event, CASE, pk, params, f"{event}/{pk}/{revision}", at, at),
         )
 
     def _inbox(self, told: Told) -> None:
