@@ -1,0 +1,207 @@
+"""Anything may be sent to any page; the answer is a page that says what to do, never a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from mizban.identity.demo_registry import DemoPerson
+from tests import factories
+from tests.web.citizen.samples import Sample
+from tests.web.citizen.test_every_page import Somebody, signed_in
+from tests.web.citizen.walking import Walker
+
+pytestmark = pytest.mark.django_db
+
+SERVICE = "grazing-licence-renewal"
+VALUES = [
+    "\x00",
+    "a\x00b",
+    "\ud800".encode("utf-8", "surrogatepass"),
+    b"\xff\xfe\xfd",
+    "\u202e\u200f\ufeff",
+    "۰۱۲۳٤٥",
+    "x" * 5000,
+    "ب" * 6_000,
+    "<script>alert(1)</script>",
+    "'; DROP TABLE cases_case; --",
+    "{{ 7|add:7 }}{% now 'Y' %}",
+    "%s%n%(x)s",
+    "../../../../etc/passwd",
+    "-1",
+    "1e400",
+    "NaN",
+    "[]",
+    '{"$": "x"}',
+    "add:herd",
+    "detach:document-national_card:x",
+    "drop:herd:999",
+]
+Someone = Callable[..., DemoPerson]
+
+
+def encoded(pairs: list[tuple[str, str | bytes]]) -> bytes:
+    return "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs).encode()
+
+
+def pelt(walker: Walker, address: str, allowed: frozenset[int]) -> None:
+    """Post every value in every field of the page at `address`, then things that are no form at all."""
+    walker.open(address)
+    form = walker.form()
+    token = form.values["csrfmiddlewaretoken"][0]
+    names = [*form.values, *form.files, "_do", "to_summary", "later", "refresh", "again", "next", "reply", "revision"]
+    names.remove("csrfmiddlewaretoken")
+    for value in VALUES:
+        pairs: list[tuple[str, str | bytes]] = [(name, value) for name in names if name != "later"]
+        send(walker, form.action or walker.at, [*pairs, *pairs, ("csrfmiddlewaretoken", token)], allowed)
+    for name in names:
+        pairs = [(name, f"{n}") for n in range(300)]
+        send(walker, form.action or walker.at, [*pairs, ("csrfmiddlewaretoken", token)], allowed)
+    bodies: list[tuple[Any, str]] = [
+        (b"", "application/json"),
+        (b"\xff" * 100, "multipart/form-data; boundary=x"),
+        (b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n", "multipart/form-data; boundary=x"),
+        (b"a" * 1000, "text/plain; charset=no-such"),
+        (b"a=b", "application/x-www-form-urlencoded; charset=utf-7"),
+    ]
+    for body, content_type in bodies:
+        told = {"X-CSRFToken": token}
+        answer = walker.client.post(form.action or walker.at, body, content_type=content_type, headers=told)
+        assert answer.status_code in allowed | {400}, (content_type, answer.status_code)
+
+
+def send(walker: Walker, address: str, pairs: list[tuple[str, str | bytes]], allowed: frozenset[int]) -> None:
+    answer = walker.client.post(address, encoded(pairs), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in allowed, (address, pairs[:3], answer.status_code)
+    body = answer.content.decode()
+    assert "<script>alert(1)" not in body
+    assert "1414" not in body
+
+
+ANYTHING = frozenset({200, 302, 303, 409, 413, 422, 429})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/services/{SERVICE}/apply/",
+        f"/services/{SERVICE}/apply/?province=%00",
+        "/services/violation-report/apply/",
+        "/register/",
+        "/sign-in/",
+        "/sign-in/mobile/",
+    ],
+)
+def test_pages_before_signing_in(frw: Walker, address: str) -> None:
+    pelt(frw, address, frozenset({302, 422, 429}))
+
+
+def test_the_page_of_the_code(frw: Walker, someone: Someone) -> None:
+    frw.open(f"/services/{SERVICE}/apply/").identify(someone())
+    pelt(frw, frw.at, frozenset({200, 302, 422, 429}))
+
+
+def test_the_page_of_the_registration_code(frw: Walker, someone: Someone) -> None:
+    frw.open("/sign-in/").send({"national_id": someone().national_id, "mobile": someone().mobile})
+    frw.open("/sign-in/registration-code/")
+    token = {"csrfmiddlewaretoken": frw.client.cookies["mizban_csrf"].value}
+    for value in VALUES:
+        answer = frw.client.post(frw.at, token | {"registration_code": value})
+        assert answer.status_code in (422, 429)
+
+
+@pytest.mark.parametrize("page", ["place/", "pages/applicant/", "pages/licence/", "pages/pasture/", "pages/documents/"])
+def test_pages_of_a_draft(page: str) -> None:
+    actor = factories.person()
+    begun = factories.filled_renewal(actor)
+    walker = signed_in(actor)
+    pelt(walker, f"/my/drafts/{begun.uuid}/{page}", ANYTHING)
+    for after in (page, "", "summary/"):
+        assert walker.open(f"/my/drafts/{begun.uuid}/{after}").status == 200
+
+
+@pytest.mark.parametrize("page", ["applicant", "company", "mine", "supervisor", "contract", "statement", "documents"])
+def test_pages_of_the_other_organisation(imeo: Walker, someone: Someone, page: str) -> None:
+    sample = Sample("imeo", "technical-supervisor-introduction")
+    imeo.begin(sample.slug, someone(), sample.place).send()
+    draft = imeo.draft
+    while not imeo.at.endswith(f"/pages/{page}/"):
+        imeo.send(sample.page(imeo.at.rstrip("/").rpartition("/")[2]))
+    pelt(imeo, imeo.at, ANYTHING)
+    assert imeo.open(f"{draft}summary/").status == 200
+
+
+def test_the_autosave_takes_anything_too() -> None:
+    actor = factories.person()
+    begun = factories.filled_renewal(actor)
+    walker = signed_in(actor).open(f"/my/drafts/{begun.uuid}/pages/pasture/")
+    token = walker.form().values["csrfmiddlewaretoken"][0]
+    for value in VALUES:
+        pairs = [(name, value) for name in walker.form().values if name != "csrfmiddlewaretoken"]
+        body = encoded([*pairs, ("csrfmiddlewaretoken", token)])
+        told = "application/x-www-form-urlencoded"
+        saved = walker.client.post(f"/my/drafts/{begun.uuid}/autosave/pasture/", body, content_type=told)
+        assert saved.status_code == 204
+        assert walker.open(f"/my/drafts/{begun.uuid}/pages/pasture/").status == 200
+    assert walker.client.post(f"/my/drafts/{begun.uuid}/autosave/x/", {"csrfmiddlewaretoken": token}).status_code == 404
+
+
+def test_pages_of_a_request() -> None:
+    them = Somebody()
+    waiting, decided = f"/my/cases/{them.waiting.number}/", f"/my/cases/{them.decided.number}/"
+    pelt(them.walker, f"{waiting}correct/", ANYTHING)
+    pelt(them.walker, f"{decided}reopen/", ANYTHING)
+    pelt(them.walker, f"{waiting}withdraw/", ANYTHING)
+    for address in (waiting, decided, "/my/"):
+        assert them.walker.open(address).status == 200
+
+
+@pytest.mark.parametrize("query", ["before=%00", "before=" + "9" * 400, "before=1405-00000-0017", "before=۱۴۰۵", "x=%ff"])
+def test_any_address_of_the_panel(query: str) -> None:
+    assert signed_in(factories.person()).open(f"/my/?{query}").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/my/drafts/x/",
+        "/my/drafts/00000000-0000-0000-0000-000000000000/",
+        "/my/drafts/00000000-0000-0000-0000-000000000000/pages/%00/",
+        "/my/files/00000000-0000-0000-0000-000000000000/",
+        "/my/files/00000000-0000-0000-0000-000000000000/pages/99999999999999999999/",
+        "/my/%00/",
+        "/my/cases/../../etc/",
+    ],
+)
+def test_addresses_that_are_none(address: str) -> None:
+    assert signed_in(factories.person()).open(address, follow=False).status == 404
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "\x00", "a" * 5000, "' OR 1=1 --", "۰" * 32])
+def test_any_cookie(frw: Walker, cookie: str) -> None:
+    frw.client.cookies["mizban_person"] = cookie
+    frw.client.cookies["mizban_csrf"] = cookie
+    assert frw.open("/my/").at == "/sign-in/?next=%2Fmy%2F"
+    assert frw.status == 200
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
+def test_other_methods(method: str) -> None:
+    walker = signed_in(factories.person())
+    for address in ("/my/", "/sign-in/", "/my/account/"):
+        answer = getattr(walker.client, method)(address)
+        assert answer.status_code in (302, 403, 405)
+
+
+def test_too_much_of_everything(frw: Walker) -> None:
+    frw.open("/sign-in/")
+    token = frw.form().values["csrfmiddlewaretoken"][0]
+    many = "&".join(f"a{n}=b" for n in range(3000)) + f"&csrfmiddlewaretoken={token}"
+    large = f"national_id={'1' * 3_000_000}&csrfmiddlewaretoken={token}"
+    for body in (many, large):
+        answer = frw.client.post("/sign-in/", body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in (400, 413)
+        assert "<h1" in answer.content.decode()
