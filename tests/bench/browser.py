@@ -1,4 +1,4 @@
-"""A browser as far as it costs the server anything: one connection that stays open, cookies, forms, compressed answers."""
+"""A browser as far as it costs the server: one connection that stays open, cookies, forms, compressed answers."""
 
 from __future__ import annotations
 

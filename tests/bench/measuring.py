@@ -18,7 +18,7 @@ SETTLE_SECONDS = 0.03
 
 @dataclass(frozen=True)
 class Server:
-    """Who answers, and whose processor time counts: pids of the web server (None: the bench itself) and the database."""
+    """Who answers and whose processor time counts: pids of the web server (None: the bench) and the database."""
 
     name: str
     web: int | None

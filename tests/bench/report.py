@@ -51,7 +51,12 @@ class Report:
             for server, figures in servers.items():
                 checked = self._checked(target, server)
                 told = [figures.cpu, figures.web_cpu, figures.database_cpu, figures.median, figures.p99]
-                yield [target, server, *(f"{1000 * one:.2f}" for one in told), str(checked.statements) if checked else ""]
+                yield [
+                    target,
+                    server,
+                    *(f"{1000 * one:.2f}" for one in told),
+                    str(checked.statements) if checked else "",
+                ]
 
     def _checked(self, target: str, server: str) -> Checked | None:
         sizes = {f"{cases:,}": found for cases, found in self.checked.items()}

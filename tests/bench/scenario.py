@@ -24,7 +24,6 @@ from mizban.cases.forms import context, form_of  # noqa: E402
 from mizban.cases.models import Case, Draft, InboxEntry  # noqa: E402
 from mizban.cases.tracking_codes import tracking_code  # noqa: E402
 from mizban.catalogue.models import Service  # noqa: E402
-from mizban.core.acting import acting_as  # noqa: E402
 from mizban.core.actor import applicant  # noqa: E402
 from mizban.dynamic_forms import engine  # noqa: E402
 from mizban.dynamic_forms.definition import PageDefinition  # noqa: E402
@@ -39,7 +38,6 @@ PLAIN_SERVICE = "seedling-request"
 WISHES = ("نهال", "پروانه چرا", "تمدید", "مرتع", "زمین", "جنگل", "استعلام", "seedling", "پروانه‌ی چرا", "نهل")
 NAMES = ("احمدی", "محمدی کریم", "زهرا", "جنگلبان", "چشمه سفید", "مرتعداری رحیم")
 BUSY_OFFICER = f"frw-{BUSY_PROVINCE}-rangeland-1"
-
 
 
 class Players:
@@ -141,7 +139,10 @@ def _whole_way(players: Players, case: Case) -> Sample:
         post(f"{home}/place/", place, cookies, status=302),
     ]
     for page, data in _pages(_service(players, PLAIN_SERVICE)):
-        steps += [get(f"{home}/pages/{page.key}/", cookies), post(f"{home}/pages/{page.key}/", data, cookies, status=302)]
+        steps += [
+            get(f"{home}/pages/{page.key}/", cookies),
+            post(f"{home}/pages/{page.key}/", data, cookies, status=302),
+        ]
     return [*steps, get(f"{home}/summary/", cookies), post(f"{home}/summary/", {}, cookies, status=303)]
 
 

@@ -63,7 +63,7 @@ def pelt(walker: Walker, address: str, allowed: frozenset[int]) -> None:
     bodies: list[tuple[Any, str]] = [
         (b"", "application/json"),
         (b"\xff" * 100, "multipart/form-data; boundary=x"),
-        (b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n", "multipart/form-data; boundary=x"),
+        (b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n', "multipart/form-data; boundary=x"),
         (b"a" * 1000, "text/plain; charset=no-such"),
         (b"a=b", "application/x-www-form-urlencoded; charset=utf-7"),
     ]
@@ -159,7 +159,9 @@ def test_pages_of_a_request() -> None:
         assert them.walker.open(address).status == 200
 
 
-@pytest.mark.parametrize("query", ["before=%00", "before=" + "9" * 400, "before=1405-00000-0017", "before=۱۴۰۵", "x=%ff"])
+@pytest.mark.parametrize(
+    "query", ["before=%00", "before=" + "9" * 400, "before=1405-00000-0017", "before=۱۴۰۵", "x=%ff"]
+)
 def test_any_address_of_the_panel(query: str) -> None:
     assert signed_in(factories.person()).open(f"/my/?{query}").status == 200
 

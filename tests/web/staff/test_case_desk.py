@@ -14,7 +14,6 @@ from mizban.cases.models import Case, ReadMark
 from tests import factories
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
-from tests.web.staff.test_inbox_page import queries
 from tests.web.staff.stories import (
     ADDRESS,
     AUDITOR,
@@ -26,6 +25,7 @@ from tests.web.staff.stories import (
     OTHER_UNIT,
     text,
 )
+from tests.web.staff.test_inbox_page import queries
 
 pytestmark = pytest.mark.django_db
 
