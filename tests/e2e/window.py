@@ -19,7 +19,7 @@ PATIENCE = 15_000
 PICTURES = os.environ.get("MIZBAN_E2E_PICTURES")
 """A directory for a picture of every page that is looked at; none without."""
 _taken = count(1)
-_seen_dark: set[tuple[str, str, bool]] = set()
+_seen_dark: set[tuple[str, str]] = set()
 
 
 class Window:
@@ -102,15 +102,14 @@ class Window:
 
     def look(self, name: str) -> Page:
         """Look well at the page: one h1, a title, no overflow, no violation in light and, the first time that a page of
-        this name is met at this width, in dark."""
+        this name is met, in dark."""
         page = self.page
         self._picture(name)
         assert self.heading and page.title(), page.url
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{name}: {over} px wider than the window"
         found = violations(page)
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        if (kind := (self.organisation, f"{name} {width}", self.javascript)) not in _seen_dark:
+        if (kind := (self.organisation, name)) not in _seen_dark:
             _seen_dark.add(kind)
             page.emulate_media(color_scheme="dark")
             found += [f"dark: {one}" for one in violations(page, COLOURS)]
