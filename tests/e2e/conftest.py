@@ -42,7 +42,7 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. Not for the session: while Playwright's loop is there, Django takes all other tests for asynchronous."""
+    """Chromium. Not for the session: while Playwright's loop is there, Django takes other tests for asynchronous."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)

@@ -103,7 +103,7 @@ class Applicant(Visitor):
         """Choose a file for the field of this name; with a script wait until the desk has taken it."""
         self.page.locator(f'input[type=file][name="{name}-upload"]').set_input_files(path)
         if self.window.javascript:
-            expect(self.row_of(path.name)).to_have_attribute("data-file", re.compile(""))
+            expect(self.row_of(path.name).and_(self.page.locator("[data-file]"))).to_be_visible()
 
     def row_of(self, file_name: str) -> Locator:
         """The last row with this file."""

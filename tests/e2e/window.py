@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.e2e.axe import COLOURS, violations
 from tests.e2e.desk import Desk
@@ -16,6 +16,7 @@ from tests.e2e.desk import Desk
 PHONE, SCREEN = (360, 740), (1280, 900)
 PATIENCE = 15_000
 """How long, in ms, something may take to come to pass on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 PICTURES = os.environ.get("MIZBAN_E2E_PICTURES")
 """A directory for a picture of every page that is looked at; none without."""
 _taken = count(1)
