@@ -15,7 +15,7 @@ WHY_DOCUMENT, WHY_FIELD = "نوشته‌های پشت کارت دیده نمی�
 def ask_for_correction(officer: Officer, receipt: Receipt, *, document: str, field: str) -> None:
     """Return exactly one document as unreadable and one field as wrong, each with its reason."""
     window, page = officer.window, officer.page
-    window.press("نیاز به اصلاح")
+    window.press("رفع نقص…")
     mark(line(officer, document), "خوانا نیست", WHY_DOCUMENT)
     mark(line(officer, field), "درست نوشته نشده است", WHY_FIELD)
     window.look("correct-marked")

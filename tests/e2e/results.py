@@ -13,7 +13,7 @@ from tests.e2e.people import Applicant, Officer, Receipt, Visitor
 def decide(officer: Officer, receipt: Receipt, why: str, letter: Path | None) -> None:
     """Accept, with a letter that the desk makes, or with one that it stamps."""
     window, page = officer.window, officer.page
-    window.press("ثبت نتیجه")
+    window.press("ثبت نتیجه…")
     page.get_by_label("نتیجه", exact=True).get_by_label("پذیرفته").or_(
         page.locator("[name=outcome][value=accepted]")
     ).first.check()

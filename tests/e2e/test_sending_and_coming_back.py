@@ -97,7 +97,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_keeps_the_text(
     head.sign_in()
     head.open_case(receipt.number)
     for officer, outcome, why in ((expert, "accepted", "تمدید شد."), (head, "rejected", "مرتع قرق است.")):
-        officer.window.press("ثبت نتیجه")
+        officer.window.press("ثبت نتیجه…")
         officer.fill({"outcome": outcome, "text": why, "letter": "none"})
         officer.window.press("ادامه")
     expert.window.press("بله، ثبت شود")
