@@ -15,7 +15,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """A service, the pages of its form as they are filled in, and the documents that it wants."""
+    """A service, the pages of its form as they are filled in, and the documents that it wants.
+
+    `mended` is the field that an officer returns: its label, its name, and what is written there then. `pictured` is
+    the page of the form that the guide shows.
+    """
 
     organisation: str
     service: str
@@ -24,6 +28,8 @@ class Asked:
     province: str
     pages: Mapping[str, Values]
     documents: tuple[str, ...]
+    mended: tuple[str, str, str]
+    pictured: str
 
 
 def day(name: str, year: str, month: str, number: str) -> dict[str, str]:
@@ -50,6 +56,8 @@ RANCHER = Asked(
         },
     },
     ("document-birth_certificate", "document-national_card"),
+    ("نزدیک‌ترین روستا", "village", "ده‌پایین"),
+    "pasture",
 )
 MINER = Asked(
     "imeo",
@@ -87,6 +95,8 @@ MINER = Asked(
         "statement": {"statement_accepted": True},
     },
     ("document-supervisor_contract",),
+    ("نام معدن", "mine_name", "معدن نمونهٔ سفیدکوه"),
+    "contract",
 )
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.forms import Asked
 from tests.e2e.papers import photograph
 from tests.e2e.people import Applicant, Officer, Receipt
 
 WHY_DOCUMENT, WHY_FIELD = "نوشته‌های پشت کارت دیده نمی‌شود.", "این روستا در فارس نیست."
 
 
-def ask_for_correction(officer: Officer, receipt: Receipt, *, document: str, field: str) -> None:
+def ask_for_correction(officer: Officer, *, document: str, field: str) -> None:
     """Return exactly one document as unreadable and one field as wrong, each with its reason."""
     window, page = officer.window, officer.page
     window.press("رفع نقص…")
@@ -39,30 +40,26 @@ def mark(found: Locator, reason: str, note: str) -> None:
     found.get_by_label("توضیح برای متقاضی").fill(note)
 
 
-def answer_correction(
-    applicant: Applicant, receipt: Receipt, field: str, value: str, document: str, folder: Path, *, looking: bool = True
-) -> None:
+def answer_correction(applicant: Applicant, asked: Asked, receipt: Receipt, folder: Path) -> None:
     """The message, the sign-in, only what is wrong, the mending."""
     window, page = applicant.window, applicant.page
-    assert receipt.number in window.desk.messages(applicant.person.mobile, "returned")[0]
+    assert receipt.number in window.desk.messages(applicant.person.mobile, "correction")[0]
     sign_out(applicant)
     applicant.sign_in()
     assert window.path == "/my/", window.path
-    if looking:
-        window.look("my-page-waiting")
+    window.look("my-page-waiting")
     window.press(f"اصلاح کردن {page.locator('.is-waiting h3').inner_text()}")
     assert window.path == f"/my/cases/{receipt.number}/correct/" and window.state == "awaiting_applicant"
     expect(page.locator(".mend")).to_have_count(2)
     for words in (WHY_DOCUMENT, WHY_FIELD, "خوانا نیست", "درست نوشته نشده است"):
         expect(page.locator("main")).to_contain_text(words)
-    applicant.fill({field: value})
-    applicant.send_file(document, photograph(folder / "عکس تازه.jpg"))
-    if looking:
-        window.look("correct")
+    _label, name, better = asked.mended
+    applicant.fill({name: better})
+    applicant.send_file(asked.documents[-1], photograph(folder / "عکس تازه.jpg"))
+    window.look("correct")
     window.press("فرستادن اصلاح")
     assert window.path == f"/my/cases/{receipt.number}/" and window.state == "in_review"
-    if looking:
-        window.look("my-case-mended")
+    window.look("my-case-mended")
 
 
 def sign_out(applicant: Applicant) -> None:

@@ -96,6 +96,13 @@ class Applicant(Visitor):
         self.window.press("دریافت کد")
         self.prove()
 
+    @property
+    def draft(self) -> str:
+        """The address of the draft that is open."""
+        found = re.match(r"/my/drafts/[0-9a-f-]{36}/", self.window.path)
+        assert found, self.window.path
+        return found[0]
+
     def go_on(self) -> Page:
         return self.window.press("ادامه")
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import Applicant, Officer, Receipt, Visitor
 
 
-def decide(officer: Officer, receipt: Receipt, why: str, letter: Path | None) -> None:
+def decide(officer: Officer, why: str, letter: Path | None) -> None:
     """Accept, with a letter that the desk makes, or with one that it stamps."""
     window, page = officer.window, officer.page
     window.press("ثبت نتیجه…")
@@ -34,19 +35,28 @@ def read_result(applicant: Applicant, receipt: Receipt, uploaded: Path | None) -
     assert receipt.number in window.desk.messages(applicant.person.mobile, "decided")[0]
     window.open(f"/my/cases/{receipt.number}/")
     assert window.state == "decided"
-    taking = page.get_by_role("link", name="دریافت نامه (PDF)")
-    while not taking.count():  # the worker is making it; each look is an answer of the desk
-        page.wait_for_load_state("networkidle")
-        page.reload()
+    taking = wait_for_letter(applicant)
     window.look("my-case-decided")
     with page.expect_download() as download:
         taking.click()
     document = pypdfium2.PdfDocument(download.value.path())
     assert len(document) >= 1
-    code = str(page.get_by_role("link", name="بررسی درستی نامه").get_attribute("href")).strip("/").rpartition("/")[2]
+    checking = page.locator("main").get_by_role("link", name="بررسی درستی نامه")
+    code = str(checking.get_attribute("href")).strip("/").rpartition("/")[2]
     text = "".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
     assert code in text, (code, text)
     return code
+
+
+def wait_for_letter(applicant: Applicant) -> Locator:
+    """The link to the letter on the page of the request, once the worker has made it."""
+    page = applicant.page
+    link = page.get_by_role("link", name="دریافت نامه (PDF)")
+    until = time.monotonic() + 60
+    while not link.count():
+        assert time.monotonic() < until, "the letter has not been made"
+        page.reload(wait_until="networkidle")
+    return link
 
 
 def check_letter(visitor: Visitor, receipt: Receipt, code: str) -> None:

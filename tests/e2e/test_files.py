@@ -78,7 +78,7 @@ def test_a_cut_line_goes_on_where_it_was(opens: Opens, desk: Desk, tmp_path: Pat
     window.tolerate("ERR_INTERNET_DISCONNECTED")
     to_documents(rancher)
     scan = tmp_path / "اسکن.pdf"
-    Image.effect_noise((1500, 1300), 60).save(scan, "PDF")
+    Image.effect_noise((1700, 1500), 60).save(scan, "PDF")
     assert MEGABYTE < scan.stat().st_size < 3 * MEGABYTE
     made: list[str] = []
     page.on("request", lambda one: made.append(one.method) if one.url.endswith("/files/") else None)

@@ -39,13 +39,13 @@ def test_a_rancher_asks_and_is_answered(opens: Opens, desk: Desk, tmp_path: Path
 
     officer = Officer(opens("frw", width=run.width), desk.officer("frw", "rangeland", "fars"))
     take_from_inbox(officer, receipt)
-    ask_for_correction(officer, receipt, document="تصویر کارت ملی", field="نزدیک‌ترین روستا")
+    ask_for_correction(officer, document="تصویر کارت ملی", field=RANCHER.mended[0])
     walled_off(opens, desk, receipt)
 
-    answer_correction(rancher, receipt, "village", "ده‌پایین", "document-national_card", tmp_path)
+    answer_correction(rancher, RANCHER, receipt, tmp_path)
     expect_mended(officer, receipt)
     uploaded = letter(tmp_path / "نامهٔ اداره.pdf") if run.letter_uploaded else None
-    decide(officer, receipt, "پروانه تا پنج سال دیگر تمدید شد.", uploaded)
+    decide(officer, "پروانه تا پنج سال دیگر تمدید شد.", uploaded)
     code = read_result(rancher, receipt, uploaded)
     check_letter(Visitor(opens("frw", width=run.width)), receipt, code)
 

@@ -27,12 +27,20 @@ class Window:
     """One person's browser at one organisation, with cookies of its own."""
 
     def __init__(
-        self, browser: Browser, desk: Desk, organisation: str = "frw", *, width: int = 360, javascript: bool = True
+        self,
+        browser: Browser,
+        desk: Desk,
+        organisation: str = "frw",
+        *,
+        width: int = 360,
+        javascript: bool = True,
+        scale: float = 1,
     ) -> None:
         size = PHONE if width == PHONE[0] else (width, SCREEN[1])
         self.desk, self.organisation, self.javascript = desk, organisation, javascript
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
             java_script_enabled=javascript,
             reduced_motion="reduce",
             locale="fa-IR",
