@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """Nothing else differs between the light and the dark page: both have the same markup and the same layout."""
+RUN = "only => axe.run(document, {runOnly: only, resultTypes: ['violations']}).then(found => found.violations)"
 
 
 def violations(page: Page, only: dict[str, Any] = RULES) -> list[str]:
@@ -19,8 +20,7 @@ def violations(page: Page, only: dict[str, Any] = RULES) -> list[str]:
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
-    return [_said(one) for one in found["violations"]]
+    return [_said(one) for one in page.evaluate(RUN, only)]
 
 
 def _said(violation: dict[str, Any]) -> str:

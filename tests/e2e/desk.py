@@ -1,4 +1,4 @@
-"""One whole desk for all journeys: `mizban up` with a demo of its own, and what it tells of people, staff and messages."""
+"""One whole desk for all journeys: `mizban up` with a fresh demo, and what it tells of people, staff and messages."""
 
 from __future__ import annotations
 
@@ -112,6 +112,7 @@ def running(home: Path = PLACE) -> Iterator[Desk]:
     finally:
         if tree.process.poll() is None:
             tree.end(signal.SIGTERM)
+        tree.log.unlink()
         clean(home)
 
 

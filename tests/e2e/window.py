@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.e2e.axe import COLOURS, violations
 from tests.e2e.desk import Desk
@@ -16,22 +16,31 @@ from tests.e2e.desk import Desk
 PHONE, SCREEN = (360, 740), (1280, 900)
 PATIENCE = 15_000
 """How long, in ms, something may take to come to pass on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 PICTURES = os.environ.get("MIZBAN_E2E_PICTURES")
 """A directory for a picture of every page that is looked at; none without."""
 _taken = count(1)
-_seen_dark: set[tuple[str, str, bool]] = set()
+_seen_dark: set[tuple[str, str]] = set()
 
 
 class Window:
     """One person's browser at one organisation, with cookies of its own."""
 
     def __init__(
-        self, browser: Browser, desk: Desk, organisation: str = "frw", *, width: int = 360, javascript: bool = True
+        self,
+        browser: Browser,
+        desk: Desk,
+        organisation: str = "frw",
+        *,
+        width: int = 360,
+        javascript: bool = True,
+        scale: float = 1,
     ) -> None:
         size = PHONE if width == PHONE[0] else (width, SCREEN[1])
         self.desk, self.organisation, self.javascript = desk, organisation, javascript
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
             java_script_enabled=javascript,
             reduced_motion="reduce",
             locale="fa-IR",
@@ -102,15 +111,14 @@ class Window:
 
     def look(self, name: str) -> Page:
         """Look well at the page: one h1, a title, no overflow, no violation in light and, the first time that a page of
-        this name is met at this width, in dark."""
+        this name is met, in dark."""
         page = self.page
         self._picture(name)
         assert self.heading and page.title(), page.url
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{name}: {over} px wider than the window"
         found = violations(page)
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        if (kind := (self.organisation, f"{name} {width}", self.javascript)) not in _seen_dark:
+        if (kind := (self.organisation, name)) not in _seen_dark:
             _seen_dark.add(kind)
             page.emulate_media(color_scheme="dark")
             found += [f"dark: {one}" for one in violations(page, COLOURS)]
