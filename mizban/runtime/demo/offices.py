@@ -15,6 +15,9 @@ HOURS: Localised = {
     "en": "Saturday to Wednesday, 7:30 to 14:30 (demo)",
 }
 HEAD = "head-office"
+TEHRAN: Localised = {"fa": "تهران", "en": "Tehran"}
+NOWSHAHR: Localised = {"fa": "نوشهر", "en": "Nowshahr"}
+SARI: Localised = {"fa": "ساری", "en": "Sari"}
 
 
 def build(organisation: Organisation, *, county_offices: bool, split_mazandaran: bool) -> None:
@@ -24,17 +27,17 @@ def build(organisation: Organisation, *, county_offices: bool, split_mazandaran:
 
 def _plans(organisation: Organisation, county_offices: bool, split_mazandaran: bool) -> Iterator[UnitPlan]:
     words = organisation.texts["unit_words"]
-    yield UnitPlan(HEAD, Level.HEAD, words["head"]["name"], address=_address("تهران", "Tehran"), phone="021-00000000")
+    yield UnitPlan(
+        HEAD, Level.HEAD, words["head"]["name"], address=_address({"fa": "تهران", "en": "Tehran"}), phone="021-00000000"
+    )
     counties = list(County.objects.filter(valid_to=None).order_by("code"))
     for province in Province.objects.filter(valid_to=None).order_by("code"):
         inside = frozenset(county.code for county in counties if county.province_id == province.code)
         west = WEST_OF_MAZANDARAN & inside if split_mazandaran else frozenset()
         name = words["province"]["name"]
         if west:
-            yield _provincial(
-                province, _with_seat(name, province.name, "نوشهر", "Nowshahr"), west, "-nowshahr", "نوشهر"
-            )
-            name = _with_seat(name, province.name, "ساری", "Sari")
+            yield _provincial(province, _with_seat(name, province.name, NOWSHAHR), west, "-nowshahr", NOWSHAHR)
+            name = _with_seat(name, province.name, SARI)
         else:
             name = _named(name, province.name)
         yield _provincial(province, name, inside - west)
@@ -51,7 +54,7 @@ def _plans(organisation: Organisation, county_offices: bool, split_mazandaran: b
 
 
 def _provincial(
-    province: Province, name: Localised, counties: frozenset[str], suffix: str = "", seat: str = ""
+    province: Province, name: Localised, counties: frozenset[str], suffix: str = "", seat: Localised | None = None
 ) -> UnitPlan:
     return UnitPlan(
         province.slug + suffix,
@@ -60,14 +63,14 @@ def _provincial(
         parent=HEAD,
         province=province.code,
         counties=counties,
-        address=_address(seat or province.capital),
+        address=_address(seat or {"fa": province.capital, "en": f"{province.name['en']} Province"}),
         phone=f"{province.phone_prefix}-00000000",
         hours=HOURS,
     )
 
 
-def _address(city: str, city_en: str = "") -> Localised:
-    return {"fa": f"{city}، نشانی نمایشی", "en": f"{city_en or city}, demo address"}
+def _address(place: Localised) -> Localised:
+    return {"fa": f"{place['fa']}، نشانی نمایشی", "en": f"{place['en']}, demo address"}
 
 
 def _named(pattern: Localised, name: Localised) -> Localised:
@@ -75,6 +78,5 @@ def _named(pattern: Localised, name: Localised) -> Localised:
     return {language: text.replace("{name}", name[language]) for language, text in pattern.items() if language in name}
 
 
-def _with_seat(pattern: Localised, name: Localised, fa: str, en: str) -> Localised:
-    named = _named(pattern, name)
-    return {"fa": f"{named['fa']} – {fa}", "en": f"{named['en']} – {en}"}
+def _with_seat(pattern: Localised, name: Localised, seat: Localised) -> Localised:
+    return {language: f"{text} – {seat[language]}" for language, text in _named(pattern, name).items()}

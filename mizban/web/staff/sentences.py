@@ -10,7 +10,7 @@ from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.history import Happening, Officer
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.web.staff.labels import OUTCOMES, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
 
@@ -32,7 +32,7 @@ def who(happening: Happening) -> str:
 
 def called(officer: Officer) -> str:
     """«نسرین رضایی، کارشناس مرتع»."""
-    return f"{officer.name}، {officer.post}" if officer.post else officer.name
+    return listed([officer.name, officer.post])
 
 
 def _person(happening: Happening, name: str) -> str:

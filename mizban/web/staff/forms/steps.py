@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
-from mizban.core.text import fold_key
+from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section
 from mizban.web.staff.forms.fields import Choice, StepForm, Words
 from mizban.web.staff.labels import TRANSFER_REASONS
@@ -82,7 +82,7 @@ class RevealForm(forms.Form):
 
 def described(officer: Officer) -> str:
     """«نسرین رضایی، کارشناس مرتع (۳ پروندهٔ باز)»."""
-    named = f"{officer.name}، {officer.post}" if officer.post else officer.name
+    named = listed([officer.name, officer.post])
     if officer.open_cases is None:
         return named
     load = ngettext("%(n)s پروندهٔ باز", "%(n)s پروندهٔ باز", officer.open_cases) % {"n": number(officer.open_cases)}
