@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +20,8 @@ CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None
 MISSING = f"no Chromium was found (looked for {', '.join(NAMES)})"
 Opens = Callable[..., Window]
 _skipped: list[str] = []
+collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else ["test_guide_pictures.py"]
+"""It writes into the tree, so only where somebody asks for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +45,7 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium. Not for the session: while Playwright's loop is there, Django takes all other tests for asynchronous."""
+    """Chromium. Not for the session: while Playwright's loop is there, Django takes other tests for asynchronous."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
@@ -55,8 +58,8 @@ def opens(browser: Browser, desk: Desk) -> Iterator[Opens]:
     """Opens windows: `opens("imeo", width=1280, javascript=False)`. Each is judged when the test is over."""
     windows: list[Window] = []
 
-    def new(organisation: str = "frw", *, width: int = 360, javascript: bool = True) -> Window:
-        windows.append(Window(browser, desk, organisation, width=width, javascript=javascript))
+    def new(organisation: str = "frw", **how: Any) -> Window:
+        windows.append(Window(browser, desk, organisation, **how))
         return windows[-1]
 
     yield new

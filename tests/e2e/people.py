@@ -96,6 +96,13 @@ class Applicant(Visitor):
         self.window.press("دریافت کد")
         self.prove()
 
+    @property
+    def draft(self) -> str:
+        """The address of the draft that is open."""
+        found = re.match(r"/my/drafts/[0-9a-f-]{36}/", self.window.path)
+        assert found, self.window.path
+        return found[0]
+
     def go_on(self) -> Page:
         return self.window.press("ادامه")
 
@@ -103,7 +110,7 @@ class Applicant(Visitor):
         """Choose a file for the field of this name; with a script wait until the desk has taken it."""
         self.page.locator(f'input[type=file][name="{name}-upload"]').set_input_files(path)
         if self.window.javascript:
-            expect(self.row_of(path.name)).to_have_attribute("data-file", re.compile(""))
+            expect(self.row_of(path.name).and_(self.page.locator("[data-file]"))).to_be_visible()
 
     def row_of(self, file_name: str) -> Locator:
         """The last row with this file."""

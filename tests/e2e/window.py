@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.e2e.axe import COLOURS, violations
 from tests.e2e.desk import Desk
@@ -16,6 +16,7 @@ from tests.e2e.desk import Desk
 PHONE, SCREEN = (360, 740), (1280, 900)
 PATIENCE = 15_000
 """How long, in ms, something may take to come to pass on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 PICTURES = os.environ.get("MIZBAN_E2E_PICTURES")
 """A directory for a picture of every page that is looked at; none without."""
 _taken = count(1)
@@ -26,12 +27,20 @@ class Window:
     """One person's browser at one organisation, with cookies of its own."""
 
     def __init__(
-        self, browser: Browser, desk: Desk, organisation: str = "frw", *, width: int = 360, javascript: bool = True
+        self,
+        browser: Browser,
+        desk: Desk,
+        organisation: str = "frw",
+        *,
+        width: int = 360,
+        javascript: bool = True,
+        scale: float = 1,
     ) -> None:
         size = PHONE if width == PHONE[0] else (width, SCREEN[1])
         self.desk, self.organisation, self.javascript = desk, organisation, javascript
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=scale,
             java_script_enabled=javascript,
             reduced_motion="reduce",
             locale="fa-IR",
