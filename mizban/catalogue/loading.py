@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import model_validator
 
 from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition, Slug, Strict
@@ -14,6 +14,7 @@ from mizban.catalogue.files import FileError, read
 from mizban.dynamic_forms.model import Text
 from mizban.organisations.actions import load_sections
 from mizban.organisations.models import Organisation
+from mizban.organisations.pages import JalaliDay
 from mizban.organisations.queries import forget_kept
 
 
@@ -29,10 +30,16 @@ class NoticeEntry(Strict):
 
     slug: Slug
     important: bool = False
-    date: str = Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
-    until: str | None = Field(default=None, pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
+    date: JalaliDay
+    until: JalaliDay | None = None
     title: Text
     text: Text | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> NoticeEntry:
+        if self.until and self.until < self.date:
+            raise ValueError("its last day comes before its first")
+        return self
 
 
 class UnitWord(Strict):

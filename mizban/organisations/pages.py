@@ -13,7 +13,7 @@ from typing import Annotated
 import yaml
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mizban.core import clock
 from mizban.core.errors import NotFound
@@ -27,6 +27,17 @@ SLUGS = ("guide", "faq", "accessibility", "privacy", "service-level", "contact")
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _of_the_calendar(day: str) -> str:
+    try:
+        parse(day)
+    except DateError:
+        raise ValueError("the calendar has no such day") from None
+    return day
+
+
+JalaliDay = Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$"), AfterValidator(_of_the_calendar)]
 
 
 class PageError(ValueError):
@@ -73,7 +84,7 @@ class PageFile(Strict):
     title: Text
     version: Annotated[int, Field(ge=1)]
     issued_by: Text
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")]
+    date: JalaliDay
     """The Jalali day from which it holds."""
     steps: list[Step] = []
     questions: list[Question] = []
