@@ -14,8 +14,8 @@ from typing import Any
 from mizban.runtime import keys, mark
 from mizban.runtime.children import Child, Patience, say
 from mizban.runtime.database import connect, embedded_urls
-from mizban.runtime.environment import DATABASE, Installation, Role
 from mizban.runtime.demo import announcement
+from mizban.runtime.environment import DATABASE, Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.locks import Busy, exclusive
 from mizban.runtime.postgres import Cluster
