@@ -11,11 +11,10 @@ from mizban.catalogue.organisation_file import OrganisationDefinition
 
 WHOLE = """\
 slug: here
-hosts: [here.localhost]
 name: {fa: اینجا}
 short_name: {fa: اینجا}
 desk_name: {fa: میز}
-sections: []
+sections: [{slug: secretariat, title: {fa: دبیرخانه}, secretariat: true}]
 notices:
   - slug: one
     title: {fa: خبر}
