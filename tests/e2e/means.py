@@ -15,7 +15,7 @@ def faint_borders(page: Page) -> list[str]:
 
 
 def small_targets(page: Page) -> list[str]:
-    """What can be pressed and is smaller than 24 × 24 px. Links in sentences may be; so may the map, its list is equal."""
+    """What can be pressed and is under 24 × 24 px. Links in sentences may be; so may the map, its list is equal."""
     return _measured(page, "smallTargets")
 
 
