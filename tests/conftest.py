@@ -34,7 +34,9 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
     CLUSTER.drop(DATABASE)
 
 
-SLOWLY_CHANGING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|accounts_(user|rolegrant))')
+SLOWLY_CHANGING = re.compile(
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|accounts_(user|rolegrant))'
+)
 
 
 @pytest.fixture(autouse=True)
