@@ -1,4 +1,8 @@
-"""Journeys in a real browser. They are skipped, and say so, only where no Chromium is found."""
+"""Journeys in a real browser. They are skipped, and say so, only where no Chromium is found.
+
+For whoever writes one: `MIZBAN_E2E_PORT=8000` walks through a demo that runs already, and
+`MIZBAN_E2E_PICTURES=directory` keeps a picture of every page that is looked at.
+"""
 
 from __future__ import annotations
 
