@@ -1,4 +1,6 @@
-"""Bring the database up to date, fill it if it is a demo; collect static files and translations.
+"""Bring the database up to date; fill it if it is a demo; collect static files and translations.
+
+Every installation gets the provinces, counties and cities of Iran and its official holidays, as this release has them.
 
 `mizban up` does this itself. Where pages are served by several machines, run it once per release with
 DATABASE_URL_OWNER, and `mizban prepare --assets` on each of them.
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mizban.runtime import keys, mark, statics, texts
-from mizban.runtime.commands.seed import seed_when_changed
+from mizban.runtime.commands.seed import load_country_when_changed, seed_when_changed
 from mizban.runtime.database import check_role, connect, opened, unopened
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.ready import set_up
@@ -39,6 +41,8 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
             _migrate()
             if marked.demo:
                 seed_when_changed(marked)
+            else:
+                load_country_when_changed(marked)
         statics.collect(installation.home)
 
 

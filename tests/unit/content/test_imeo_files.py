@@ -24,7 +24,9 @@ def load(path: Path) -> Any:
 
 SERVICES = {path.stem: load(path) for path in sorted((FOLDER / "services").glob("*.yaml"))}
 SAMPLES = {path.stem: load(path) for path in sorted((FOLDER / "samples").glob("*.yaml"))}
-PAGES = {f"{path.parent.name}/{path.stem}": load(path) for path in sorted((DEMO / "pages").glob("*/*.yaml"))}
+PAGES = {
+    f"{path.parent.parent.name}/{path.stem}": load(path) for path in sorted((DEMO / "services").glob("*/pages/*.yaml"))
+}
 ORGANISATION = load(FOLDER / "organisation.yaml")
 GROUPS = {service["parent"] for service in SERVICES.values() if "parent" in service}
 REQUESTABLE = sorted(set(SERVICES) - GROUPS)
