@@ -62,7 +62,7 @@ RANCHER = Asked(
 MINER = Asked(
     "imeo",
     "technical-supervisor-introduction",
-    "معرفی مسئول فنی معدن",
+    "معرفی و تأیید مسئول فنی معدن",
     "technical-supervisors-and-safety",
     "markazi",
     {

@@ -10,7 +10,7 @@ from tests.e2e.forms import Asked
 from tests.e2e.papers import photograph
 from tests.e2e.people import Applicant, Officer, Receipt
 
-WHY_DOCUMENT, WHY_FIELD = "نوشته‌های پشت کارت دیده نمی‌شود.", "این روستا در فارس نیست."
+WHY_DOCUMENT, WHY_FIELD = "نوشته‌ها دیده نمی‌شود؛ عکس تازه بفرستید.", "این نام با مدارک یکی نیست."
 
 
 def ask_for_correction(officer: Officer, *, document: str, field: str) -> None:

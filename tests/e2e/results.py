@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pypdfium2
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.people import Applicant, Officer, Receipt, Visitor
+from tests.e2e.window import PICTURES
 
 
 def decide(officer: Officer, why: str, letter: Path | None) -> None:
@@ -24,8 +26,13 @@ def decide(officer: Officer, why: str, letter: Path | None) -> None:
     window.look("decide-upload" if letter else "decide")
     window.press("ادامه")
     window.look("decide-confirm")
-    window.press("بله، ثبت شود")
-    assert window.state == "decided"
+    window.press("بله، ثبت شود", status=None)
+    until = time.monotonic() + 60
+    while window.state != "decided":  # the letter is being checked, and the page says so
+        assert time.monotonic() < until, page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("در حال بررسی امنیتی")
+        window.press("ادامه")
+        window.press("بله، ثبت شود", status=None)
     window.look("case-decided")
 
 
@@ -39,13 +46,13 @@ def read_result(applicant: Applicant, receipt: Receipt, uploaded: Path | None) -
     window.look("my-case-decided")
     with page.expect_download() as download:
         taking.click()
+    if PICTURES:
+        shutil.copy(download.value.path(), Path(PICTURES) / f"letter-{receipt.number}.pdf")
     document = pypdfium2.PdfDocument(download.value.path())
-    assert len(document) >= 1
-    checking = page.locator("main").get_by_role("link", name="بررسی درستی نامه")
-    code = str(checking.get_attribute("href")).strip("/").rpartition("/")[2]
     text = "".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
-    assert code in text, (code, text)
-    return code
+    assert receipt.number in text, text
+    checking = page.locator("main").get_by_role("link", name="بررسی درستی نامه")
+    return str(checking.get_attribute("href")).strip("/").rpartition("/")[2]
 
 
 def wait_for_letter(applicant: Applicant) -> Locator:

@@ -70,13 +70,17 @@ def find_service(rancher: Applicant, *, on_map: bool) -> None:
 
 
 def choose_province(rancher: Applicant, *, on_map: bool) -> None:
-    """On the map of the front page, or in the list beside it; the desk of the province leads to the service."""
+    """On the map of the front page, or in the list beside it; the desk of the province leads to the service, by its
+    list or by a search."""
     window, page = rancher.window, rancher.page
     window.open("/")
     place = page.locator('svg [data-place="fars"] path' if on_map else '.plist a[data-place="fars"]')
     window.follow(place.click)
     assert window.path == "/p/fars/"
     window.look("province")
+    if on_map:
+        page.get_by_label("جست‌وجوی خدمت").fill(ARABIC)
+        window.follow(lambda: page.keyboard.press("Enter"))
     window.press(RANCHER.title)
     assert page.get_by_label("استان", exact=True).input_value() == "fars"
 

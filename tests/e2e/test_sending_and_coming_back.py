@@ -77,7 +77,7 @@ def test_a_refused_page_says_so_first_and_keeps_everything(opens: Opens, desk: D
     summary = page.locator("[data-errors]")
     expect(summary).to_be_focused()
     window.look("draft-refused")
-    summary.get_by_role("link", name="تعداد").first.click()
+    summary.get_by_role("link", name="عددی از ۱ تا ۲۰٬۰۰۰ بنویسید").click()
     expect(page.locator('[name="herd-0-animal_count"]')).to_have_value("هشتاد")
     expect(page.locator('[name="herd-0-animal_count"]')).to_have_attribute("aria-invalid", "true")
     if javascript:
