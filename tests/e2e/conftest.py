@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e import desk as desks
 from tests.e2e.desk import Desk
+from tests.e2e.main_pages import Tour, prepare
 from tests.e2e.window import Window
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,6 +52,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def tour(browser: Browser, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    """The main pages, each opened by somebody who may see it. Tests may look, and leave all as it is."""
+    made = prepare(browser, desk, tmp_path_factory.mktemp("papers"))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mizban.cases.queries.promises import promises
 from mizban.catalogue import queries
 from mizban.catalogue.models import ServiceVersion
-from mizban.catalogue.presentation import TYPES, channels_of, costs_of, documents_of, profile_parts
+from mizban.catalogue.presentation import FOR, channels_of, costs_of, documents_of, profile_parts
 from mizban.catalogue.queries import Wish
 from mizban.core.text import clean
 from mizban.organisations.queries import provinces
@@ -40,7 +40,7 @@ def services(request: DeskRequest) -> HttpResponse:
             "province": province,
             "count": found.count,
             "sections": found.sections,
-            "audiences": [(kind, TYPES[kind]) for kind in found.audiences],
+            "audiences": [(kind, FOR[kind]) for kind in found.audiences],
             "shelves": [(shelf.section, cards_of(shelf.entries, province)) for shelf in found.shelves],
             "found": cards_of(found.found, province),
         },
