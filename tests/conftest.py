@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from mizban.organisations.queries import forget_kept
+from mizban.core.keeping import forget_kept
 from tests.environment import CLUSTER, DATABASE
 from tests.template import SOURCES, build
 

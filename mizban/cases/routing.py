@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from mizban.accounts.models import RoleGrant
+from mizban.accounts.queries import heads_of
 from mizban.cases import holders
 from mizban.cases.models import Responsibility
 from mizban.core import clock
-from mizban.core.actor import Role
 from mizban.organisations.models import Level, Unit
 from mizban.organisations.queries import Offices, offices
 
@@ -35,6 +34,8 @@ class Route:
     holder: str
     user_id: int | None
     reason: RouteReason
+    queue: str
+    """Where the case waits, and goes back to, when nobody has it: see `queue_for`."""
 
     @property
     def is_unrouted(self) -> bool:
@@ -76,14 +77,15 @@ def route_to_unit(
         found = None if (climber.pk, section_id) in tree.closed else _within(climber, section_id, service_id, person_id)
         if found:
             if climber is not first and found.reason is not RouteReason.NOT_ROUTED:
-                return Route(climber, section_id, found.holder, found.user_id, RouteReason.PARENT_UNIT)
+                return replace(found, reason=RouteReason.PARENT_UNIT)
             return found
         above = tree.above(climber)
         if above is None:
             break
         climber = above
     head = tree.head
-    return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED)
+    queue = queue_for(head.pk, section_id, service_id)
+    return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED, queue)
 
 
 def unit_for(tree: Offices, level: Level, province_code: str, county_code: str | None) -> Unit:
@@ -100,36 +102,42 @@ def unit_for(tree: Offices, level: Level, province_code: str, county_code: str |
 
 def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:
     today = clock.today()
-    present = Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
-    own = {"user__person_id": person_id} if person_id else {"pk": None}
     rows = list(
         Responsibility.objects.filter(
             Q(service_id=service_id) | Q(service=None),
-            *present,
             organisation_id=unit.organisation_id,
             unit=unit,
             section_id=section_id,
-            user__is_active=True,
-        )
-        .exclude(**own)
-        .values_list("user_id", "service_id")
+        ).values_list("user_id", "service_id", "starts_on", "ends_on", "user__is_active", "user__person_id")
     )
-    special = [user_id for user_id, service in rows if service is not None]
-    chosen = special or [user_id for user_id, _ in rows]
-    holder = holders.queue(unit.pk, section_id, service_id if special else None)
+    queue = _queue(unit.pk, section_id, service_id, has_own=any(service is not None for _, service, *_rest in rows))
+    present = [
+        (user_id, service)
+        for user_id, service, starts_on, ends_on, is_active, linked in rows
+        if is_active and (starts_on or today) <= today <= (ends_on or today) and (not person_id or linked != person_id)
+    ]
+    special = [user_id for user_id, service in present if service is not None]
+    chosen = special or [user_id for user_id, _service in present]
     if len(chosen) == 1:
-        return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE)
+        return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE, queue)
     if chosen:
-        return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE)
-    heads = RoleGrant.objects.filter(
-        *present, organisation_id=unit.organisation_id, unit=unit, role=Role.UNIT_HEAD, user__is_active=True
-    )
-    if heads.exclude(**own).exists():
-        return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT)
+        holder = _queue(unit.pk, section_id, service_id, has_own=bool(special))
+        return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE, queue)
+    if _has_head(unit, person_id):
+        return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT, queue)
     return None
+
+
+def _has_head(unit: Unit, person_id: int | None) -> bool:
+    heads = heads_of(unit.pk).filter(is_active=True)
+    return (heads.exclude(person_id=person_id) if person_id else heads).exists()
 
 
 def queue_for(unit_id: int, section_id: int, service_id: int) -> str:
     """The queue to which a case goes back: of its service where people answer for that service alone."""
     special = Responsibility.objects.filter(unit_id=unit_id, section_id=section_id, service_id=service_id).exists()
-    return holders.queue(unit_id, section_id, service_id if special else None)
+    return _queue(unit_id, section_id, service_id, has_own=special)
+
+
+def _queue(unit_id: int, section_id: int, service_id: int, *, has_own: bool) -> str:
+    return holders.queue(unit_id, section_id, service_id if has_own else None)

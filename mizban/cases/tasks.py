@@ -15,7 +15,7 @@ from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
-from mizban.organisations.queries import forget_kept
+from mizban.core.keeping import forget_kept
 
 log = structlog.get_logger()
 T = TypeVar("T")

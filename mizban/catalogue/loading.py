@@ -11,10 +11,10 @@ from pydantic import Field
 from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition, Slug, Strict
 from mizban.catalogue.files import FileError, read
+from mizban.core.keeping import forget_kept
 from mizban.dynamic_forms.model import Text
 from mizban.organisations.actions import load_sections
 from mizban.organisations.models import Organisation
-from mizban.organisations.queries import forget_kept
 
 
 class SectionEntry(Strict):

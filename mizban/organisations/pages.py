@@ -18,9 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from mizban.core import clock
 from mizban.core.errors import NotFound
 from mizban.core.jalali import DateError, parse
+from mizban.core.keeping import forget_kept, kept
 from mizban.core.models import Localised
 from mizban.organisations.models import Organisation, Page
-from mizban.organisations.queries import forget_kept, kept
 
 SLUGS = ("guide", "faq", "accessibility", "privacy", "service-level", "contact")
 """The pages that every organisation has, by the last part of their address."""
