@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from mizban.organisations.queries import forget_kept
+from mizban.core.keeping import forget_kept
 from tests.environment import CLUSTER, DATABASE
 from tests.template import SOURCES, build
 
@@ -36,7 +36,7 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
 
 
 SLOWLY_CHANGING = re.compile(
-    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|accounts_(user|rolegrant))'
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))'
 )
 
 

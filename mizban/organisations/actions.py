@@ -17,6 +17,7 @@ from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid, NotFound
+from mizban.core.keeping import forget_kept
 from mizban.core.models import Localised
 from mizban.core.text import clean
 from mizban.organisations.hooks import CalendarChange, calendar_changed
@@ -32,7 +33,6 @@ from mizban.organisations.models import (
     Unit,
 )
 from mizban.organisations.policies import may_configure
-from mizban.organisations.queries import forget_kept
 
 DATA = Path(__file__).parent / "data"
 MAX_NAME = 120

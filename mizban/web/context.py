@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mizban.accounts.models import Realm
+from mizban.core.keeping import kept
 from mizban.organisations.models import Organisation
-from mizban.organisations.queries import kept
 from mizban.web.ui.parts import Desk, Link
 from mizban.web.ui.templatetags.ui import localised_text
 

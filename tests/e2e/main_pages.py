@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.forms import RANCHER, ask, fill_in
+from tests.e2e.forms import RANCHER, fill_in
 from tests.e2e.mending import WHY_FIELD, line, mark
 from tests.e2e.people import Applicant, Officer, Visitor
 from tests.e2e.window import Window
