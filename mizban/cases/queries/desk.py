@@ -23,6 +23,7 @@ from mizban.identity.models import IdentityClaim
 
 STEPS = (
     Step.CLAIM,
+    Step.CHECK_IDENTITY,
     Step.RETURN_FOR_CORRECTION,
     Step.DECIDE,
     Step.ASSIGN,
@@ -88,9 +89,12 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         return shown
     papers = CasePapers(actor, case)
     others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN).exclude(pk=case.pk).order_by("-pk")
+    claim = IdentityClaim.objects.filter(pk=case.claim_id).first()
+    known = claim is None or not claim.is_unproved
     return replace(
         shown,
-        claim=IdentityClaim.objects.filter(pk=case.claim_id).first(),
+        steps=tuple(step for step in shown.steps if not (known and step is Step.CHECK_IDENTITY)),
+        claim=claim,
         applicant=applicant_of(case),
         may_unmask=may_unmask(actor, case),
         sheets=papers.sheets(),

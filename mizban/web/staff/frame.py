@@ -11,7 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mizban.accounts.models import User
+from mizban.core.acting import acting
+from mizban.core.text import local_digits
+from mizban.notifications.queries import unread_bells
 from mizban.web.context import desk_of
+from mizban.web.reading import actor_in
 from mizban.web.ui.parts import Desk, Link
 
 
@@ -29,6 +33,12 @@ def page(
     return render(request, template, framed, status=status)
 
 
+def _bell(request: HttpRequest) -> str:
+    """«خبرها», with how many of them are new; counted on pages that are read inside a transaction of the reader's."""
+    unread = unread_bells(actor=actor_in(request)) if acting() is not None else 0
+    return _("خبرها (%(n)s تازه)") % {"n": local_digits(unread)} if unread else _("خبرها")
+
+
 def _staff(request: HttpRequest) -> dict[str, str] | None:
     user = request.user
     if not isinstance(user, User):
@@ -44,6 +54,7 @@ def _desk(request: HttpRequest) -> Desk:
     ways = (
         (home, _("کارتابل"), "inbox"),
         (reverse("staff_search"), _("جست‌وجو"), "search"),
+        (reverse("staff_notices"), _bell(request), "bell"),
         (reverse("staff_security"), _("امنیت حساب"), "lock"),
     )
     others = [href for href, _text, _icon in ways if href != home and request.path.startswith(href)]
