@@ -29,13 +29,15 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the staff. Before anybody has signed in it has no ways and no name."""
-    framed = {"desk": _desk(request), "staff": _staff(request), **(context or {})}
+    unread = (context or {}).get("unread")
+    framed = {"desk": _desk(request, unread), "staff": _staff(request), **(context or {})}
     return render(request, template, framed, status=status)
 
 
-def _bell(request: HttpRequest) -> str:
-    """«خبرها», with how many of them are new; counted on pages that are read inside a transaction of the reader's."""
-    unread = unread_bells(actor=actor_in(request)) if acting() is not None else 0
+def _bell(request: HttpRequest, unread: int | None) -> str:
+    """«خبرها», with how many of them are new; counted where the page has not done so and is being read for somebody."""
+    if unread is None:
+        unread = unread_bells(actor=actor_in(request)) if acting() is not None else 0
     return _("خبرها (%(n)s تازه)") % {"n": local_digits(unread)} if unread else _("خبرها")
 
 
@@ -46,7 +48,7 @@ def _staff(request: HttpRequest) -> dict[str, str] | None:
     return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
 
 
-def _desk(request: HttpRequest) -> Desk:
+def _desk(request: HttpRequest, unread: int | None) -> Desk:
     framed = desk_of(request.organisation, request.path, [])  # type: ignore[attr-defined]
     home = reverse("staff_inbox")
     if not isinstance(request.user, User):
@@ -54,7 +56,7 @@ def _desk(request: HttpRequest) -> Desk:
     ways = (
         (home, _("کارتابل"), "inbox"),
         (reverse("staff_search"), _("جست‌وجو"), "search"),
-        (reverse("staff_notices"), _bell(request), "bell"),
+        (reverse("staff_notices"), _bell(request, unread), "bell"),
         (reverse("staff_security"), _("امنیت حساب"), "lock"),
     )
     others = [href for href, _text, _icon in ways if href != home and request.path.startswith(href)]
