@@ -25,6 +25,7 @@ from mizban.identity.models import IdentityClaim
 
 STEPS = (
     Step.CLAIM,
+    Step.CHECK_IDENTITY,
     Step.RETURN_FOR_CORRECTION,
     Step.DECIDE,
     Step.ASSIGN,
@@ -92,8 +93,10 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     history = timeline(actor, case, with_words=True)
     was_returned = any(one.kind == f"case.{Step.RETURN_FOR_CORRECTION}" for one in history)
     was_decided = any(one.kind == f"case.{Step.DECIDE}" for one in history)
+    known = papers.claim is None or not papers.claim.is_unproved
     return replace(
         shown,
+        steps=tuple(step for step in shown.steps if not (known and step is Step.CHECK_IDENTITY)),
         claim=papers.claim,
         applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, case),
