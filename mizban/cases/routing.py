@@ -5,13 +5,12 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from mizban.accounts.models import RoleGrant
+from mizban.accounts.queries import heads_of, officers_of
 from mizban.cases import holders
 from mizban.cases.models import Responsibility
 from mizban.core import clock
-from mizban.core.actor import Role
 from mizban.organisations.models import Level, Unit
 from mizban.organisations.queries import Offices, offices
 
@@ -99,21 +98,9 @@ def unit_for(tree: Offices, level: Level, province_code: str, county_code: str |
 
 
 def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:
-    today = clock.today()
-    present = Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
-    own = {"user__person_id": person_id} if person_id else {"pk": None}
-    rows = list(
-        Responsibility.objects.filter(
-            Q(service_id=service_id) | Q(service=None),
-            *present,
-            organisation_id=unit.organisation_id,
-            unit=unit,
-            section_id=section_id,
-            user__is_active=True,
-        )
-        .exclude(**own)
-        .values_list("user_id", "service_id")
-    )
+    answering = answering_in(unit.pk, section_id, but_person=person_id)
+    mine = answering.filter(Q(service_id=service_id) | Q(service=None), organisation_id=unit.organisation_id)
+    rows = list(mine.values_list("user_id", "service_id"))
     special = [user_id for user_id, service in rows if service is not None]
     chosen = special or [user_id for user_id, _ in rows]
     holder = holders.queue(unit.pk, section_id, service_id if special else None)
@@ -121,15 +108,25 @@ def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None)
         return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE)
     if chosen:
         return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE)
-    heads = RoleGrant.objects.filter(
-        *present, organisation_id=unit.organisation_id, unit=unit, role=Role.UNIT_HEAD, user__is_active=True
-    )
-    if heads.exclude(**own).exists():
+    heads = heads_of(unit.pk)
+    if (heads.exclude(person_id=person_id) if person_id else heads).exists():
         return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT)
     return None
 
 
+def answering_in(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[Responsibility]:
+    """Who answers for a section today, or for a service in it: present, not switched off, with a role there."""
+    today = clock.today()
+    return Responsibility.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=today),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        unit_id=unit_id,
+        section_id=section_id,
+        user__in=officers_of(unit_id, section_id, but_person=but_person),
+    )
+
+
 def queue_for(unit_id: int, section_id: int, service_id: int) -> str:
     """The queue to which a case goes back: of its service where people answer for that service alone."""
-    special = Responsibility.objects.filter(unit_id=unit_id, section_id=section_id, service_id=service_id).exists()
+    special = answering_in(unit_id, section_id).filter(service_id=service_id).exists()
     return holders.queue(unit_id, section_id, service_id if special else None)

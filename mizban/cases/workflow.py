@@ -74,6 +74,8 @@ class Transition:
     """Only the officer who has the case, or a head who may assign it, takes this step."""
     keeps: frozenset[State] = field(default_factory=frozenset)
     """Sources in which the state stays as it is."""
+    unread: bool = False
+    """Heads of the units above take it too, with what they may not read."""
 
 
 _officer = frozenset({Party.OFFICER})
@@ -91,12 +93,23 @@ TRANSITIONS: dict[Step, Transition] = {
             _officer,
             Permission.ASSIGN,
             keeps=frozenset({State.AWAITING_APPLICANT, State.AWAITING_VISIT}),
+            unread=True,
         ),
         Transition(
-            Step.RELEASE, frozenset({State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.RELEASE, by_holder=True
+            Step.RELEASE,
+            frozenset({State.IN_REVIEW}),
+            State.SUBMITTED,
+            frozenset({Party.OFFICER, Party.SYSTEM}),
+            Permission.RELEASE,
+            by_holder=True,
         ),
         Transition(
-            Step.TRANSFER, frozenset({State.SUBMITTED, State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.TRANSFER
+            Step.TRANSFER,
+            frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.TRANSFER,
+            unread=True,
         ),
         Transition(
             Step.RETURN_TRANSFER,

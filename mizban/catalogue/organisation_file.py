@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -34,6 +34,12 @@ class NoticeEntry(Strict):
     until: JalaliDay | None = None
     title: Text
     text: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until and self.until < self.date:
+            raise ValueError("its last day comes before its first")
+        return self
 
 
 class UnitWord(Strict):

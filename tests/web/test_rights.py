@@ -76,7 +76,7 @@ GET = {
     "staff_claim": for_all(405, nobody=405),
     "staff_release": of_a_case(200, above=403),
     "staff_assign": of_a_case(403, heads=200, above=200),
-    "staff_transfer": of_a_case(200, above=403),
+    "staff_transfer": of_a_case(200, above=200),
     "staff_return": of_a_case(409, above=403),
     "staff_correct": of_a_case(200, above=403),
     "staff_decide": of_a_case(200, above=403),

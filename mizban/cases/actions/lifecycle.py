@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mizban.accounts.queries import heads_of
+from mizban.accounts.queries import heads_of, officers_of
 from mizban.audit.actions import append
 from mizban.cases import deadlines
+from mizban.cases.actions import inbox
 from mizban.cases.actions.corrections import cancel_open_correction
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.steps import begin, finish
@@ -94,6 +95,24 @@ def warn(*, actor: Actor, number: str) -> None:
         if before < 2 <= level:
             day = calendar_of(case.unit).add(clock.today(), deadlines.ESCALATE_WORKING_DAYS)
             tell_applicant(case, Event.OVERDUE, date=day, occasion=occasion)
+
+
+def take_from_the_gone(*, actor: Actor, number: str) -> None:
+    """Put a case back into the queue of its section when its officer does not work there any more."""
+    with acting_as(actor):
+        case = _begin(Step.RELEASE, actor, number)
+        if case is None or officers_of(case.unit_id, case.section_id).filter(pk=case.assignee_id or 0).exists():
+            return
+        before, case.assignee_id = case.assignee_id, None
+        finish(Step.RELEASE, case, actor=actor, data={"from_assignee": before})
+
+
+def queue_anew(*, actor: Actor, number: str) -> None:
+    """Show a waiting case where somebody looks for it."""
+    with acting_as(actor):
+        case = _locked(actor, number)
+        if case.state == State.SUBMITTED:
+            inbox.put(case)
 
 
 def _to_warn(case: Case, level: int) -> set[int]:

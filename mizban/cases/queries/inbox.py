@@ -38,10 +38,10 @@ _AFTER = """
     AND (%s::timestamptz IS NULL OR sort_at <= %s)
 """
 _QUEUES_OF_SERVICES = """
-  SELECT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
-  JOIN unnest(%s::bigint[], %s::bigint[]) AS mine(unit, section)
+  SELECT DISTINCT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
+  JOIN unnest(%s::bigint[], %s::bigint[], %s::bool[]) AS mine(unit, section, headed)
     ON r.unit_id = mine.unit AND r.section_id = mine.section
-  WHERE r.organisation_id = %s AND r.user_id = %s AND r.service_id IS NOT NULL
+  WHERE r.organisation_id = %s AND (r.user_id = %s OR mine.headed) AND r.service_id IS NOT NULL
 """
 _PAGE_OF_HOLDERS = f"""
 SELECT page.case_id FROM unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS one(holder) CROSS JOIN LATERAL (
@@ -226,8 +226,9 @@ def _done_ids(actor: Actor, mine: Sections, filters: Filters) -> RawSQL:
 
 
 def _queues_of_services(actor: Actor, mine: Sections) -> list[Any]:
-    """Parameters of the queues of single services that the actor answers for, within their own sections."""
-    return [*_columns(mine.worked), actor.organisation_id, actor.officer_id]
+    """Parameters of the queues of single services: those that the actor answers for, and all in what they head."""
+    headed = [pair in set(mine.headed) for pair in mine.worked]
+    return [*_columns(mine.worked), headed, actor.organisation_id, actor.officer_id]
 
 
 def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from mizban.accounts.models import User
-from mizban.web.context import desk_of
-from mizban.web.ui.parts import Desk, Link
+from mizban.web.context import Reader, desk_of
+from mizban.web.ui.parts import Desk
 
 
 class SeeOther(HttpResponseRedirect):
@@ -37,15 +35,5 @@ def _staff(request: HttpRequest) -> dict[str, str] | None:
 
 
 def _desk(request: HttpRequest) -> Desk:
-    framed = desk_of(request.organisation, request.path, [])  # type: ignore[attr-defined]
-    home = reverse("staff_inbox")
-    if not isinstance(request.user, User):
-        return replace(framed, home=home)
-    ways = (
-        (home, _("کارتابل"), "inbox"),
-        (reverse("staff_search"), _("جست‌وجو"), "search"),
-        (reverse("staff_security"), _("امنیت حساب"), "lock"),
-    )
-    others = [href for href, _text, _icon in ways if href != home and request.path.startswith(href)]
-    current = others[0] if others else home
-    return replace(framed, home=home, nav=[Link(text, href, icon, href == current) for href, text, icon in ways])
+    reader = Reader.STAFF if isinstance(request.user, User) else Reader.STAFF_OUTSIDE
+    return desk_of(request.organisation, request.path, reader)  # type: ignore[attr-defined]

@@ -37,8 +37,8 @@ DRAFT = ["place/", "pages/applicant/", "pages/licence/", "pages/pasture/", "page
 CASE = ["", "receipt/", "withdraw/"]
 
 
-WRITTEN = ("سند.jpg", "مرتع چشمه‌سفید", "ده‌بالا", "کاظم آزمونی", "کارشناس امور مراتع", "فارسی")
-"""What the applicant wrote, a post that has no English, and the name of the other language."""
+WRITTEN = ("سند.jpg", "مرتع چشمه‌سفید", "ده‌بالا", "کاظم آزمونی", "فارسی")
+"""What the applicant wrote, and the name of the other language."""
 
 
 class Somebody:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
-from mizban.core.text import fold_key
+from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section
 from mizban.web.staff.forms.fields import Choice, StepForm, Words
 from mizban.web.staff.labels import TRANSFER_REASONS
@@ -41,9 +41,14 @@ class AssignForm(StepForm):
 
 
 class TransferForm(StepForm):
-    """Where the case belongs. The unit is typed with suggestions: there are hundreds."""
+    """Where the case belongs. The unit is typed with suggestions: there are hundreds.
 
-    def __init__(self, units: dict[str, int], sections: Sequence[Section], *args: Any, **kwargs: Any) -> None:
+    Who may not `read` the case writes nothing into it, and so needs a reason that has a name.
+    """
+
+    def __init__(
+        self, units: dict[str, int], sections: Sequence[Section], *args: Any, reads: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.units = units
         self.fields["unit"] = Words(
@@ -51,10 +56,12 @@ class TransferForm(StepForm):
         )
         offered = [(str(one.pk), localised_text(one.name)) for one in sections]
         self.fields["section"] = Choice(_("بخش"), offered, as_list=True)
-        self.fields["reason"] = Choice(_("دلیل انتقال"), [(one.value, said) for one, said in TRANSFER_REASONS.items()])
-        self.fields["note"] = Words(
-            _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
-        )
+        reasons = [(one.value, said) for one, said in TRANSFER_REASONS.items() if reads or one != TransferReason.OTHER]
+        self.fields["reason"] = Choice(_("دلیل انتقال"), reasons)
+        if reads:
+            self.fields["note"] = Words(
+                _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
+            )
 
     def clean_unit(self) -> int:
         """The unit whose name was typed, or the only one whose name holds what was typed."""
@@ -82,7 +89,7 @@ class RevealForm(forms.Form):
 
 def described(officer: Officer) -> str:
     """«نسرین رضایی، کارشناس مرتع (۳ پروندهٔ باز)»."""
-    named = f"{officer.name}، {officer.post}" if officer.post else officer.name
+    named = listed([officer.name, officer.post])
     if officer.open_cases is None:
         return named
     load = ngettext("%(n)s پروندهٔ باز", "%(n)s پروندهٔ باز", officer.open_cases) % {"n": number(officer.open_cases)}

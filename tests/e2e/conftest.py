@@ -1,0 +1,72 @@
+"""Journeys in a real browser. They are skipped, and say so, only where no Chromium is found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e import desk as desks
+from tests.e2e.desk import Desk
+from tests.e2e.window import Window
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
+MISSING = f"no Chromium was found (looked for {', '.join(NAMES)})"
+Opens = Callable[..., Window]
+_skipped: list[str] = []
+collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else ["test_guide_pictures.py"]
+"""It writes into the tree, so only where somebody asks for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if CHROMIUM is None and Path(__file__).parent in item.path.parents:
+            _skipped.append(item.nodeid)
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _skipped:
+        terminalreporter.write_line(f"{len(_skipped)} tests in a browser were skipped: {MISSING}")
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[Desk]:
+    """One desk for the whole run; tests share it and meet people of their own (`desk.someone()`)."""
+    with desks.running() as up:
+        yield up
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Not for the session: while Playwright's loop is there, Django takes other tests for asynchronous."""
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def opens(browser: Browser, desk: Desk) -> Iterator[Opens]:
+    """Opens windows: `opens("imeo", width=1280, javascript=False)`. Each is judged when the test is over."""
+    windows: list[Window] = []
+
+    def new(organisation: str = "frw", **how: Any) -> Window:
+        windows.append(Window(browser, desk, organisation, **how))
+        return windows[-1]
+
+    yield new
+    faults = []
+    for window in windows:
+        try:
+            window.close()
+        except AssertionError as fault:
+            faults.append(str(fault))
+    assert not faults, "\n".join(faults)
