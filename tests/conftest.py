@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from mizban.organisations.queries import forget_kept
+from mizban.core.keeping import forget_kept
 from tests.environment import CLUSTER, DATABASE
 from tests.template import SOURCES, build
 
@@ -34,7 +35,9 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
     CLUSTER.drop(DATABASE)
 
 
-SLOWLY_CHANGING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|accounts_(user|rolegrant))')
+SLOWLY_CHANGING = re.compile(
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +55,10 @@ def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
     if changed:
         forget_kept()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say of what was skipped how much it was, and why."""
+    reports = terminalreporter.stats.get("skipped", [])
+    for reason, count in Counter(str(report.longrepr[2]) for report in reports).items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")

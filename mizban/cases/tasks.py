@@ -15,8 +15,8 @@ from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
+from mizban.core.keeping import forget_kept
 from mizban.notifications.events import Event
-from mizban.organisations.queries import forget_kept
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def roll_up(organisation_id: int) -> None:
 def pass_time(organisation_id: int) -> None:
     """Every hour: what time brings. What is done already is not found again, so nothing is done twice."""
     actor = system(organisation_id)
-    failed = _each(organisation_id, due.drafts_to_expire, lambda pk: lifecycle.expire_draft(actor=actor, draft_id=pk))
+    failed = _each(organisation_id, due.drafts_of_age, lambda pk: lifecycle.age_draft(actor=actor, draft_id=pk))
     failed += _each(organisation_id, due.cases_to_expire, lambda no: lifecycle.expire(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_to_remind, lambda no: lifecycle.remind(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_to_close, lambda no: lifecycle.close(actor=actor, number=no))

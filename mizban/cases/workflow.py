@@ -54,6 +54,7 @@ class Step(enum.StrEnum):
     RETURN_FOR_CORRECTION = "return_for_correction"
     RESUBMIT = "resubmit"
     DECIDE = "decide"
+    CHECK_IDENTITY = "check_identity"
     REOPEN = "reopen"
     CLOSE = "close"
     WITHDRAW = "withdraw"
@@ -129,6 +130,14 @@ TRANSITIONS: dict[Step, Transition] = {
         Transition(Step.RESUBMIT, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
         Transition(
             Step.DECIDE, frozenset({State.IN_REVIEW}), State.DECIDED, _officer, Permission.DECIDE, by_holder=True
+        ),
+        Transition(
+            Step.CHECK_IDENTITY,
+            frozenset({State.IN_REVIEW}),
+            State.IN_REVIEW,
+            _officer,
+            Permission.DECIDE,
+            by_holder=True,
         ),
         Transition(
             Step.REOPEN,

@@ -13,11 +13,11 @@ from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition
 from mizban.catalogue.files import FileError, error_at, read
 from mizban.catalogue.organisation_file import OrganisationDefinition
+from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_sections, load_units
 from mizban.organisations.models import Organisation
 from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
 from mizban.organisations.pages import SLUGS, PageFile, save_pages
-from mizban.organisations.queries import forget_kept
 
 
 @dataclass

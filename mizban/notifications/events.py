@@ -21,6 +21,7 @@ class Event(enum.StrEnum):
     REGISTERED = "registered"
     MOBILE_CHANGE = "mobile_change"
     IDENTITY_FAILED = "identity_failed"
+    DRAFT_REMINDER = "draft_reminder"
     RECEIVED = "received"
     CORRECTION = "correction"
     CORRECTION_REMINDER = "correction_reminder"

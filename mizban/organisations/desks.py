@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from mizban.core import clock
+from mizban.core.keeping import kept
 from mizban.core.models import Localised
 from mizban.core.ordering import sort_key
 from mizban.organisations.models import Holiday, Level, Province, Unit
-from mizban.organisations.queries import kept, offices, organisation_of
+from mizban.organisations.queries import offices, organisation_of
 
 AHEAD = dt.timedelta(days=60)
 MOST_CLOSURES = 6

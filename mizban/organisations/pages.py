@@ -17,9 +17,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from mizban.core import clock
 from mizban.core.errors import NotFound
 from mizban.core.jalali import DateError, parse
+from mizban.core.keeping import forget_kept, kept
 from mizban.core.models import Localised
 from mizban.organisations.models import Organisation, Page
-from mizban.organisations.queries import forget_kept, kept
 
 SLUGS = ("guide", "faq", "accessibility", "privacy", "service-level", "contact")
 """The pages that every organisation has, by the last part of their address."""

@@ -7,9 +7,9 @@ from functools import cache
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Statics(CompressedManifestStaticFilesStorage):
+class Statics(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise says nothing of its types
     """Works each address out once: the files are those of the program that runs."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.url = cache(super().url)  # type: ignore[method-assign]
+        self.url = cache(super().url)

@@ -1,4 +1,8 @@
-"""Journeys in a real browser. They are skipped, and say so, only where no Chromium is found."""
+"""Journeys in a real browser. They are skipped, and say so, only where no Chromium is found.
+
+For whoever writes one: `MIZBAN_E2E_PORT=8000` walks through a demo that runs already, and
+`MIZBAN_E2E_PICTURES=directory` keeps a picture of every page that is looked at.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +22,19 @@ from tests.e2e.window import Window
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
-MISSING = f"no Chromium was found (looked for {', '.join(NAMES)})"
+MISSING = f"it needs a browser, and no Chromium was found (looked for {', '.join(NAMES)})"
 Opens = Callable[..., Window]
-_skipped: list[str] = []
 collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else ["test_guide_pictures.py"]
 """It writes into the tree, so only where somebody asks for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them belong to one process of the tests, for they share the desk."""
     for item in items:
-        if CHROMIUM is None and Path(__file__).parent in item.path.parents:
-            _skipped.append(item.nodeid)
-            item.add_marker(pytest.mark.skip(reason=MISSING))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _skipped:
-        terminalreporter.write_line(f"{len(_skipped)} tests in a browser were skipped: {MISSING}")
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,7 @@ class Camera:
         path.parent.mkdir(parents=True, exist_ok=True)
         taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         few = taken.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-        few.save(path, "WEBP", lossless=True, quality=100, method=6)
+        few.save(path, "WEBP", lossless=True, quality=80, method=4)
 
 
 @pytest.mark.parametrize("asked", [RANCHER, MINER], ids=lambda asked: asked.organisation)

@@ -5,36 +5,40 @@ from __future__ import annotations
 from mizban.accounts.queries import heads_of, officers_of
 from mizban.audit.actions import append
 from mizban.cases import deadlines
-from mizban.cases.actions import inbox
+from mizban.cases.actions import drafts, inbox
 from mizban.cases.actions.corrections import cancel_open_correction
-from mizban.cases.actions.messages import tell_applicant, tell_officer
+from mizban.cases.actions.messages import tell_applicant, tell_of_draft, tell_officer
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Draft
 from mizban.cases.policies import visible_to
-from mizban.cases.subjects import CASE, DRAFT
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict
-from mizban.files.actions import discard
 from mizban.notifications.events import Event
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of, offices
 
 
-def expire_draft(*, actor: Actor, draft_id: int) -> None:
-    """Empty a draft that nobody has touched for its days; its files go with it."""
+def age_draft(*, actor: Actor, draft_id: int) -> None:
+    """What its age asks of a draft: a reminder, the end of its days, and 30 days later that it is emptied."""
     with acting_as(actor):
-        draft = Draft.objects.select_for_update().filter(
-            pk=draft_id, organisation_id=actor.organisation_id, submitted_at=None, expired_at=None
-        )
-        found = draft.filter(expires_on__lt=clock.today()).first()
-        if found is None:
+        waiting = Draft.objects.filter(organisation_id=actor.organisation_id, submitted_at=None, emptied_at=None)
+        draft = waiting.select_for_update(of=("self",)).select_related("person").filter(pk=draft_id).first()
+        if draft is None:
             return
-        discard(actor=actor, subject=(DRAFT, found.pk))
-        found.answers, found.typed, found.expired_at = {}, "", clock.now()
-        found.save()
+        if clock.today() > deadlines.draft_kept_until(draft.expires_on):
+            drafts.empty(actor, draft)
+        elif clock.today() > draft.expires_on:
+            draft.expired_at = draft.expired_at or clock.now()
+            draft.save(update_fields=["expired_at"])
+        elif draft.reminders_sent < (due := deadlines.reminders_due(draft.expires_on)):
+            draft.reminders_sent = due
+            draft.save(update_fields=["reminders_sent"])
+            tell_of_draft(draft, Event.DRAFT_REMINDER, date=draft.expires_on, occasion=str(due))
 
 
 def expire(*, actor: Actor, number: str) -> None:
@@ -145,7 +149,12 @@ def _begin(step: Step, actor: Actor, number: str) -> Case | None:
 
 
 def _locked(actor: Actor, number: str) -> Case:
-    cases = visible_to(actor).select_for_update(of=("self",)).select_related("unit", "person", "version")
+    cases = (
+        visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("unit", "person", "version")
+        .defer(*LARGE_OF_VERSION)
+    )
     return cases.get(number=number)
 
 

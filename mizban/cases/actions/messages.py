@@ -6,7 +6,8 @@ import datetime as dt
 
 from mizban.accounts.contact import mobile_of
 from mizban.accounts.models import Person
-from mizban.cases.models import Case
+from mizban.cases.models import Case, Draft
+from mizban.cases.subjects import DRAFT
 from mizban.core import jobs
 from mizban.core.acting import acting, acting_as
 from mizban.core.actor import Actor
@@ -43,6 +44,23 @@ def tell_now(*, actor: Actor, case_id: int, revision: int, event: Event) -> None
     with acting_as(actor):
         case = Case.objects.select_related("person").get(pk=case_id, organisation_id=actor.organisation_id)
         tell_applicant(case, event, occasion=f"of {revision}")
+
+
+def tell_of_draft(draft: Draft, event: Event, *, date: dt.date, occasion: str) -> None:
+    """Queue a message to whoever has begun a draft."""
+    organisation = organisation_of(draft.organisation_id)
+    send(
+        actor=acting() or Actor(draft.organisation_id, system=True),
+        event=event,
+        recipients=[recipient(draft.person)],
+        params={
+            "org": organisation.short_name,
+            "url": organisation.settings.get("short_url", ""),
+            "date": date,
+        },
+        subject=(DRAFT, draft.pk),
+        dedupe=f"{DRAFT} {draft.pk}/{date}/{occasion}",
+    )
 
 
 def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None, occasion: str = "") -> None:

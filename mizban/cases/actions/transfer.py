@@ -52,12 +52,7 @@ def transfer(
         is_decided_above = _require_no_dispute(actor, case, unit_id, section_id)
         applicant = applicant_of(case)  # read now: once handed over, who it is is the other unit's to know
         route = _hand_over(case, unit_id, section_id)
-        if (case.unit_id, case.section_id) == before:
-            raise Invalid(
-                _("آن واحد مسئولی ندارد و پرونده به همین‌جا برمی‌گردد؛ جای دیگری را انتخاب کنید"),
-                field="unit",
-                code="nobody_there",
-            )
+        _require_moved(case, before)
         case.transferred_from_id, case.transferred_section_id = before
         case.transfer_returned = is_decided_above
         finish(
@@ -68,9 +63,9 @@ def transfer(
             payload={"note": note} if note and reads else None,
             route=route,
         )
-        if applicant or case.person_id is None:
+        if applicant:
             tell(case, Event.TRANSFERRED, applicant)
-        else:
+        elif case.person_id is not None:
             tell_applicant_later(case, Event.TRANSFERRED)
     return case
 
@@ -83,6 +78,16 @@ def _check_place(case: Case, unit_id: int, section_id: int) -> None:
         raise Invalid(_("درخواست همین حالا در همین واحد و بخش است؛ جای دیگری را انتخاب کنید"), field="unit")
     if (unit_id, section_id) in tree.closed:
         raise Invalid(_("این بخش در آن واحد باز نیست؛ بخش دیگری را انتخاب کنید"), field="section")
+
+
+def _require_moved(case: Case, before: tuple[int, int]) -> None:
+    """A unit without anybody for it passes a case on to the one above, which may be the one it comes from."""
+    if (case.unit_id, case.section_id) == before:
+        raise Invalid(
+            _("آن واحد مسئولی ندارد و پرونده به همین‌جا برمی‌گردد؛ جای دیگری را انتخاب کنید"),
+            field="unit",
+            code="nobody_there",
+        )
 
 
 def _require_no_dispute(actor: Actor, case: Case, unit_id: int, section_id: int) -> bool:

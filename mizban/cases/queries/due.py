@@ -19,10 +19,14 @@ LONGEST_CLOSURE = dt.timedelta(days=30)
 """No two working days lie further apart, Nowruz and a closure of some days included."""
 
 
-def drafts_to_expire(organisation_id: int) -> list[int]:
-    """Drafts whose days are over."""
-    mine = Draft.objects.filter(organisation_id=organisation_id, submitted_at=None, expired_at=None)
-    return list(mine.filter(expires_on__lt=clock.today()).order_by("pk").values_list("pk", flat=True))
+def drafts_of_age(organisation_id: int) -> list[int]:
+    """Drafts of which a reminder is due, whose days are over, or that are not kept any longer."""
+    mine = Draft.objects.filter(organisation_id=organisation_id, submitted_at=None, emptied_at=None)
+    today = clock.today()
+    due = Q(expires_on__lt=today, expired_at=None) | Q(expires_on__lt=today - dt.timedelta(days=deadlines.RESUME_DAYS))
+    for sent, days in enumerate(deadlines.CORRECTION_REMINDERS):
+        due |= Q(reminders_sent__lte=sent, expired_at=None, expires_on__lte=today + dt.timedelta(days=days))
+    return list(mine.filter(due).order_by("pk").values_list("pk", flat=True))
 
 
 def cases_to_expire(organisation_id: int) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from mizban.catalogue.loading import load
+from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_divisions, load_holidays
 from mizban.organisations.models import Organisation
-from mizban.organisations.queries import forget_kept
 from mizban.runtime.demo import staff
 from mizban.runtime.errors import OperatorError
 

@@ -19,7 +19,7 @@ from mizban.documents.case_file import Answers, Attachment, CaseFile, Correction
 from mizban.documents.letterhead import Letterhead, Pair
 from mizban.files.models import StoredFile
 from mizban.files.store import store
-from mizban.web.staff.labels import CORRECTION_REASONS, OUTCOMES
+from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, OUTCOMES
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.ui import chips
 from mizban.web.ui.templatetags.ui import localised_text
@@ -54,6 +54,8 @@ def _facts(shown: CaseDesk) -> Iterator[Pair]:
         yield _("متقاضی"), shown.applicant.name
         yield _("کد ملی"), shown.applicant.national_id
         yield _("تلفن همراه"), shown.applicant.mobile
+    if shown.claim:
+        yield _("هویت"), str(IDENTITIES[shown.claim.state][1])
     place = [localised_text(case.province.name), case.county.name if case.county else ""]
     yield _("محل"), listed(place)
     yield _("واحد و بخش"), listed([localised_text(case.unit.name), localised_text(case.section.name)])

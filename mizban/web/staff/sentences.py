@@ -13,7 +13,8 @@ from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date
 from mizban.core.text import listed, local_digits
-from mizban.web.staff.labels import OUTCOMES, TRANSFER_REASONS
+from mizban.identity.models import ClaimState
+from mizban.web.staff.labels import IDENTITIES, OUTCOMES, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
 
 Teller = Callable[[Happening], str]
@@ -76,6 +77,11 @@ def _released(happening: Happening) -> str:
     return _("پرونده به صف برگشت")
 
 
+def _identity(happening: Happening) -> str:
+    given = happening.data.get("identity")
+    return str(IDENTITIES[ClaimState(given)][1]) if given in set(ClaimState) else _("هویت بررسی شد")
+
+
 def _due_moved(happening: Happening) -> str:
     day = happening.data.get("due")
     told = format_date(dt.date.fromisoformat(day), Style.LONG) if isinstance(day, str) else ""
@@ -128,5 +134,7 @@ _TELLERS: dict[str, Teller] = {
     "case.reminded": lambda _happening: _("مهلت رفع نقص به متقاضی یادآوری شد"),
     "case.overdue": _overdue,
     "case.due_moved": _due_moved,
+    "case.identity_checked": _identity,
+    "case.check_identity": _identity,
     "case.letter_made": lambda _happening: _("نامهٔ نتیجه ساخته شد"),
 }

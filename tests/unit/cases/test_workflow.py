@@ -22,6 +22,7 @@ EXPECTED: dict[tuple[State, Step], State] = {
     (State.IN_REVIEW, Step.RETURN_FOR_CORRECTION): State.AWAITING_APPLICANT,
     (State.AWAITING_APPLICANT, Step.RESUBMIT): State.IN_REVIEW,
     (State.IN_REVIEW, Step.DECIDE): State.DECIDED,
+    (State.IN_REVIEW, Step.CHECK_IDENTITY): State.IN_REVIEW,
     (State.DECIDED, Step.REOPEN): State.IN_REVIEW,
     (State.DECIDED, Step.CLOSE): State.CLOSED,
     (State.AWAITING_APPLICANT, Step.EXPIRE): State.EXPIRED,

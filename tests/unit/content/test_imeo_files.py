@@ -271,11 +271,15 @@ def test_page_has_the_agreed_shape(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     own = {f"/services/{path.stem}/" for path in (DEMO / "services" / name.split("/")[0]).glob("services/*.yaml")}
+    honest = [part for part in PAGES[name].get("questions", ()) if part["slug"] == "complaint"]
+    assert all("هنوز" in part["answer"]["fa"] for part in honest), "it says itself that it is not built"
+    said = [text for part in honest for text in part.values()]
     for path, text in texts(PAGES[name]):
         links = LINK.findall(text["fa"])
         assert links == LINK.findall(text["en"]), path
         assert set(links) <= ADDRESSES | own, path
-        assert not re.search(r"شکایت|نظرسنجی|اندروید|بانک اعضا", text["fa"]), "not built yet"
+        if text not in said:
+            assert not re.search(r"شکایت|نظرسنجی|اندروید|بانک اعضا", text["fa"]), "not built yet"
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -14,6 +14,7 @@ from tests.architecture.persian_lint import lint
 LENGTHS = {
     Event.ONE_TIME_CODE: 62,
     Event.REGISTERED: 58,
+    Event.DRAFT_REMINDER: 55,
     Event.RECEIVED: 68,
     Event.CORRECTION: 67,
     Event.CORRECTION_REMINDER: 67,

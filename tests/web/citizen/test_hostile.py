@@ -11,8 +11,8 @@ import pytest
 from mizban.identity.demo_registry import DemoPerson
 from tests import factories
 from tests.web.citizen.samples import Sample
-from tests.web.citizen.test_every_page import Somebody, signed_in
-from tests.web.citizen.walking import Walker
+from tests.web.citizen.test_every_page import Somebody
+from tests.web.citizen.walking import Walker, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from mizban.core.keeping import forget_kept
 from mizban.organisations.models import Organisation, Page
 from mizban.organisations.pages import page
-from mizban.organisations.queries import forget_kept
 from mizban.web.public.views.pages import picture_address
 from tests.web.public.reading import read
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mizban.cases.actions.identity import MAX_NAME, MAX_REASON
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
@@ -18,6 +19,12 @@ from mizban.organisations.models import Section
 from mizban.web.staff.forms.fields import Choice, StepForm, Words
 from mizban.web.staff.labels import TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
+
+CONFIRMED, REFUSED = "confirmed", "refused"
+VERDICTS = (
+    (CONFIRMED, _("مدرک، کد ملی و تاریخ تولد را تأیید می‌کند")),
+    (REFUSED, _("مدرک با کد ملی یا تاریخ تولد یکی نیست")),
+)
 
 
 class ReleaseForm(StepForm):
@@ -79,6 +86,18 @@ class TransferForm(StepForm):
         if cleaned.get("reason") == TransferReason.OTHER and not cleaned.get("note"):
             self.add_error("note", _("وقتی دلیل دیگری دارید، توضیح را بنویسید"))
         return cleaned
+
+
+class IdentityForm(StepForm):
+    """Whether papers show that the applicant is who they say; names where the registry gave none (not `named`)."""
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"] = Choice(_("هویت متقاضی"), VERDICTS)
+        if not named:
+            self.fields["first_name"] = Words(_("نام"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
+            self.fields["last_name"] = Words(_("نام خانوادگی"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
+        self.fields["reason"] = Words(_("مدرکی که دیدید"), most=MAX_REASON, rows=3, hint=_("فقط همکاران می‌بینند"))
 
 
 class RevealForm(forms.Form):

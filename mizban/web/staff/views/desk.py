@@ -34,6 +34,7 @@ from mizban.web.staff.sentences import sentence, who
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
+    Step.CHECK_IDENTITY: "staff_identity",
     Step.DECIDE: "staff_decide",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
