@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter
+from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
 from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import Applicant, applicant_of
@@ -31,6 +31,7 @@ STEPS = (
     Step.TRANSFER,
     Step.RETURN_TRANSFER,
     Step.REOPEN,
+    Step.REVOKE_LETTER,
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
 MOST_OTHERS = 20
@@ -90,16 +91,16 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     papers = CasePapers(actor, case)
     others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN).exclude(pk=case.pk).order_by("-pk")
     claim = IdentityClaim.objects.filter(pk=case.claim_id).first()
-    known = claim is None or not claim.is_unproved
+    results = _results(actor, case)
     return replace(
         shown,
-        steps=tuple(step for step in shown.steps if not (known and step is Step.CHECK_IDENTITY)),
+        steps=tuple(step for step in shown.steps if _has_a_point(step, claim, results)),
         claim=claim,
         applicant=applicant_of(case),
         may_unmask=may_unmask(actor, case),
         sheets=papers.sheets(),
         rounds=papers.rounds(),
-        results=_results(actor, case),
+        results=results,
         others=rows(actor, others[:MOST_OTHERS]),
         history=timeline(actor, case, with_words=True),
     )
@@ -143,6 +144,15 @@ def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
     if case.transferred_from_id is None or case.transfer_returned:
         found = [step for step in found if step is not Step.RETURN_TRANSFER]
     return tuple(found)
+
+
+def _has_a_point(step: Step, claim: IdentityClaim | None, results: list[Result]) -> bool:
+    """Whether there is anything that the step could be about."""
+    if step is Step.CHECK_IDENTITY:
+        return claim is not None and claim.is_unproved
+    if step is Step.REVOKE_LETTER:
+        return any(one.letter and one.letter.status == LetterStatus.VALID for one in results)
+    return True
 
 
 def history_of(actor: Actor, number: str) -> tuple[Case, list[Happening]]:
