@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(condition=models.Q(('expired_at__isnull', True), ('submitted_at__isnull', True)), fields=['organisation', 'expires_on'], name='drafts_to_expire'),
+            index=models.Index(condition=models.Q(('emptied_at__isnull', True), ('submitted_at__isnull', True)), fields=['organisation', 'expires_on'], name='drafts_to_expire'),
         ),
         migrations.AddConstraint(
             model_name='inboxcount',
