@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONDONTWRITEBYTECODE # without compiled modules each start of a process takes two seconds more
 
 .DEFAULT_GOAL = help
-.PHONY: help up test check clean
+.PHONY: help up test check bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,12 +26,16 @@ help: ## this list
 	@echo '  MIZBAN_HOME    the data directory: var'
 	@echo '  DEMO=0         an empty installation instead of a demo, in a MIZBAN_HOME of its own'
 	@echo '  DATABASE_URL, DATABASE_URL_WORKER, DATABASE_URL_OWNER   another PostgreSQL; see .env.example'
+	@echo
+	@echo 'Variables of `make bench`, for example `make bench N=2000,10000`:'
+	@echo '  N              how many cases: 10000,1000000'
+	@echo '  BENCH_DIR      where the installations are kept: var/bench'
 
 up: .venv/.up ## everything to a running demo at http://localhost:8000, until Ctrl-C
 	@exec $(RUN)/mizban up
 
 test: .venv/.dev ## all tests; those with a browser are skipped if no Chromium is found (some of them: ARGS="-k name")
-	@$(RUN)/pytest $(ARGS)
+	@$(RUN)/pytest -n auto --dist loadgroup $(ARGS)
 
 check: .venv/.dev ## format, lint, templates, types, layers, migrations, translations
 	$(RUN)/ruff format --check .
@@ -41,6 +45,9 @@ check: .venv/.dev ## format, lint, templates, types, layers, migrations, transla
 	$(RUN)/lint-imports --no-cache
 	MIZBAN_HOME=var/tests $(RUN)/mizban manage makemigrations --check --dry-run
 	test ! -e tests/architecture/translations.py || $(RUN)/python -m tests.architecture.translations
+
+bench: .venv/.dev ## what a request costs with 10,000 cases and with 1,000,000; see docs/performance.md
+	@$(RUN)/python -m tests.bench
 
 clean: ## remove what was fetched and made; the data in var stay
 	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results var/tests

@@ -8,6 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from mizban.accounts.models import User, login_of
+from mizban.accounts.queries import user_with_roles
 from mizban.core.text import to_ascii_digits
 
 
@@ -27,3 +28,8 @@ class OrganisationBackend(ModelBackend):
             if isinstance(user, User) and user.organisation_id == organisation.pk:
                 return user
         return None
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user of a session, with the roles held today."""
+        user = user_with_roles(user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

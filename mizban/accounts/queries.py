@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
-from mizban.accounts.models import RoleGrant, User
+from mizban.accounts.models import Person, RoleGrant, User
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Grant, Role
 from mizban.core.crypto import blind_index
@@ -38,6 +40,12 @@ def new_person_id() -> int:
     return found
 
 
+def encryption_keys_in_use() -> set[str]:
+    """Ids of the keys of the oldest and the newest person; every organisation's, so for the owner of the database."""
+    values = [row.mobile for order in ("pk", "-pk") for row in Person.objects.order_by(order).only("mobile")[:1]]
+    return {value.partition(".")[0] for value in values}
+
+
 def _ask(expression: str, *parameters: int | str) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {expression}", parameters)
@@ -47,13 +55,22 @@ def _ask(expression: str, *parameters: int | str) -> int | None:
 
 def staff_actor(user: User) -> Actor:
     """The user with the roles held today."""
-    grants = held_today().filter(user=user).values_list("role", "unit_id", "section_id")
+    held = getattr(user, "held", None)
+    if held is None:
+        held = list(held_today().filter(user=user).values("role", "unit_id", "section_id"))
     return Actor(
         user.organisation_id,
         user_id=user.pk,
-        grants=tuple(Grant(Role(role), unit_id, section_id) for role, unit_id, section_id in grants),
+        grants=tuple(Grant(Role(one["role"]), one["unit_id"], one["section_id"]) for one in held),
         linked_person_id=user.person_id,
     )
+
+
+def user_with_roles(user_id: int) -> User | None:
+    """The user, with what `staff_actor` wants to know of them (one query)."""
+    grants = held_today().filter(user=OuterRef("pk")).order_by("pk")
+    told = grants.values(told=JSONObject(role="role", unit_id="unit_id", section_id="section_id"))
+    return User.objects.annotate(held=ArraySubquery(told)).filter(pk=user_id).first()
 
 
 def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[User]:

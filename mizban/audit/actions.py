@@ -36,20 +36,9 @@ def append(
     last = None if is_first else _last(actor, subject)
     payload = _cleaned(payload)
     salt = secrets.token_hex(16) if payload is not None else ""
-    fields: dict[str, Any] = {
-        "organisation_id": actor.organisation_id,
-        "subject_type": subject[0],
-        "subject_id": subject[1],
-        "seq": last.seq + 1 if last else 1,
-        "kind": kind,
-        "at": clock.now(),
-        "actor_user_id": actor.user_id,
-        "actor_person_id": actor.person_id,
-        "data": data or {},
-    }
     digest = chain.payload_digest(salt, payload) if salt else ""
-    hashed = chain.event_hash(last.hash if last else chain.FIRST, digest=digest, **fields)
-    event = Event.objects.create(payload_digest=digest, hash=hashed, **fields)
+    event = _following(last, actor, subject, kind, data or {}, digest)
+    event.save(force_insert=True)
     if salt:
         Payload.objects.create(
             organisation_id=event.organisation_id,
@@ -60,6 +49,29 @@ def append(
             body=payload,
         )
     return event
+
+
+def first_event(*, actor: Actor, subject: Subject, kind: str, data: dict[str, Any]) -> Event:
+    """The event with which the chain of a new `subject` begins, for the caller to write with the subject itself."""
+    return _following(None, actor, subject, kind, data, "")
+
+
+def _following(
+    last: Event | None, actor: Actor, subject: Subject, kind: str, data: dict[str, Any], digest: str
+) -> Event:
+    fields: dict[str, Any] = {
+        "organisation_id": actor.organisation_id,
+        "subject_type": subject[0],
+        "subject_id": subject[1],
+        "seq": last.seq + 1 if last else 1,
+        "kind": kind,
+        "at": clock.now(),
+        "actor_user_id": actor.user_id,
+        "actor_person_id": actor.person_id,
+        "data": data,
+    }
+    hashed = chain.event_hash(last.hash if last else chain.FIRST, digest=digest, **fields)
+    return Event(payload_digest=digest, hash=hashed, **fields)
 
 
 def looked(*, actor: Actor, subject: Subject, what: str, reason: str = "") -> None:

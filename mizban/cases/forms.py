@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from mizban.catalogue.models import ServiceVersion
 from mizban.core.actor import Actor
+from mizban.core.keeping import kept
 from mizban.dynamic_forms.compiled import Form, compile_form
 from mizban.dynamic_forms.context import ChosenFile, FileState, FormContext, Place
 from mizban.files.models import FileState as StoredState
@@ -25,8 +26,11 @@ FILE_STATES = {
 
 
 def form_of(version: ServiceVersion) -> Form:
-    """The version's form, its documents included; compiled once."""
-    return compile_form(version.form, version.documents)
+    """The version's form, its documents included; compiled once, as a published version never changes.
+
+    Its definition is large: versions come without it (`catalogue.models.LARGE`), it is read here when it is wanted.
+    """
+    return kept(("form", version.pk, version.digest), lambda: compile_form(version.form, version.documents))
 
 
 def context(*, files: SubjectFiles | None = None, province: str = "") -> FormContext:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -34,6 +34,8 @@ class Route:
     holder: str
     user_id: int | None
     reason: RouteReason
+    queue: str
+    """Where the case waits, and goes back to, when nobody has it: see `queue_for`."""
 
     @property
     def is_unrouted(self) -> bool:
@@ -75,14 +77,15 @@ def route_to_unit(
         found = None if (climber.pk, section_id) in tree.closed else _within(climber, section_id, service_id, person_id)
         if found:
             if climber is not first and found.reason is not RouteReason.NOT_ROUTED:
-                return Route(climber, section_id, found.holder, found.user_id, RouteReason.PARENT_UNIT)
+                return replace(found, reason=RouteReason.PARENT_UNIT)
             return found
         above = tree.above(climber)
         if above is None:
             break
         climber = above
     head = tree.head
-    return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED)
+    queue = queue_for(head.pk, section_id, service_id)
+    return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED, queue)
 
 
 def unit_for(tree: Offices, level: Level, province_code: str, county_code: str | None) -> Unit:
@@ -103,14 +106,14 @@ def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None)
     rows = list(mine.values_list("user_id", "service_id"))
     special = [user_id for user_id, service in rows if service is not None]
     chosen = special or [user_id for user_id, _ in rows]
-    holder = holders.queue(unit.pk, section_id, service_id if special else None)
+    queue = holders.queue(unit.pk, section_id, service_id if special else None)
     if len(chosen) == 1:
-        return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE)
+        return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE, queue)
     if chosen:
-        return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE)
+        return Route(unit, section_id, queue, None, RouteReason.SEVERAL_RESPONSIBLE, queue)
     heads = heads_of(unit.pk)
     if (heads.exclude(person_id=person_id) if person_id else heads).exists():
-        return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT)
+        return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT, queue)
     return None
 
 

@@ -27,7 +27,7 @@ def register_subjects() -> None:
 
 def _own_drafts(actor: Actor, ids: Ids) -> Ids:
     drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
-    return list(drafts.values_list("pk", flat=True))
+    return drafts.values_list("pk", flat=True)
 
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
@@ -56,12 +56,12 @@ def _open_corrections(actor: Actor, ids: Ids) -> Ids:
 
 
 def _cases(actor: Actor, ids: Ids) -> Ids:
-    return list(readable_by(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    return readable_by(actor).filter(pk__in=ids).values_list("pk", flat=True)
 
 
 def _decisions(actor: Actor, ids: Ids) -> Ids:
     readable = readable_by(actor).values("pk")
-    return list(Decision.objects.filter(pk__in=ids, case_id__in=readable).values_list("pk", flat=True))
+    return Decision.objects.filter(pk__in=ids, case_id__in=readable).values_list("pk", flat=True)
 
 
 def _cases_to_decide(actor: Actor, ids: Ids) -> Ids:

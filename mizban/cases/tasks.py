@@ -15,8 +15,8 @@ from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
+from mizban.core.keeping import forget_kept
 from mizban.notifications.events import Event
-from mizban.organisations.queries import forget_kept
 
 log = structlog.get_logger()
 T = TypeVar("T")

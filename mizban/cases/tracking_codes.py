@@ -12,13 +12,17 @@ LENGTH = 10
 
 def tracking_code(case: Case) -> str:
     """`DDD-DDD-DDDD`. Another version of the case's code (`tracking_version`) is another code."""
-    return group(Kind.TRACKING_CODE, code_digits(PURPOSE, f"{case.pk}:{case.tracking_version}", LENGTH))
+    return _code(case.pk, case.tracking_version)
 
 
-def matches(case: Case, typed: str) -> bool:
+def matches(case_id: int, version: int, typed: str) -> bool:
     """Whether `typed`, in any digits and separators, is the code in force; takes as long for any wrong one."""
     try:
         wanted = tracking_code_canonical(typed)
     except NumberError:
         return False
-    return same(tracking_code(case), wanted)
+    return same(_code(case_id, version), wanted)
+
+
+def _code(case_id: int, version: int) -> str:
+    return group(Kind.TRACKING_CODE, code_digits(PURPOSE, f"{case_id}:{version}", LENGTH))

@@ -93,3 +93,9 @@ class ServiceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service_id}/{self.number}"
+
+
+LARGE = ("form", "documents", "profile", "steps")
+"""Columns of a version that only its own pages show in full: whatever else meets a version leaves them where they are
+(`defer`)."""
+LARGE_OF_VERSION = tuple(f"version__{column}" for column in LARGE)

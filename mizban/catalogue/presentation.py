@@ -76,6 +76,8 @@ TYPES = {
     "G2B": _("به کسب‌وکارها (G2B)"),
     "G2G": _("به دستگاه‌های دیگر (G2G)"),
 }
+FOR = {"G2C": _("مردم"), "G2B": _("کسب‌وکارها"), "G2G": _("دستگاه‌های دیگر")}
+"""The same for people who choose a service; the letters belong to the official form."""
 _NATURES = {"sovereign": _("حاکمیتی"), "enterprise": _("تصدی‌گری"), "supportive": _("حمایتی")}
 _LEVELS = {
     "national": _("ملی"),

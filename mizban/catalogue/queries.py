@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mizban.catalogue.models import Service, ServiceKind, ServiceVersion
 from mizban.catalogue.search import matching
 from mizban.core.errors import NotFound
+from mizban.core.keeping import kept
 from mizban.organisations.models import Section
-from mizban.organisations.queries import kept
 
 AUDIENCES = ("G2C", "G2B", "G2G")
 """Kinds of those whom a service is for, as the official profile form has them."""

@@ -51,6 +51,11 @@ class Form:
             member.key: _given(None, member) for member in self.members.values()
         }
 
+    @cached_property
+    def takes_files(self) -> bool:
+        """Whether any of its fields, in rows or not, can hold a file."""
+        return any(kind.file_names(kind.name, {}) for kind in (*self.fields.values(), *self.members.values()))
+
     def page(self, key: str) -> PageDefinition | None:
         return next((page for page in self.pages if page.key == key), None)
 

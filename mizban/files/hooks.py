@@ -17,7 +17,7 @@ from mizban.files.models import StoredFile
 class SubjectRules:
     """All are called inside a transaction of `acting_as`.
 
-    `visible(actor, ids)`: those of the subjects whose files the actor may read.
+    `visible(actor, ids)`: those of the subjects whose files the actor may read; a query serves.
     `changeable(actor, ids)`: those to which the actor may add files, and take away their own, now.
     `settled(file)`: called in the transaction in which a file was found clean or refused.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core.actor import Actor
@@ -23,9 +23,7 @@ def visible_to(actor: Actor, subject_type: str, subject_ids: list[int]) -> Query
     of_subjects = StoredFile.objects.filter(
         organisation_id=actor.organisation_id, subject_type=subject_type, subject_id__in=readable, removed_at=None
     )
-    return of_subjects.exclude(state__in=[FileState.RECEIVING, FileState.REFUSED]) | of_subjects.filter(
-        **_owner(actor), state__in=[FileState.RECEIVING, FileState.REFUSED]
-    )
+    return of_subjects.filter(~Q(state__in=[FileState.RECEIVING, FileState.REFUSED]) | Q(**_owner(actor)))
 
 
 def may_open(actor: Actor, file: StoredFile) -> bool:

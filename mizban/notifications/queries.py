@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 
 from mizban.core import clock, crypto
 from mizban.core.actor import Actor
+from mizban.core.keeping import kept
 from mizban.core.numbers import NumberError, mobile
 from mizban.notifications import rendering
 from mizban.notifications.events import LIFETIME, Channel, Event
@@ -58,11 +59,15 @@ class BellLine:
     is_read: bool
 
 
-def own_wordings(organisation_id: int, **narrow: str) -> Wordings:
-    """What the organisation words by itself; where it does not, what the installation does."""
-    templates = Template.objects.filter(Q(organisation_id=organisation_id) | Q(organisation_id=None), **narrow)
-    installation_first = templates.order_by(F("organisation_id").asc(nulls_first=True))
-    return {(one.event, one.channel, one.language): Wording(one.text, one.subject) for one in installation_first}
+def own_wordings(organisation_id: int) -> Wordings:
+    """What the organisation words by itself; where it does not, what the installation does. At most a minute old."""
+
+    def read() -> Wordings:
+        templates = Template.objects.filter(Q(organisation_id=organisation_id) | Q(organisation_id=None))
+        installation_first = templates.order_by(F("organisation_id").asc(nulls_first=True))
+        return {(one.event, one.channel, one.language): Wording(one.text, one.subject) for one in installation_first}
+
+    return kept(("wordings", organisation_id), read)
 
 
 def content(own: Wordings, event: Event, channel: Channel, language: str, params: Params) -> Content:
@@ -74,13 +79,13 @@ def content(own: Wordings, event: Event, channel: Channel, language: str, params
 
 
 def render(event: Event, channel: Channel, language: str, params: Params, organisation_id: int) -> str:
-    """The text that `send` would queue for this organisation (one query)."""
-    return content(own_wordings(organisation_id, event=event), event, channel, language, params).text
+    """The text that `send` would queue for this organisation."""
+    return content(own_wordings(organisation_id), event, channel, language, params).text
 
 
 def bells(*, actor: Actor, language: str, limit: int = 50) -> list[BellLine]:
-    """The newest lines under the actor's bell (two queries)."""
-    own = own_wordings(actor.organisation_id, channel=Channel.BELL, language=language)
+    """The newest lines under the actor's bell."""
+    own = own_wordings(actor.organisation_id)
     return [_line(bell, own, language) for bell in Bell.objects.filter(own_bells(actor)).order_by("-id")[:limit]]
 
 

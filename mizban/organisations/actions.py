@@ -17,6 +17,7 @@ from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid, NotFound
+from mizban.core.keeping import forget_kept
 from mizban.core.models import Localised
 from mizban.core.text import clean
 from mizban.organisations.hooks import CalendarChange, calendar_changed
@@ -32,7 +33,6 @@ from mizban.organisations.models import (
     Unit,
 )
 from mizban.organisations.policies import may_configure
-from mizban.organisations.queries import forget_kept
 
 DATA = Path(__file__).parent / "data"
 MAX_NAME = 120
@@ -40,7 +40,11 @@ MAX_NAME = 120
 
 @transaction.atomic
 def load_divisions(folder: Path = DATA) -> None:
-    """Provinces, counties and cities from the CSV files of a folder; what is not in them any more ends today."""
+    """Provinces, counties and cities from the CSV files of a folder; what is not in them any more ends today.
+
+    Names that the source writes without half-spaces and hamza are those of `names.csv`.
+    """
+    names = _right_names(folder / "names.csv")
     Province.objects.bulk_create(
         [
             Province(
@@ -58,7 +62,7 @@ def load_divisions(folder: Path = DATA) -> None:
     )
     County.objects.bulk_create(
         [
-            County(code=row["code"], province_id=row["province_code"], name=row["name_fa"])
+            County(code=row["code"], province_id=row["province_code"], name=names.get(row["code"], row["name_fa"]))
             for row in _rows(folder / "counties.csv")
         ],
         update_conflicts=True,
@@ -67,7 +71,7 @@ def load_divisions(folder: Path = DATA) -> None:
     )
     City.objects.bulk_create(
         [
-            City(code=row["code"], county_id=row["county_code"], name=row["name_fa"])
+            City(code=row["code"], county_id=row["county_code"], name=names.get(row["code"], row["name_fa"]))
             for row in _rows(folder / "cities.csv")
         ],
         update_conflicts=True,
@@ -200,6 +204,10 @@ def load_sections(organisation: Organisation, sections: Iterable[tuple[str, Loca
         )
     forget_kept()
     return found
+
+
+def _right_names(path: Path) -> dict[str, str]:
+    return {row["code"]: row["name_fa"] for row in _rows(path)} if path.exists() else {}
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

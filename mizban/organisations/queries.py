@@ -1,18 +1,16 @@
-"""What other apps ask about organisations. Rows that change once a month are kept in the process for a minute."""
+"""What other apps ask about organisations, most of it kept in the process for a minute (`core.keeping`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from mizban.core.errors import NotFound
 from mizban.core.jalali import from_jalali, to_jalali
+from mizban.core.keeping import kept
 from mizban.core.ordering import sort_key
 from mizban.organisations.calendar import WorkingCalendar
 from mizban.organisations.models import (
@@ -28,25 +26,7 @@ from mizban.organisations.models import (
     Unit,
 )
 
-KEPT_SECONDS = 60
 BEFORE_ALL = dt.date.min
-T = TypeVar("T")
-_kept: dict[Hashable, tuple[float, Any]] = {}
-
-
-def kept(key: Hashable, read: Callable[[], T]) -> T:
-    """The value of `read`, at most a minute old. For small, public, slowly changing rows only."""
-    found = _kept.get(key)
-    if found and found[0] > time.monotonic():
-        return found[1]  # type: ignore[no-any-return]
-    value = read()
-    _kept[key] = (time.monotonic() + KEPT_SECONDS, value)
-    return value
-
-
-def forget_kept() -> None:
-    """Read everything anew: after loading data, and between tests."""
-    _kept.clear()
 
 
 def by_host(host: str) -> Organisation | None:

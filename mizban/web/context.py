@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import enum
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mizban.accounts.models import Realm
+from mizban.core.keeping import kept
 from mizban.organisations.models import Organisation
 from mizban.web.ui.parts import Desk, Link
 from mizban.web.ui.templatetags.ui import localised_text
+
+
+class Reader(enum.StrEnum):
+    """For whom the ways at the head of a page are."""
+
+    VISITOR = "visitor"
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    STAFF_OUTSIDE = "staff_outside"
+    """Of the staff's pages, before somebody has signed in."""
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -19,46 +33,61 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     organisation: Organisation | None = getattr(request, "organisation", None)
     if organisation is None:
         return {}
-    is_staff = getattr(request, "realm", None) is Realm.STAFF
-    return {"desk": desk_of(organisation, request.path, _ways_of_staff() if is_staff else _ways(request))}
+    return {"desk": desk_of(organisation, request.path, _reader(request))}
 
 
-def desk_of(organisation: Organisation, path: str, ways: list[tuple[str, str, str]]) -> Desk:
-    """The frame of an organisation's pages; of `ways` (address, words, icon) the one that `path` lies in is marked."""
-    nav = [Link(text, href, icon, current=_leads_to(href, path)) for href, text, icon in ways]
+def desk_of(organisation: Organisation, path: str, reader: Reader) -> Desk:
+    """The frame of an organisation's pages, with the way marked that `path` lies in; the same one for a minute."""
+    here = max((href for href in _hrefs(reader) if _leads_to(href, path)), key=len, default="")
+    key = ("desk", organisation.pk, reader, here, get_language(), settings.DEMO)
+    return kept(key, lambda: _framed(organisation, reader, here))
+
+
+def _framed(organisation: Organisation, reader: Reader, here: str) -> Desk:
     return Desk(
         name=localised_text(organisation.desk_name),
         organisation=localised_text(organisation.name),
-        nav=nav,
+        home="/staff/" if reader in (Reader.STAFF, Reader.STAFF_OUTSIDE) else "/",
+        nav=[Link(text, href, icon, current=href == here) for href, text, icon in _ways(reader)],
         footer=[Link(text, href) for href, text in _footer()],
         contact=localised_text(organisation.parent_name),
         demo=settings.DEMO,
     )
 
 
-def visitors_ways() -> list[tuple[str, str, str]]:
-    """Where somebody can go who has not signed in."""
-    return [*_everybodys_ways(), ("/sign-in/", _("ورود"), "sign-in")]
-
-
-def _ways(request: HttpRequest) -> list[tuple[str, str, str]]:
+def _reader(request: HttpRequest) -> Reader:
+    if getattr(request, "realm", None) is Realm.STAFF:
+        return Reader.STAFF
     actor = getattr(request, "actor", None)
-    if actor is not None and actor.is_applicant:
-        return [*_everybodys_ways(), ("/my/", _("صفحهٔ من"), "person")]
-    return visitors_ways()
+    return Reader.APPLICANT if actor is not None and actor.is_applicant else Reader.VISITOR
 
 
-def _everybodys_ways() -> list[tuple[str, str, str]]:
-    return [
-        ("/", _("خانه"), "home"),
-        ("/services/", _("خدمات"), "list"),
-        ("/track/", _("پیگیری"), "search"),
-        ("/guide/", _("راهنما"), "help"),
-    ]
+def _hrefs(reader: Reader) -> tuple[str, ...]:
+    match reader:
+        case Reader.STAFF:
+            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/security/")
+        case Reader.STAFF_OUTSIDE:
+            return ()
+        case Reader.APPLICANT:
+            return ("/", "/services/", "/track/", "/guide/", "/my/")
+    return ("/", "/services/", "/track/", "/guide/", "/sign-in/")
 
 
-def _ways_of_staff() -> list[tuple[str, str, str]]:
-    return [("/staff/", _("کارتابل"), "inbox")]
+def _ways(reader: Reader) -> Iterator[tuple[str, str, str]]:
+    said = {
+        "/": (_("خانه"), "home"),
+        "/services/": (_("خدمات"), "list"),
+        "/track/": (_("پیگیری"), "search"),
+        "/guide/": (_("راهنما"), "help"),
+        "/my/": (_("صفحهٔ من"), "person"),
+        "/sign-in/": (_("ورود"), "sign-in"),
+        "/staff/": (_("کارتابل"), "inbox"),
+        "/staff/search/": (_("جست‌وجو"), "search"),
+        "/staff/notices/": (_("خبرها"), "bell"),
+        "/staff/security/": (_("امنیت حساب"), "lock"),
+    }
+    for href in _hrefs(reader):
+        yield href, *said[href]
 
 
 def _footer() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
-from mizban.organisations.queries import kept
+from mizban.core.keeping import kept
 
 Accounts = Callable[[], list[dict[str, Any]]]
 View = Callable[..., HttpResponse]

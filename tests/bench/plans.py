@@ -16,16 +16,20 @@ from django.db import connection
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 _OFFSET = re.compile(r"\bOFFSET\b", re.IGNORECASE)
 _SET_ACTOR = "SELECT set_config"
+_SEVERAL = "; INSERT"
+"""Rows of several tables in one round trip (`core.rows`): new rows need no plan, and EXPLAIN would run all but one."""
+_INDEX_SCANS = ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One statement. `scanned`: tables that it reads from end to end; `rows`: how many the planner expects."""
+    """One round trip. `scanned`: tables that it reads from end to end; `walked`: those of which it goes through a whole
+    index, without a condition."""
 
     sql: str
-    scanned: frozenset[str]
-    has_offset: bool
-    tree: dict[str, Any]
+    scanned: frozenset[str] = frozenset()
+    walked: frozenset[str] = frozenset()
+    has_offset: bool = False
 
 
 @contextmanager
@@ -36,7 +40,7 @@ def explaining() -> Iterator[list[Plan]]:
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = sql.lstrip()
         if text.upper().startswith(_EXPLAINED) and not text.startswith(_SET_ACTOR) and not many:
-            found.append(_plan(sql, params))
+            found.append(Plan(sql) if _SEVERAL in sql else _plan(sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(wrapper):
@@ -47,12 +51,15 @@ def _plan(sql: str, params: Any) -> Plan:
     with connection.connection.cursor() as cursor:
         cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params)
         (told,) = cursor.fetchone()
-    tree = told[0]["Plan"]
-    scanned = {node["Relation Name"] for node in _nodes(tree) if node["Node Type"] == "Seq Scan"}
-    return Plan(sql, frozenset(scanned), bool(_OFFSET.search(sql)), tree)
+    nodes = list(_nodes(told[0]["Plan"], ""))
+    scanned = {table for node, table in nodes if node["Node Type"] == "Seq Scan"}
+    walked = {table for node, table in nodes if node["Node Type"] in _INDEX_SCANS and "Index Cond" not in node}
+    return Plan(sql, frozenset(scanned), frozenset(walked), bool(_OFFSET.search(sql)))
 
 
-def _nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield tree
-    for below in tree.get("Plans", []):
-        yield from _nodes(below)
+def _nodes(node: dict[str, Any], table: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each node with the table that it reads: a scan of a bitmap's index does not name it, the node above does."""
+    table = node.get("Relation Name", table)
+    yield node, table
+    for below in node.get("Plans", []):
+        yield from _nodes(below, table)

@@ -13,8 +13,8 @@ from mizban.cases.workflow import OPEN, State
 from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
+from mizban.core.keeping import KEPT_SECONDS
 from mizban.organisations.hooks import CalendarChange
-from mizban.organisations.queries import KEPT_SECONDS
 
 UNTIL_KNOWN = dt.timedelta(seconds=KEPT_SECONDS + 5)
 """So long other processes may still count by the calendar that they keep."""

@@ -18,7 +18,7 @@ from mizban.cases.routing import PlaceTooWide, route
 from mizban.cases.settling import settle
 from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, seal, unseal
-from mizban.catalogue.models import Service, ServiceVersion
+from mizban.catalogue.models import LARGE_OF_VERSION, Service, ServiceVersion
 from mizban.catalogue.queries import requestable_version
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -121,6 +121,7 @@ def locked(actor: Actor, uuid: UUID) -> Draft:
     draft = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("version", "service", "claim", "person")
+        .defer(*LARGE_OF_VERSION)
         .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
         .first()
     )

@@ -25,7 +25,7 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
         return
     if entry is None:
         entry = InboxEntry(case=case, organisation_id=case.organisation_id, service_id=case.service_id)
-        entry.name, entry.preview = _name_and_preview(case)
+        entry.name = _shortened(IdentityClaim.objects.filter(pk=case.claim_id).first())
     else:
         _count(entry, -1)
     entry.holder, entry.box = _standing(case, corrected, route)
@@ -33,6 +33,23 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
     entry.sort_at = _sort_at(case)
     entry.save()
     _count(entry, +1)
+
+
+def rows_of_new(case: Case, way: Route) -> list[InboxEntry | InboxDelta]:
+    """Where a case that has just been sent stands, for the caller to write together with it."""
+    holder, box = _standing(case, False, way)
+    entry = InboxEntry(
+        case=case,
+        organisation_id=case.organisation_id,
+        service_id=case.service_id,
+        holder=holder,
+        box=box,
+        unit_id=case.unit_id,
+        section_id=case.section_id,
+        sort_at=_sort_at(case),
+        name=_shortened(case.claim),
+    )
+    return [entry, *_deltas(entry, +1)]
 
 
 def sort_anew(case: Case) -> None:
@@ -47,7 +64,7 @@ def _standing(case: Case, corrected: bool, route: Route | None) -> tuple[str, Bo
         return holders.user(case.assignee_id), Box.WAITING
     if route is not None and route.is_unrouted:
         return route.holder, Box.UNROUTED
-    holder = queue_for(case.unit_id, case.section_id, case.service_id)
+    holder = route.queue if route else queue_for(case.unit_id, case.section_id, case.service_id)
     return holder, Box.QUEUE if case.state == State.SUBMITTED else Box.WAITING
 
 
@@ -56,14 +73,17 @@ def _sort_at(case: Case) -> dt.datetime:
     return clock.end_of_day(day) if day else case.submitted_at + NO_DEADLINE
 
 
-def _name_and_preview(case: Case) -> tuple[str, str]:
-    claim = IdentityClaim.objects.filter(pk=case.claim_id).first()
-    return (claim.name if claim else "")[:170], ""
+def _shortened(claim: IdentityClaim | None) -> str:
+    return claim.name[:170] if claim else ""
 
 
 def _count(entry: InboxEntry, change: int) -> None:
+    InboxDelta.objects.bulk_create(_deltas(entry, change))
+
+
+def _deltas(entry: InboxEntry, change: int) -> list[InboxDelta]:
     counted = ((entry.holder, entry.box), (holders.team(entry.unit_id, entry.section_id), TEAM_BOX))
-    InboxDelta.objects.bulk_create(
+    return [
         InboxDelta(organisation_id=entry.organisation_id, holder=holder, box=box, change=change)
         for holder, box in counted
-    )
+    ]

@@ -13,6 +13,7 @@ from mizban.cases.models import Case, Draft
 from mizban.cases.policies import visible_to
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -148,7 +149,12 @@ def _begin(step: Step, actor: Actor, number: str) -> Case | None:
 
 
 def _locked(actor: Actor, number: str) -> Case:
-    cases = visible_to(actor).select_for_update(of=("self",)).select_related("unit", "person", "version")
+    cases = (
+        visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("unit", "person", "version")
+        .defer(*LARGE_OF_VERSION)
+    )
     return cases.get(number=number)
 
 

@@ -9,6 +9,7 @@ from mizban.cases.models import Case, ReadMark
 from mizban.cases.policies import may_unmask, visible_to
 from mizban.cases.queries.personal import Shown, personal_value
 from mizban.cases.subjects import CASE
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid, NotFound
@@ -48,7 +49,9 @@ def unmask(*, actor: Actor, number: str, path: str, reason: str) -> Shown:
     Raises NotFound, Forbidden where the case is not in the officer's hands, Invalid without a reason.
     """
     with acting_as(actor):
-        case = visible_to(actor).select_related("version", "unit").filter(number=number).first()
+        case = (
+            visible_to(actor).select_related("version", "unit").defer(*LARGE_OF_VERSION).filter(number=number).first()
+        )
         if case is None:
             raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
         if not may_unmask(actor, case):

@@ -47,7 +47,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
 
 def _allow_applicant(case: Case) -> None:
     if case.reopened:
-        raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ اکنون می‌توانید شکایت کنید"), code="reopened_before")
+        raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ بیش از یک بار نمی‌شود"), code="reopened_before")
     if case.reopen_until is None or clock.today() > case.reopen_until:
         raise Conflict(_("مهلت بررسی دوباره گذشته است؛ درخواست تازه‌ای بفرستید"), code="reopen_window_over")
 

@@ -18,6 +18,7 @@ from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, visible_to
 from mizban.cases.routing import Route
 from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, NotFound
@@ -36,6 +37,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         visible_to(actor)
         .select_for_update(of=("self",))
         .select_related("version", "service", "unit", "section", "person")
+        .defer(*LARGE_OF_VERSION)
         .filter(number=number)
         .first()
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection
-from django.db.models import Value
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from mizban.audit.actions import append
+from mizban.audit.actions import first_event
 from mizban.cases import deadlines
 from mizban.cases.actions import inbox
 from mizban.cases.actions.messages import tell_applicant
@@ -21,12 +20,14 @@ from mizban.cases.settling import settle
 from mizban.cases.subjects import CASE, DRAFT
 from mizban.cases.typed import unseal
 from mizban.cases.workflow import State
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Invalid, NotFound
 from mizban.core.jalali import to_jalali
 from mizban.core.numbers import process_number
+from mizban.core.rows import Sql, insert
 from mizban.core.text import fold
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
@@ -36,6 +37,10 @@ from mizban.notifications.events import Event
 from mizban.organisations.models import Level
 
 PLACE_PAGE = "place"
+_VECTOR = (
+    "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B')"
+    " || setweight(to_tsvector('simple', %s), 'D')"
+)
 
 
 class NotReady(Invalid):
@@ -60,7 +65,8 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
     with acting_as(actor):
         draft = (
             Draft.objects.select_for_update(of=("self",))
-            .select_related("version", "service", "claim", "person", "province")
+            .select_related("version", "service", "claim", "person")
+            .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
             .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
             .first()
         )
@@ -71,19 +77,23 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
         answers = _checked_answers(actor, draft)
         way = _route(draft)
         case = _new_case(draft, way)
-        AnswerSet.objects.create(
-            organisation_id=case.organisation_id,
-            case=case,
-            round=0,
-            data=engine.encrypt_personal(form_of(draft.version), answers),
-            created_at=case.submitted_at,
+        insert(
+            case,
+            AnswerSet(
+                organisation_id=case.organisation_id,
+                case=case,
+                round=0,
+                data=engine.encrypt_personal(form_of(draft.version), answers),
+                created_at=case.submitted_at,
+            ),
+            _event(actor, case, way),
+            *inbox.rows_of_new(case, way),
+            _found_by(case, draft, answers),
         )
         _hand_over_files(actor, draft, case, answers)
-        draft.submitted_at, draft.answers, draft.typed = case.submitted_at, {}, ""
-        draft.save()
-        _record(actor, case, way)
-        inbox.put(case, route=way)
-        index(case, draft, answers)
+        Draft.objects.filter(pk=draft.pk).update(
+            submitted_at=case.submitted_at, updated_at=case.submitted_at, answers={}, typed=""
+        )
         tell_applicant(case, Event.RECEIVED, date=case.due_on)
     return Submitted(case, is_new=True)
 
@@ -91,7 +101,8 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
 def _checked_answers(actor: Actor, draft: Draft) -> Answers:
     """What is sent: the answers, with what was typed since. Raises NotReady."""
     form = form_of(draft.version)
-    ctx = context(files=SubjectFiles.of(actor, (DRAFT, draft.pk)), province=draft.province_id or "")
+    files = SubjectFiles.of(actor, (DRAFT, draft.pk)) if form.takes_files else None
+    ctx = context(files=files, province=draft.province_id or "")
     settled = settle(form, engine.decrypt_personal(form, draft.answers), unseal(draft.typed), ctx)
     if draft.province_id is None:
         raise NotReady([], place=True)
@@ -134,9 +145,11 @@ def _route(draft: Draft) -> Route:
 def _new_case(draft: Draft, way: Route) -> Case:
     now = clock.now()
     year, _month, _day = to_jalali(clock.local(now).date())
+    pk, serial = _next_numbers()
     case = Case(
+        pk=pk,
         organisation_id=draft.organisation_id,
-        number=process_number(year, _next_number()),
+        number=process_number(year, serial),
         draft_uuid=draft.uuid,
         person=draft.person,
         claim=draft.claim,
@@ -153,19 +166,19 @@ def _new_case(draft: Draft, way: Route) -> Case:
         submitted_at=now,
     )
     deadlines.start_clock(case, draft.version.promised_days)
-    case.save()
     return case
 
 
-def _next_number() -> int:
+def _next_numbers() -> tuple[int, int]:
+    """Primary key and serial number of a new case."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_process_number')")
-        number: int = cursor.fetchone()[0]
-    return number
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('cases_process_number')")
+        pk, serial = cursor.fetchone()
+    return pk, serial
 
 
-def _record(actor: Actor, case: Case, way: Route) -> None:
-    append(
+def _event(actor: Actor, case: Case, way: Route) -> Model:
+    return first_event(
         actor=actor,
         subject=(CASE, case.pk),
         kind="case.submitted",
@@ -179,19 +192,12 @@ def _record(actor: Actor, case: Case, way: Route) -> None:
             "route": way.reason,
             "identity": case.claim.state,
         },
-        is_first=True,
     )
 
 
-def index(case: Case, draft: Draft, answers: Answers) -> None:
-    """Make the case findable by the name of its applicant, its service and the words of its answers."""
-    form = form_of(draft.version)
-    words = engine.search_text(form, answers, context(province=case.province_id))
+def _found_by(case: Case, draft: Draft, answers: Answers) -> CaseSearch:
+    """The case is found by the name of its applicant, its service and the words of its answers."""
+    words = engine.search_text(form_of(draft.version), answers, context(province=case.province_id))
     title = " ".join(draft.service.title.values())
-    CaseSearch.objects.create(
-        case=case,
-        organisation_id=case.organisation_id,
-        vector=SearchVector(Value(fold(draft.claim.name)), config="simple", weight="A")
-        + SearchVector(Value(fold(title)), config="simple", weight="B")
-        + SearchVector(Value(fold(words)), config="simple", weight="D"),
-    )
+    vector = Sql(_VECTOR, (fold(draft.claim.name), fold(title), fold(words)))
+    return CaseSearch(case=case, organisation_id=case.organisation_id, vector=vector)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
@@ -14,6 +15,7 @@ from mizban.cases.queries.rows import Due, Row, due_of, rows
 from mizban.cases.queries.sheets import CasePapers, Paper, Round, Sheet
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
 from mizban.files.models import FileState, StoredFile
@@ -89,21 +91,28 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     if not readable:
         return shown
     papers = CasePapers(actor, case)
-    others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN).exclude(pk=case.pk).order_by("-pk")
-    claim = IdentityClaim.objects.filter(pk=case.claim_id).first()
-    results = _results(actor, case)
+    history = timeline(actor, case, with_words=True)
+    was_returned = any(one.kind == f"case.{Step.RETURN_FOR_CORRECTION}" for one in history)
+    was_decided = any(one.kind == f"case.{Step.DECIDE}" for one in history)
+    results = _results(actor, case) if was_decided else []
     return replace(
         shown,
-        steps=tuple(step for step in shown.steps if _has_a_point(step, claim, results)),
-        claim=claim,
-        applicant=applicant_of(case),
+        steps=tuple(step for step in shown.steps if _has_a_point(step, papers.claim, results)),
+        claim=papers.claim,
+        applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, case),
         sheets=papers.sheets(),
-        rounds=papers.rounds(),
+        rounds=papers.rounds() if was_returned else [],
         results=results,
-        others=rows(actor, others[:MOST_OTHERS]),
-        history=timeline(actor, case, with_words=True),
+        others=rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else [],  # type: ignore[attr-defined]
+        history=history,
     )
+
+
+def _others(actor: Actor, case: Case) -> QuerySet[Case]:
+    """Open cases of the same person that the actor may read."""
+    others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN)
+    return others.exclude(pk=case.pk).order_by("-pk")
 
 
 def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
@@ -114,7 +123,9 @@ def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
 
 
 def header(actor: Actor, number: str) -> Case:
-    """The case with the names of its places and people of the desk. Raises NotFound."""
+    """The case with the names of its places and people of the desk; `has_others`: its applicant has more open cases
+    that the actor may read. Raises NotFound."""
+    others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN)
     case = (
         visible_to(actor)
         .select_related(
@@ -130,6 +141,8 @@ def header(actor: Actor, number: str) -> Case:
             "transferred_section",
             "inbox_entry",
         )
+        .defer(*LARGE_OF_VERSION)
+        .annotate(has_others=Exists(others.exclude(pk=OuterRef("pk"))))
         .filter(number=number)
         .first()
     )

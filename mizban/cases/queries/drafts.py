@@ -19,7 +19,7 @@ from mizban.cases.settling import Settled, settle
 from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, unseal
 from mizban.cases.workflow import OPEN
-from mizban.catalogue.models import ServiceVersion
+from mizban.catalogue.models import LARGE_OF_VERSION, ServiceVersion
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
 from mizban.core.text import local_digits
@@ -130,6 +130,7 @@ def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
     draft = (
         _mine(actor)
         .select_related("version", "service", "province", "county", "city", "claim", "person")
+        .defer(*LARGE_OF_VERSION)
         .filter(uuid=uuid)
         .first()
     )

@@ -13,6 +13,7 @@ from mizban.audit.models import Event
 from mizban.cases.models import Case
 from mizban.cases.subjects import CASE
 from mizban.core.actor import Actor
+from mizban.core.keeping import kept
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
 
@@ -54,7 +55,7 @@ class Happening:
 
 
 def timeline(actor: Actor, case: Case, *, with_words: bool) -> list[Happening]:
-    """Everything that happened, first to last; two queries."""
+    """Everything that happened, first to last; one query."""
     events = Event.objects.filter(
         organisation_id=actor.organisation_id, subject_type=CASE, subject_id=case.pk
     ).order_by("seq")
@@ -71,8 +72,7 @@ def changed_since(happenings: Iterable[Happening], revision: int) -> list[Happen
 def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happening]:
     wanted = {event.actor_user_id for event in events}
     wanted |= {event.data.get(name) for event in events for name in USERS}
-    users = User.objects.filter(organisation_id=actor.organisation_id, pk__in={pk for pk in wanted if pk})
-    officers = {pk: Officer(name, post) for pk, name, post in users.values_list("pk", "name", "post")}
+    officers = _officers(actor.organisation_id, {pk for pk in wanted if pk})
     tree = offices(actor.organisation_id)
     found = []
     for event in events:
@@ -92,6 +92,17 @@ def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happen
             )
         )
     return found
+
+
+def _officers(organisation_id: int, wanted: set[int]) -> dict[int, Officer]:
+    """Names and posts of all of the organisation's staff, at most a minute old; somebody new is asked for at once."""
+
+    def read() -> dict[int, Officer]:
+        users = User.objects.filter(organisation_id=organisation_id)
+        return {pk: Officer(name, post) for pk, name, post in users.values_list("pk", "name", "post")}
+
+    known = kept(("officers", organisation_id), read)
+    return known if wanted <= known.keys() else read()
 
 
 def _words(event: Event) -> str:

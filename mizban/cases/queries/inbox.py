@@ -22,9 +22,10 @@ from mizban.cases.queries.rows import Row, rows
 from mizban.catalogue.models import Service
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
+from mizban.core.keeping import kept
 from mizban.core.models import Localised
 from mizban.notifications.queries import UNREAD_OF_USER
-from mizban.organisations.queries import Offices, kept, offices
+from mizban.organisations.queries import Offices, offices
 
 PAGE = 50
 TEAM = "team"

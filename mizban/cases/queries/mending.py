@@ -16,6 +16,7 @@ from mizban.cases.queries.drafts import file_fields, file_hint, input_name
 from mizban.cases.subjects import CASE, CORRECTION
 from mizban.cases.typed import unseal
 from mizban.cases.workflow import State
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, NotFound
 from mizban.dynamic_forms import engine
@@ -123,6 +124,7 @@ def open_mending(actor: Actor, number: str) -> Mending:
     case = (
         visible_to(actor)
         .select_related("version", "unit", "section")
+        .defer(*LARGE_OF_VERSION)
         .annotate(newest=Subquery(newest, output_field=JSONField()))
         .filter(number=number)
         .first()

@@ -12,6 +12,7 @@ from mizban.cases import deadlines
 from mizban.cases.models import Case
 from mizban.cases.policies import visible_to
 from mizban.cases.workflow import State
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
@@ -70,6 +71,7 @@ def _for_list(actor: Actor) -> QuerySet[Case]:
     return (
         visible_to(actor)
         .select_related("version")
+        .defer(*LARGE_OF_VERSION)
         .only(
             *("organisation_id", "number", "state", "outcome", "unit_id", "submitted_at", "due_on", "paused_days"),
             *("applicant_due_on", "ended_at", "version__title"),

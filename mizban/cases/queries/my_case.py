@@ -30,6 +30,7 @@ from mizban.cases.queries.my import can_be_mended, is_overdue, is_paused, unit_n
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
@@ -211,7 +212,11 @@ def letter_decision_id(actor: Actor, number: str) -> int:
 
 
 def _headers(actor: Actor) -> QuerySet[Case]:
-    return visible_to(actor).select_related("version", "service", "unit", "section", "assignee", "claim")
+    return (
+        visible_to(actor)
+        .select_related("version", "service", "unit", "section", "assignee", "claim")
+        .defer(*LARGE_OF_VERSION)
+    )
 
 
 def _content() -> dict[str, Any]:

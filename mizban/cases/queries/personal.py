@@ -39,9 +39,8 @@ class Shown:
     is_code: bool
 
 
-def applicant_of(case: Case) -> Applicant | None:
+def applicant_of(person: Person | None) -> Applicant | None:
     """The applicant; None where nobody is known, or the reader may not read content."""
-    person = _person(case)
     if person is None:
         return None
     return Applicant(

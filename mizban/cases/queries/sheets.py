@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from mizban.accounts.models import Person
 from mizban.cases.forms import SubjectFiles, context, form_of
-from mizban.cases.models import AnswerSet, Case, Correction
+from mizban.cases.models import AnswerSet, Case, Correction, CorrectionItem
 from mizban.cases.queries.labels import Labels
 from mizban.cases.subjects import CASE
 from mizban.core.actor import Actor
@@ -17,6 +18,7 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.engine import Answers, Change, SummaryRow
 from mizban.files.queries import FileRow, files_of
+from mizban.identity.models import IdentityClaim
 
 MASK = "•••••••"
 MOST_PICTURES = 20
@@ -114,13 +116,18 @@ class Round:
 
 
 class CasePapers:
-    """The answers of all rounds and the files of a case, read once (three queries and the rules of files)."""
+    """The answers of all rounds, who gave them, and the files of a case, read once (two queries)."""
 
     def __init__(self, actor: Actor, case: Case) -> None:
         self.case = case
         self.form = form_of(case.version)
         self.files: dict[str, FileRow] = {str(row.public_id): row for row in files_of(actor, (CASE, case.pk))}
-        sets = AnswerSet.objects.filter(case=case).order_by("round")
+        whose = ("case__claim", "case__person")
+        sets = list(
+            AnswerSet.objects.filter(case=case).select_related(*whose).only("round", "data", *whose).order_by("round")
+        )
+        self.claim: IdentityClaim | None = sets[0].case.claim if sets else None
+        self.person: Person | None = sets[0].case.person if sets else None
         self.sets: dict[int, Answers] = {one.round: engine.decrypt_personal(self.form, one.data) for one in sets}
 
     @property
@@ -136,10 +143,13 @@ class CasePapers:
         return [Sheet(page.key, page.title, tuple(map(self._line, page.rows))) for page in pages]
 
     def rounds(self) -> list[Round]:
-        """The rounds of mending, first to last; two queries."""
-        corrections = self.case.corrections.select_related("requested_by").prefetch_related("items").order_by("round")
-        labels = Labels(self.case, self.answers)
-        return [self._round(one, labels) for one in corrections]
+        """The rounds of mending, first to last; one query."""
+        found: dict[int, tuple[Correction, list[CorrectionItem]]] = {}
+        items = CorrectionItem.objects.filter(case=self.case).select_related("correction__requested_by")
+        for item in items.order_by("correction__round", "order"):
+            found.setdefault(item.correction_id, (item.correction, []))[1].append(item)
+        labels = Labels(self.case, self.answers) if found else None
+        return [self._round(*one, labels) for one in found.values() if labels]
 
     def personal(self, path: str) -> tuple[str, str] | None:
         """Label and text, in clear, of the personal field at `path`; None where there is none."""
@@ -164,8 +174,7 @@ class CasePapers:
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         return tuple(Paper.of(self.files[one]) for one in ids if one in self.files)
 
-    def _round(self, correction: Correction, labels: Labels) -> Round:
-        items = sorted(correction.items.all(), key=lambda item: item.order)
+    def _round(self, correction: Correction, items: list[CorrectionItem], labels: Labels) -> Round:
         return Round(
             number=correction.round,
             asked_at=correction.requested_at,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
 from mizban.audit.models import Event
-from mizban.cases.models import Box, Case, InboxEntry
+from mizban.cases.models import Case
+from mizban.cases.subjects import CASE
 from mizban.cases.tracking_codes import matches
 from mizban.cases.workflow import OPEN, Outcome, State, Step
 from mizban.core import clock
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
 
-SUBJECT = "case"
 SUBMITTED = "case.submitted"
 TOLD = {
     f"case.{step}": step
@@ -71,53 +74,64 @@ class Tracked:
         return self.state in OPEN
 
 
+_TRACK = """
+SELECT c.id, c.tracking_version, c.state, c.outcome, c.submitted_at, c.due_on, c.paused_days, c.applicant_due_on,
+  c.reopen_until, v.title::text, u.name::text, s.name::text, coalesce(a.post, ''),
+  EXISTS (SELECT FROM cases_inboxentry i WHERE i.case_id = c.id AND i.box = 'unrouted'),
+  (SELECT coalesce(json_agg(json_build_array(e.kind, e.at, e.data) ORDER BY e.seq), '[]')::text FROM audit_event e
+    WHERE e.organisation_id = c.organisation_id AND e.subject_type = 'case' AND e.subject_id = c.id)
+FROM cases_case c JOIN catalogue_serviceversion v ON v.id = c.version_id JOIN organisations_unit u ON u.id = c.unit_id
+  JOIN organisations_section s ON s.id = c.section_id LEFT JOIN accounts_user a ON a.id = c.assignee_id
+WHERE c.organisation_id = %s AND c.number = %s
+"""
+
+
 def track(organisation_id: int, number: str, code: str) -> Tracked | None:
-    """The request with this process number, if the tracking code is its own (two queries). None does not tell whether
+    """The request with this process number, if the tracking code is its own (one query). None does not tell whether
     the number or the code was wrong."""
-    unrouted = InboxEntry.objects.filter(case=OuterRef("pk"), box=Box.UNROUTED)
-    case = (
-        Case.objects.filter(organisation_id=organisation_id, number=number)
-        .select_related("version", "unit", "section", "assignee")
-        .defer("version__form", "version__documents", "version__profile", "version__steps")
-        .annotate(is_unrouted=Exists(unrouted))
-        .first()
-    )
-    if case is None or not matches(case, code):
+    with connection.cursor() as cursor:
+        cursor.execute(_TRACK, [organisation_id, number])
+        found = cursor.fetchone()
+    if found is None:
         return None
+    pk, tracking_version, state, outcome, submitted_at, due_on, paused_days, applicant_due_on, reopen_until = found[:9]
+    title, unit, section, post, is_unrouted, events = found[9:]
+    if not matches(pk, tracking_version, code):
+        return None
+    is_open = state in OPEN
     return Tracked(
-        number=case.number,
-        service=case.version.title,
-        state=State(case.state),
-        outcome=Outcome(case.outcome) if case.outcome else None,
-        submitted_at=case.submitted_at,
-        unit=case.unit.name,
-        section=case.section.name,
-        post=case.assignee.post if case.assignee and case.is_open else "",
-        due_on=case.due_on,
-        is_paused=case.is_open and case.paused_days is not None,
-        is_overdue=case.is_open and case.due_on is not None and case.due_on < clock.today(),
-        is_unrouted=case.is_unrouted,
-        applicant_due_on=case.applicant_due_on,
-        reopen_until=case.reopen_until,
-        way=way_of(case),
+        number=number,
+        service=json.loads(title),
+        state=State(state),
+        outcome=Outcome(outcome) if outcome else None,
+        submitted_at=submitted_at,
+        unit=json.loads(unit),
+        section=json.loads(section),
+        post=post if is_open else "",
+        due_on=due_on,
+        is_paused=is_open and paused_days is not None,
+        is_overdue=is_open and due_on is not None and due_on < clock.today(),
+        is_unrouted=is_unrouted,
+        applicant_due_on=applicant_due_on,
+        reopen_until=reopen_until,
+        way=_way(
+            organisation_id, [(kind, dt.datetime.fromisoformat(at), data) for kind, at, data in json.loads(events)]
+        ),
     )
 
 
 def way_of(case: Case) -> tuple[Passed, ...]:
     """The steps that the applicant is told of, oldest first (one query)."""
-    units = offices(case.organisation_id).units
-    events = (
-        Event.objects.filter(
-            organisation_id=case.organisation_id,
-            subject_type=SUBJECT,
-            subject_id=case.pk,
-            kind__in=[SUBMITTED, *TOLD],
-        )
-        .order_by("seq")
-        .values_list("kind", "at", "data")
-    )
+    events = Event.objects.filter(organisation_id=case.organisation_id, subject_type=CASE, subject_id=case.pk)
+    return _way(case.organisation_id, events.order_by("seq").values_list("kind", "at", "data"))
+
+
+def _way(organisation_id: int, events: Iterable[tuple[str, dt.datetime, dict[str, Any]]]) -> tuple[Passed, ...]:
+    units = offices(organisation_id).units
     found: list[Passed] = []
     for kind, at, data in events:
+        if kind != SUBMITTED and kind not in TOLD:
+            continue
         step, led_to = TOLD.get(kind), data.get("to_unit") or data.get("unit")
         if step is Step.CLAIM and found[-1:] and found[-1].step is Step.CLAIM:
             continue  # one officer after another: the office's own affair

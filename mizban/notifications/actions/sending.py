@@ -11,6 +11,7 @@ from django.db.transaction import TransactionManagementError
 
 from mizban.core import clock, crypto
 from mizban.core.actor import Actor
+from mizban.core.rows import insert
 from mizban.notifications import jobs, queries, rendering
 from mizban.notifications.events import Channel, Event
 from mizban.notifications.models import Bell, OutboxMessage
@@ -43,13 +44,19 @@ def send(
     if not connection.in_atomic_block:
         raise TransactionManagementError("messages are queued in the transaction of what they tell of")
     occasion = _Occasion(actor.organisation_id, event, params, subject, dedupe)
-    own = queries.own_wordings(actor.organisation_id, event=event)
+    own = queries.own_wordings(actor.organisation_id)
+    messages: list[OutboxMessage] = []
+    bells: list[Bell] = []
     for recipient in recipients:
         for channel, address in recipient.addresses():
             if channel in built_in(event).channels:
-                _queue(occasion, own, channel, address, recipient.language)
+                messages.append(_message(occasion, own, channel, address, recipient.language))
         if recipient.has_bell and Channel.BELL in built_in(event).channels:
-            _ring(occasion, recipient)
+            bells.append(_bell(occasion, recipient))
+    insert(*messages, *bells, unless_there=True)
+    for message in messages:
+        if message.pk is not None:
+            jobs.queue_delivery(message)
 
 
 @dataclass(frozen=True)
@@ -73,33 +80,27 @@ class _Occasion:
         }
 
 
-def _queue(occasion: _Occasion, own: Wordings, channel: Channel, address: str, language: str) -> None:
+def _message(occasion: _Occasion, own: Wordings, channel: Channel, address: str, language: str) -> OutboxMessage:
     content = queries.content(own, occasion.event, channel, language, occasion.params)
     index = crypto.blind_index(address, RECIPIENT)
-    message, is_new = OutboxMessage.objects.get_or_create(
+    return OutboxMessage(
         **occasion.key(f"{channel}/{index[:32]}"),
-        defaults={
-            **occasion.columns(),
-            "channel": channel,
-            "language": language,
-            "recipient": crypto.encrypt(address, RECIPIENT),
-            "recipient_index": index,
-            "content": content.encrypted(),
-        },
+        **occasion.columns(),
+        channel=channel,
+        language=language,
+        recipient=crypto.encrypt(address, RECIPIENT),
+        recipient_index=index,
+        content=content.encrypted(),
     )
-    if is_new:
-        jobs.queue_delivery(message)
 
 
-def _ring(occasion: _Occasion, recipient: Recipient) -> None:
+def _bell(occasion: _Occasion, recipient: Recipient) -> Bell:
     kept = {name: occasion.params[name] for name in rendering.allowed(occasion.event, Channel.BELL)}
     whom = f"user/{recipient.user_id}" if recipient.user_id is not None else f"person/{recipient.person_id}"
-    Bell.objects.get_or_create(
+    return Bell(
         **occasion.key(whom),
-        defaults={
-            **occasion.columns(),
-            "person_id": recipient.person_id if recipient.user_id is None else None,
-            "user_id": recipient.user_id,
-            "params": to_json(kept),
-        },
+        **occasion.columns(),
+        person_id=recipient.person_id if recipient.user_id is None else None,
+        user_id=recipient.user_id,
+        params=to_json(kept),
     )

@@ -8,6 +8,7 @@ from mizban.audit.actions import append
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
+from mizban.core.keeping import forget_kept
 from mizban.notifications import rendering
 from mizban.notifications.events import Channel, Event
 from mizban.notifications.models import Template
@@ -38,3 +39,4 @@ def word(*, actor: Actor, event: Event, channel: Channel, language: str, wording
             kind="template.worded",
             data={"event": event, "channel": channel, "language": language},
         )
+    forget_kept()

@@ -14,9 +14,9 @@ from mizban.accounts.models import User
 from mizban.core.acting import acting
 from mizban.core.text import local_digits
 from mizban.notifications.queries import unread_bells
-from mizban.web.context import desk_of
+from mizban.web.context import Reader, desk_of
 from mizban.web.reading import actor_in
-from mizban.web.ui.parts import Desk, Link
+from mizban.web.ui.parts import Desk
 
 
 class SeeOther(HttpResponseRedirect):
@@ -49,16 +49,8 @@ def _staff(request: HttpRequest) -> dict[str, str] | None:
 
 
 def _desk(request: HttpRequest, unread: int | None) -> Desk:
-    framed = desk_of(request.organisation, request.path, [])  # type: ignore[attr-defined]
-    home = reverse("staff_inbox")
     if not isinstance(request.user, User):
-        return replace(framed, home=home)
-    ways = (
-        (home, _("کارتابل"), "inbox"),
-        (reverse("staff_search"), _("جست‌وجو"), "search"),
-        (reverse("staff_notices"), _bell(request, unread), "bell"),
-        (reverse("staff_security"), _("امنیت حساب"), "lock"),
-    )
-    others = [href for href, _text, _icon in ways if href != home and request.path.startswith(href)]
-    current = others[0] if others else home
-    return replace(framed, home=home, nav=[Link(text, href, icon, href == current) for href, text, icon in ways])
+        return desk_of(request.organisation, request.path, Reader.STAFF_OUTSIDE)  # type: ignore[attr-defined]
+    framed = desk_of(request.organisation, request.path, Reader.STAFF)  # type: ignore[attr-defined]
+    bell, told = reverse("staff_notices"), _bell(request, unread)
+    return replace(framed, nav=[replace(way, text=told) if way.href == bell else way for way in framed.nav])

@@ -28,7 +28,8 @@ class Link:
 class Desk:
     """What the frame of every page shows: whose desk this is, and where one can go from here.
 
-    `mark` is the address of the organisation's own picture; without it the page carries Mizban's.
+    `mark` is the address of the organisation's own picture; without it the page carries Mizban's. `rendered` keeps the
+    parts of the frame that say the same on every page of this desk (the tag `lasting`).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Desk:
     footer: Sequence[Link] = ()
     contact: str = ""
     demo: bool = False
+    rendered: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.models import Case, CorrectionReason
 from mizban.cases.tasks import pass_time
 from mizban.core.clock import TEHRAN
+from mizban.core.keeping import forget_kept
 from mizban.notifications.events import Event
 from mizban.notifications.models import Bell, OutboxMessage
-from mizban.organisations.queries import forget_kept
 from tests import factories
 from tests.unwalled import unwalled
 

@@ -23,12 +23,12 @@ from mizban.cases.tasks import recount
 from mizban.core import clock
 from mizban.core.actor import Actor, Role, applicant
 from mizban.core.errors import Forbidden, Invalid, NotFound
+from mizban.core.keeping import forget_kept
 from mizban.notifications.events import Event
 from mizban.notifications.models import OutboxMessage
 from mizban.notifications.queries import Content
 from mizban.organisations.actions import add_holiday, load_holidays, remove_holiday
 from mizban.organisations.models import Holiday, Unit
-from mizban.organisations.queries import forget_kept
 from tests import factories
 from tests.db.cases.lifetimes import OFFICER, START, awaiting, fresh, happenings, on, rung, texts, time_passes
 from tests.db.cases.test_lifecycle import decided

@@ -19,10 +19,10 @@ from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid
+from mizban.core.keeping import forget_kept
 from mizban.notifications.events import Event
 from mizban.notifications.models import OutboxMessage
 from mizban.organisations.models import ClosedSection, Unit
-from mizban.organisations.queries import forget_kept
 from tests import factories
 from tests.unwalled import unwalled
 from tests.web.staff import stories

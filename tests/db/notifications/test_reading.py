@@ -6,6 +6,7 @@ from mizban.audit.models import Event as AuditEvent
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, Grant, Role, applicant, system, visitor
 from mizban.core.errors import Forbidden, Invalid
+from mizban.core.keeping import forget_kept
 from mizban.notifications import actions, queries
 from mizban.notifications.events import Channel, Event
 from mizban.notifications.models import Bell, OutboxMessage, Template
@@ -71,7 +72,8 @@ def test_bells_are_read_up_to_the_last_line_seen():
 def test_number_of_queries_does_not_grow(django_assert_num_queries, lines):
     for dedupe in range(lines):
         send(Recipient(person_id=5), dedupe=str(dedupe))
-    with django_assert_num_queries(2):
+    queries.own_wordings(1)
+    with django_assert_num_queries(1):
         assert len(queries.bells(actor=applicant(1, 5), language="fa")) == lines
 
 
@@ -86,6 +88,7 @@ def test_the_organisations_wording_goes_before_the_installations_and_that_before
     assert render(1).startswith("درخواست")
     fields = {"event": Event.RECEIVED, "channel": Channel.SMS, "language": "fa"}
     Template.objects.create(**fields, organisation_id=None, text="رسید: {no}")
+    forget_kept()
     assert render(1) == render(2) == "رسید: \u200e1405-00000-0017"
     actions.word(
         actor=ADMINISTRATOR, event=Event.RECEIVED, channel=Channel.SMS, language="fa", wording=Wording("{org}")

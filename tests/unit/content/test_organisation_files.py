@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from mizban.catalogue.files import read
-from mizban.catalogue.loading import OrganisationDefinition
+from mizban.catalogue.organisation_file import OrganisationDefinition
 
 WHOLE = """\
 slug: here
 name: {fa: اینجا}
 short_name: {fa: اینجا}
 desk_name: {fa: میز}
-sections: []
+sections: [{slug: secretariat, title: {fa: دبیرخانه}, secretariat: true}]
 notices:
   - slug: one
     title: {fa: خبر}

@@ -51,11 +51,19 @@ def test_the_code_is_ten_digits_of_the_case_and_its_version(case: Case) -> None:
     code = tracking_code(case)
     assert re.fullmatch(r"[0-9]{3}-[0-9]{3}-[0-9]{4}", code)
     assert tracking_code(case) == code
-    assert matches(case, code) and matches(case, code.replace("-", " ")) and not matches(case, wrong(case))
-    assert not matches(case, "") and not matches(case, code[:-1]) and not matches(case, "۱" * 5000)
+    assert (
+        matches(case.pk, case.tracking_version, code)
+        and matches(case.pk, case.tracking_version, code.replace("-", " "))
+        and not matches(case.pk, case.tracking_version, wrong(case))
+    )
+    assert (
+        not matches(case.pk, case.tracking_version, "")
+        and not matches(case.pk, case.tracking_version, code[:-1])
+        and not matches(case.pk, case.tracking_version, "۱" * 5000)
+    )
     case.tracking_version += 1
     assert tracking_code(case) != code
-    assert not matches(case, code)
+    assert not matches(case.pk, case.tracking_version, code)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from mizban.core.errors import Forbidden, Invalid, NotFound
-from mizban.web.context import desk_of, visitors_ways
+from mizban.web.context import Reader, desk_of
 from mizban.web.refusals import refused
 
 log = structlog.get_logger(__name__)
@@ -48,5 +48,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _fault_page(request: HttpRequest, error_id: str) -> str:
     organisation = getattr(request, "organisation", None)
-    desk = desk_of(organisation, request.path, visitors_ways()) if organisation else None
+    desk = desk_of(organisation, request.path, Reader.VISITOR) if organisation else None
     return get_template("public/500.html").render({"desk": desk, "error_id": error_id})

@@ -173,6 +173,17 @@ def ui(context: Context, component: str, **values: Any) -> SafeString:
     return _render(context, component, values)
 
 
+@register.simple_tag(takes_context=True)
+def lasting(context: Context, component: str) -> str:
+    """A part of the frame that depends on nothing but `desk` and whether somebody of the staff is signed in: rendered
+    once for as long as the desk lasts, which the web layer keeps for each language and kind of reader."""
+    desk, is_staff = context.get("desk"), bool(context.get("staff"))
+    kept: dict[tuple[str, bool], str] = getattr(desk, "rendered", {})
+    if (component, is_staff) not in kept:
+        kept[component, is_staff] = _render(context, component, {"desk": desk, "staff": is_staff})
+    return kept[component, is_staff]
+
+
 @register.simple_block_tag(takes_context=True)
 def slot(context: Context, content: str, component: str, **values: Any) -> SafeString:
     """A component around what stands between `slot` and `endslot`; the component has it as `body`."""
