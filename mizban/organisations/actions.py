@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ from mizban.organisations.policies import may_configure
 
 DATA = Path(__file__).parent / "data"
 MAX_NAME = 120
+Place = TypeVar("Place", County, City)
 
 
 @transaction.atomic
@@ -44,7 +46,18 @@ def load_divisions(folder: Path = DATA) -> None:
 
     Names that the source writes without half-spaces and hamza are those of `names.csv`.
     """
-    names = _right_names(folder / "names.csv")
+    names, today = _right_names(folder / "names.csv"), clock.today()
+    provinces, counties, cities = (list(_rows(folder / f"{name}.csv")) for name in ("provinces", "counties", "cities"))
+    _put_provinces(provinces)
+    _put(County, "province", counties, names)
+    _put(City, "county", cities, names)
+    for model, rows in ((Province, provinces), (County, counties), (City, cities)):
+        present = {row["code"] for row in rows}
+        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)
+    forget_kept()
+
+
+def _put_provinces(rows: list[dict[str, str]]) -> None:
     Province.objects.bulk_create(
         [
             Province(
@@ -54,35 +67,28 @@ def load_divisions(folder: Path = DATA) -> None:
                 capital=row["capital_fa"],
                 phone_prefix=row["tel_prefix"],
             )
-            for row in _rows(folder / "provinces.csv")
+            for row in rows
         ],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["slug", "name", "capital", "phone_prefix"],
     )
-    County.objects.bulk_create(
+
+
+def _put(model: type[Place], parent: str, rows: list[dict[str, str]], names: dict[str, str]) -> None:
+    model.objects.bulk_create(
         [
-            County(code=row["code"], province_id=row["province_code"], name=names.get(row["code"], row["name_fa"]))
-            for row in _rows(folder / "counties.csv")
+            model(
+                code=row["code"],
+                name=names.get(row["code"], row["name_fa"]),
+                **{f"{parent}_id": row[f"{parent}_code"]},
+            )
+            for row in rows
         ],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["province", "name"],
+        update_fields=[parent, "name"],
     )
-    City.objects.bulk_create(
-        [
-            City(code=row["code"], county_id=row["county_code"], name=names.get(row["code"], row["name_fa"]))
-            for row in _rows(folder / "cities.csv")
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["county", "name"],
-    )
-    today = clock.today()
-    for model, name in ((Province, "provinces.csv"), (County, "counties.csv"), (City, "cities.csv")):
-        present = {row["code"] for row in _rows(folder / name)}
-        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)
-    forget_kept()
 
 
 @transaction.atomic
