@@ -1,4 +1,4 @@
-"""What a machine can measure, and axe does not: borders, sizes, focus, reflow. Every function gives one line a fault."""
+"""What a machine can measure and axe does not: borders, sizes, focus, reflow. Each function gives a line a fault."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ _SHOWN = """
 const clear = value => value === "transparent" || /, 0\\)$/.test(value);
 const shown = one => {
   const box = one.getBoundingClientRect();
-  return one.checkVisibility({visibilityProperty: true}) && box.width > 2 && box.height > 2 && !one.closest(".vh, [aria-hidden=true]");
+  const seen = one.checkVisibility({visibilityProperty: true}) && box.width > 2 && box.height > 2;
+  return seen && !one.closest(".vh, [aria-hidden=true]");
 };
-const said = one => `${one.tagName.toLowerCase()}.${one.className.baseVal ?? one.className} ${one.name || ""} «${(one.innerText || "").slice(0, 30)}»`;
+const said = one => {
+  const tag = one.tagName.toLowerCase(), classes = one.className.baseVal ?? one.className;
+  return `${tag}.${classes} ${one.name || ""} «${(one.innerText || "").slice(0, 30)}»`;
+};
+const controls = "input:not([type=hidden]), select, textarea";
 """
 _BORDERS = f"""() => {{ {_SHOWN}
   const parts = value => (value.match(/[0-9.]+/g) || []).map(Number);
@@ -30,10 +35,11 @@ _BORDERS = f"""() => {{ {_SHOWN}
     return "rgb(255, 255, 255)";
   }};
   const faults = [];
-  for (const one of document.querySelectorAll("input:not([type=hidden]), select, textarea, .btn:not(.btn--plain), .copy, .opt label")) {{
+  for (const one of document.querySelectorAll(`${{controls}}, .btn:not(.btn--plain), .copy, .opt label`)) {{
     if (!shown(one) || one.disabled) continue;
     const style = getComputedStyle(one), around = ground(one.parentElement);
-    const border = parseFloat(style.borderTopWidth) > 0 && !clear(style.borderTopColor) ? contrast(style.borderTopColor, around) : 0;
+    const edged = parseFloat(style.borderTopWidth) > 0 && !clear(style.borderTopColor);
+    const border = edged ? contrast(style.borderTopColor, around) : 0;
     const fill = clear(style.backgroundColor) ? 0 : contrast(style.backgroundColor, around);
     if (Math.max(border, fill) < 3) faults.push(`${{said(one)}}: ${{Math.max(border, fill).toFixed(2)}}`);
   }}
@@ -41,12 +47,13 @@ _BORDERS = f"""() => {{ {_SHOWN}
 }}"""
 _TARGETS = f"""() => {{ {_SHOWN}
   const faults = [];
-  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, label.btn")) {{
+  for (const one of document.querySelectorAll(`a[href], button, ${{controls}}, summary, label.btn`)) {{
     if (!shown(one) || one.closest("svg") || one.matches(".skip")) continue;
     const box = one.getBoundingClientRect();
     if (box.width >= 24 && box.height >= 24) continue;
-    const inline = getComputedStyle(one).display === "inline" && one.parentElement.innerText.trim() !== one.innerText.trim();
-    if (!inline) faults.push(`${{said(one)}}: ${{box.width.toFixed(0)}} × ${{box.height.toFixed(0)}}`);
+    const alone = one.parentElement.innerText.trim() === one.innerText.trim();
+    const size = `${{box.width.toFixed(0)}} × ${{box.height.toFixed(0)}}`;
+    if (alone || getComputedStyle(one).display !== "inline") faults.push(`${{said(one)}}: ${{size}}`);
   }}
   return faults;
 }}"""
@@ -57,7 +64,7 @@ _FOCUS = f"""() => {{ {_SHOWN}
     return [ring, style.boxShadow, style.backgroundColor, style.borderColor, style.stroke, style.strokeWidth].join();
   }}).join("|");
   const faults = [];
-  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {{
+  for (const one of document.querySelectorAll(`a[href], button, ${{controls}}, summary`)) {{
     if (one.tabIndex < 0 || one.disabled || !one.checkVisibility({{visibilityProperty: true}})) continue;
     const before = looks(one);
     one.focus();
@@ -68,14 +75,26 @@ _FOCUS = f"""() => {{ {_SHOWN}
 }}"""
 _EDGES = f"""() => {{ {_SHOWN}
   const faults = [];
-  for (const one of document.querySelectorAll("input:not([type=hidden]), select, textarea, .btn:not(.btn--plain)")) {{
+  for (const one of document.querySelectorAll(`${{controls}}, .btn:not(.btn--plain)`)) {{
     if (!shown(one)) continue;
     const style = getComputedStyle(one);
-    if (!(parseFloat(style.borderTopWidth) > 0) || style.borderTopColor === style.backgroundColor) faults.push(said(one));
+    const edged = parseFloat(style.borderTopWidth) > 0 && style.borderTopColor !== style.backgroundColor;
+    if (!edged) faults.push(said(one));
   }}
-  for (const one of document.querySelectorAll(":checked:is([type=radio], [type=checkbox])"))
-    if (shown(one) && getComputedStyle(one, "::before").backgroundColor === getComputedStyle(one).backgroundColor) faults.push(`${{said(one)}}: mark`);
+  for (const one of document.querySelectorAll(":checked:is([type=radio], [type=checkbox])")) {{
+    const mark = getComputedStyle(one, "::before").backgroundColor;
+    if (shown(one) && mark === getComputedStyle(one).backgroundColor) faults.push(`${{said(one)}}: mark`);
+  }}
   return faults;
+}}"""
+_WIDE = f"""() => {{ {_SHOWN}
+  const root = document.documentElement, room = root.clientWidth, over = root.scrollWidth - room;
+  if (over <= 0) return [];
+  const out = [...document.querySelectorAll("body *")].filter(one => {{
+    const box = one.getBoundingClientRect();
+    return shown(one) && (box.left < -1 || box.right > room + 1);
+  }});
+  return [`${{over}} px: ` + out.slice(0, 5).map(said).join("; ")];
 }}"""
 
 
@@ -85,7 +104,7 @@ def faint_borders(page: Page) -> list[str]:
 
 
 def small_targets(page: Page) -> list[str]:
-    """What can be pressed and is smaller than 24 × 24 px. Links within a sentence may be, and the map: its list is equal."""
+    """What can be pressed and is below 24 × 24 px. Links in a sentence may be, and the map: its list is equal."""
     return list(page.evaluate(_TARGETS))
 
 
@@ -112,14 +131,3 @@ def overflow(page: Page, width: int, text: int = 100) -> list[str]:
         return list(page.evaluate(_WIDE))
     finally:
         page.evaluate("document.documentElement.style.fontSize = ''")
-
-
-_WIDE = f"""() => {{ {_SHOWN}
-  const root = document.documentElement, room = root.clientWidth, over = root.scrollWidth - room;
-  if (over <= 0) return [];
-  const out = [...document.querySelectorAll("body *")].filter(one => {{
-    const box = one.getBoundingClientRect();
-    return shown(one) && (box.left < -1 || box.right > room + 1);
-  }});
-  return [`${{over}} px: ` + out.slice(0, 5).map(said).join("; ")];
-}}"""

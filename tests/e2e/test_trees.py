@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_the_tree_is_in_order(name: str) -> None:
     assert landmarks(lines) == ["link", "banner", "main", "contentinfo"], "skip link, header, content, footer"
     levels = [int(found["level"]) for one in lines if (found := _HEADING.match(one))]
     assert levels.count(1) == 1, levels
-    assert all(later - before <= 1 for before, later in zip(levels, levels[1:], strict=False)), levels
+    assert all(later - before <= 1 for before, later in pairwise(levels)), levels
     nameless = [one for one in lines if _NAMELESS.match(one)]
     assert not nameless, nameless
     navigations = [one.strip() for one in lines if one.strip().startswith("- navigation")]

@@ -1,7 +1,8 @@
 """What a screen reader is told of a page: the tree of roles and names, free of what changes from day to day.
 
 The trees stand in `trees/<page>.txt`. Lines that begin with `#` are remarks for readers of the file: they say what
-somebody who listens hears there, and why it is right so. `MIZBAN_TREES=write` writes the files anew and keeps the remarks.
+somebody who listens hears there, and why it is right so. `MIZBAN_TREES=write` writes the files anew and keeps the
+remarks.
 """
 
 from __future__ import annotations
