@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,7 @@ from mizban.organisations.policies import may_configure
 
 DATA = Path(__file__).parent / "data"
 MAX_NAME = 120
-Place = TypeVar("Place", County, City)
+Division = TypeVar("Division", Province, County, City)
 
 
 @transaction.atomic
@@ -46,49 +46,36 @@ def load_divisions(folder: Path = DATA) -> None:
 
     Names that the source writes without half-spaces and hamza are those of `names.csv`.
     """
-    names, today = _right_names(folder / "names.csv"), clock.today()
-    provinces, counties, cities = (list(_rows(folder / f"{name}.csv")) for name in ("provinces", "counties", "cities"))
-    _put_provinces(provinces)
-    _put(County, "province", counties, names)
-    _put(City, "county", cities, names)
-    for model, rows in ((Province, provinces), (County, counties), (City, cities)):
-        present = {row["code"] for row in rows}
-        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)
+    names = _right_names(folder / "names.csv")
+    provinces = [
+        Province(
+            code=row["code"],
+            slug=row["slug"],
+            name={"fa": row["name_fa"], "en": row["name_en"]},
+            capital=row["capital_fa"],
+            phone_prefix=row["tel_prefix"],
+        )
+        for row in _rows(folder / "provinces.csv")
+    ]
+    counties = [
+        County(code=row["code"], province_id=row["province_code"], name=names.get(row["code"], row["name_fa"]))
+        for row in _rows(folder / "counties.csv")
+    ]
+    cities = [
+        City(code=row["code"], county_id=row["county_code"], name=names.get(row["code"], row["name_fa"]))
+        for row in _rows(folder / "cities.csv")
+    ]
+    _bring_in(Province, provinces, ["slug", "name", "capital", "phone_prefix"])
+    _bring_in(County, counties, ["province", "name"])
+    _bring_in(City, cities, ["county", "name"])
     forget_kept()
 
 
-def _put_provinces(rows: list[dict[str, str]]) -> None:
-    Province.objects.bulk_create(
-        [
-            Province(
-                code=row["code"],
-                slug=row["slug"],
-                name={"fa": row["name_fa"], "en": row["name_en"]},
-                capital=row["capital_fa"],
-                phone_prefix=row["tel_prefix"],
-            )
-            for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["slug", "name", "capital", "phone_prefix"],
-    )
-
-
-def _put(model: type[Place], parent: str, rows: list[dict[str, str]], names: dict[str, str]) -> None:
-    model.objects.bulk_create(
-        [
-            model(
-                code=row["code"],
-                name=names.get(row["code"], row["name_fa"]),
-                **{f"{parent}_id": row[f"{parent}_code"]},
-            )
-            for row in rows
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=[parent, "name"],
-    )
+def _bring_in(model: type[Division], divisions: Sequence[Division], update_fields: Sequence[str]) -> None:
+    """New ones and changed ones; those that are not among them any more end today."""
+    model.objects.bulk_create(divisions, update_conflicts=True, unique_fields=["code"], update_fields=update_fields)
+    gone = model.objects.filter(valid_to=None).exclude(code__in=[one.code for one in divisions])
+    gone.update(valid_to=clock.today())
 
 
 @transaction.atomic
@@ -203,7 +190,7 @@ def load_sections(organisation: Organisation, sections: Iterable[tuple[str, Loca
     """Sections as (slug, name, is the secretariat), in their order. Returns them by slug."""
     found: dict[str, Section] = {}
     for order, (slug, name, secretariat) in enumerate(sections):
-        found[slug], _ = Section.objects.update_or_create(
+        found[slug], _created = Section.objects.update_or_create(
             organisation=organisation,
             slug=slug,
             defaults={"name": name, "order": order, "secretariat": secretariat},
