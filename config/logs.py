@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
+
+_ROWS = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
+
+
+def without_rows(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what PostgreSQL quotes of a row in its errors: it is what somebody has written."""
+    if "exception" in event:
+        event["exception"] = _ROWS.sub(r"\1: left out", event["exception"])
+    return event
+
+
+def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what stands behind the `?` of an address: people search for names and national IDs."""
+    if isinstance(event.get("request"), str):
+        event["request"] = event["request"].partition("?")[0]
+    return event
+
 
 PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -13,6 +31,8 @@ PROCESSORS: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
+    without_rows,
+    without_query,
 ]
 
 

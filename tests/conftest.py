@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,8 +35,31 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
     CLUSTER.drop(DATABASE)
 
 
+SLOWLY_CHANGING = re.compile(
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?'
+    r"(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))"
+)
+
+
 @pytest.fixture(autouse=True)
-def fresh_caches() -> Iterator[None]:
-    """What a test changed in slowly changing rows must not outlive it."""
-    yield
-    forget_kept()
+def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test changed in slowly changing rows must not outlive it; while nobody changes them they stay kept."""
+    mark = request.node.get_closest_marker("django_db")
+    changed = bool(mark and mark.kwargs.get("transaction"))
+
+    def watch(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal changed
+        changed = changed or bool(SLOWLY_CHANGING.match(str(sql)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+    if changed:
+        forget_kept()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say of what was skipped how much it was, and why."""
+    reports = terminalreporter.stats.get("skipped", [])
+    for reason, count in Counter(str(report.longrepr[2]) for report in reports).items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")

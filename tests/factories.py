@@ -22,6 +22,7 @@ from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
 from mizban.files.actions import receive
+from mizban.identity.demo_registry import DemoPerson
 from mizban.identity.models import ClaimKind, IdentityClaim, RegistryResult
 from mizban.organisations.models import Organisation
 
@@ -32,10 +33,10 @@ def organisation(slug: str = "frw") -> Organisation:
     return Organisation.objects.get(slug=slug)
 
 
-def person(slug: str = "frw") -> Actor:
-    """A verified applicant with a claim."""
+def person(slug: str = "frw", who: DemoPerson | None = None) -> Actor:
+    """A verified applicant with a claim; with `who` one whom the demo's registry knows."""
     number = next(_people)
-    national_id, mobile = f"{number:010d}", f"0999{number:07d}"
+    national_id, mobile = (who.national_id, who.mobile) if who else (f"{number:010d}", f"0999{number:07d}")
     owner = organisation(slug)
     actor = applicant(owner.pk, new_person_id())
     with acting_as(actor):

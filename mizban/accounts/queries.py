@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from mizban.accounts.models import RoleGrant, User
+from mizban.accounts.models import Person, RoleGrant, User
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Grant, Role
 from mizban.core.crypto import blind_index
@@ -38,6 +38,12 @@ def new_person_id() -> int:
     found = _ask("nextval(pg_get_serial_sequence('accounts_person', 'id'))")
     assert found is not None
     return found
+
+
+def encryption_keys_in_use() -> set[str]:
+    """Ids of the keys of the oldest and the newest person; every organisation's, so for the owner of the database."""
+    values = [row.mobile for order in ("pk", "-pk") for row in Person.objects.order_by(order).only("mobile")[:1]]
+    return {value.partition(".")[0] for value in values}
 
 
 def _ask(expression: str, *parameters: int | str) -> int | None:

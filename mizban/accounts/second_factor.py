@@ -65,6 +65,11 @@ def set_up(*, user: User, secret: str, code: str) -> list[str] | None:
     return codes
 
 
+def remove_second_factor(user: User) -> None:
+    """Forget the app and the recovery codes of somebody who has lost both."""
+    Authenticator.objects.filter(user=user).delete()
+
+
 def verify(*, user: User, code: str) -> Authenticator | None:
     """What the code belongs to, if it is right and has not been used. Raises `TooMany` after wrong ones."""
     begin_try(SECOND_FACTORS, user.organisation_id, str(user.pk))

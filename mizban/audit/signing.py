@@ -194,6 +194,16 @@ class SignedLog:
         for path in self.files():
             yield from _lines(path)
 
+    def copy_until(self, line: int, directory: Path) -> None:
+        """Copy the log as it was when line `line` was its last into `directory`, where logs of other organisations lie
+        too."""
+        target = SignedLog(directory, self.organisation_id).directory
+        for path in self.files():
+            texts = [one.text + "\n" for one in _lines(path) if one.number <= line]
+            if texts:
+                target.mkdir(mode=0o700, parents=True, exist_ok=True)
+                (target / path.name).write_text("".join(texts), encoding="utf-8")
+
     def files(self) -> list[Path]:
         return sorted(self.directory.glob("*.log"))
 

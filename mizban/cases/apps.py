@@ -7,8 +7,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from mizban.cases.actions.calendar import queue_recount
+        from mizban.cases.actions.identity import after_check
         from mizban.cases.subjects import register_subjects
+        from mizban.identity import hooks as identity
         from mizban.organisations.hooks import after_calendar_change
 
         register_subjects()
         after_calendar_change(queue_recount)
+        identity.after_check(after_check)

@@ -23,7 +23,7 @@ DRAFT_DAYS = 30
 CORRECTION_DAYS = 30
 CORRECTION_REMINDERS = (10, 3)
 RESUME_DAYS = 30
-"""So long after it has expired a case can still be taken up again."""
+"""So long after it has expired a case or a draft can still be taken up again."""
 REOPEN_WORKING_DAYS = 15
 WARN_WORKING_DAYS = 2
 """So many working days before the deadline the holder is warned."""
@@ -90,8 +90,13 @@ def overdue_level(unit: Unit, due: dt.date) -> int:
     return 1 if today >= calendar.subtract(due, WARN_WORKING_DAYS) else 0
 
 
+def draft_kept_until(expires_on: dt.date) -> dt.date:
+    """So long an expired draft can be taken up again."""
+    return expires_on + dt.timedelta(days=RESUME_DAYS)
+
+
 def reminders_due(applicant_due_on: dt.date) -> int:
-    """How many of the reminders an applicant should have got by today."""
+    """How many of the reminders an applicant should have got by today, of a correction or of a draft."""
     return sum(clock.today() >= applicant_due_on - dt.timedelta(days=days) for days in CORRECTION_REMINDERS)
 
 

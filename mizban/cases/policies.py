@@ -10,6 +10,9 @@ from mizban.cases.workflow import TRANSITIONS, Party, Step
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.queries import offices
 
+FROM_ABOVE = frozenset({Permission.ASSIGN, Permission.TRANSFER, Permission.REASSIGN_FROM_ABOVE})
+"""What heads do with cases of the units below: hand them to an officer or another unit, unread."""
+
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """Headers of the cases that the actor may know of: the applicant's own, those of an officer's sections and units,
@@ -48,7 +51,7 @@ def permissions(actor: Actor, case: Case) -> frozenset[Permission]:
     for role in _grants_for(actor, case):
         granted |= ROLE_PERMISSIONS[role]
     if not granted and case.unit_id in _units_below(actor):
-        granted = frozenset({Permission.ASSIGN, Permission.REASSIGN_FROM_ABOVE})
+        granted = FROM_ABOVE
     return granted
 
 
@@ -65,7 +68,7 @@ def may_take(actor: Actor, case: Case, step: Step) -> bool:
     if Party.OFFICER not in transition.parties or is_own_case(actor, case):
         return False
     granted = permissions(actor, case)
-    if transition.permission not in granted:
+    if transition.permission not in granted or (granted == FROM_ABOVE and not transition.unread):
         return False
     return not transition.by_holder or case.assignee_id == actor.user_id or Permission.ASSIGN in granted
 

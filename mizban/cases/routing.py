@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from mizban.accounts.queries import heads_of
+from mizban.accounts.queries import heads_of, officers_of
 from mizban.cases import holders
 from mizban.cases.models import Responsibility
 from mizban.core import clock
@@ -101,43 +101,35 @@ def unit_for(tree: Offices, level: Level, province_code: str, county_code: str |
 
 
 def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:
-    today = clock.today()
-    rows = list(
-        Responsibility.objects.filter(
-            Q(service_id=service_id) | Q(service=None),
-            organisation_id=unit.organisation_id,
-            unit=unit,
-            section_id=section_id,
-        ).values_list("user_id", "service_id", "starts_on", "ends_on", "user__is_active", "user__person_id")
-    )
-    queue = _queue(unit.pk, section_id, service_id, has_own=any(service is not None for _, service, *_rest in rows))
-    present = [
-        (user_id, service)
-        for user_id, service, starts_on, ends_on, is_active, linked in rows
-        if is_active and (starts_on or today) <= today <= (ends_on or today) and (not person_id or linked != person_id)
-    ]
-    special = [user_id for user_id, service in present if service is not None]
-    chosen = special or [user_id for user_id, _service in present]
+    answering = answering_in(unit.pk, section_id, but_person=person_id)
+    mine = answering.filter(Q(service_id=service_id) | Q(service=None), organisation_id=unit.organisation_id)
+    rows = list(mine.values_list("user_id", "service_id"))
+    special = [user_id for user_id, service in rows if service is not None]
+    chosen = special or [user_id for user_id, _ in rows]
+    queue = holders.queue(unit.pk, section_id, service_id if special else None)
     if len(chosen) == 1:
         return Route(unit, section_id, holders.user(chosen[0]), chosen[0], RouteReason.RESPONSIBLE, queue)
     if chosen:
-        holder = _queue(unit.pk, section_id, service_id, has_own=bool(special))
-        return Route(unit, section_id, holder, None, RouteReason.SEVERAL_RESPONSIBLE, queue)
-    if _has_head(unit, person_id):
+        return Route(unit, section_id, queue, None, RouteReason.SEVERAL_RESPONSIBLE, queue)
+    heads = heads_of(unit.pk)
+    if (heads.exclude(person_id=person_id) if person_id else heads).exists():
         return Route(unit, section_id, holders.queue(unit.pk, section_id), None, RouteReason.HEAD_OF_UNIT, queue)
     return None
 
 
-def _has_head(unit: Unit, person_id: int | None) -> bool:
-    heads = heads_of(unit.pk).filter(is_active=True)
-    return (heads.exclude(person_id=person_id) if person_id else heads).exists()
+def answering_in(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[Responsibility]:
+    """Who answers for a section today, or for a service in it: present, not switched off, with a role there."""
+    today = clock.today()
+    return Responsibility.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=today),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        unit_id=unit_id,
+        section_id=section_id,
+        user__in=officers_of(unit_id, section_id, but_person=but_person),
+    )
 
 
 def queue_for(unit_id: int, section_id: int, service_id: int) -> str:
     """The queue to which a case goes back: of its service where people answer for that service alone."""
-    special = Responsibility.objects.filter(unit_id=unit_id, section_id=section_id, service_id=service_id).exists()
-    return _queue(unit_id, section_id, service_id, has_own=special)
-
-
-def _queue(unit_id: int, section_id: int, service_id: int, *, has_own: bool) -> str:
-    return holders.queue(unit_id, section_id, service_id if has_own else None)
+    special = answering_in(unit_id, section_id).filter(service_id=service_id).exists()
+    return holders.queue(unit_id, section_id, service_id if special else None)

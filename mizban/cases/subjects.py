@@ -32,7 +32,7 @@ def _own_drafts(actor: Actor, ids: Ids) -> Ids:
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
     drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
-    return list(drafts.filter(submitted_at=None, expired_at=None).values_list("pk", flat=True))
+    return list(drafts.filter(submitted_at=None, emptied_at=None).values_list("pk", flat=True))
 
 
 def _corrections(actor: Actor, ids: Ids) -> Ids:

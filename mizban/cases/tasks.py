@@ -10,12 +10,13 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import calendar, counters, letters, lifecycle
+from mizban.cases.actions import calendar, counters, letters, lifecycle, messages
 from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
 from mizban.core.keeping import forget_kept
+from mizban.notifications.events import Event
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -36,11 +37,15 @@ def roll_up(organisation_id: int) -> None:
 def pass_time(organisation_id: int) -> None:
     """Every hour: what time brings. What is done already is not found again, so nothing is done twice."""
     actor = system(organisation_id)
-    failed = _each(organisation_id, due.drafts_to_expire, lambda pk: lifecycle.expire_draft(actor=actor, draft_id=pk))
+    failed = _each(organisation_id, due.drafts_of_age, lambda pk: lifecycle.age_draft(actor=actor, draft_id=pk))
     failed += _each(organisation_id, due.cases_to_expire, lambda no: lifecycle.expire(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_to_remind, lambda no: lifecycle.remind(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_to_close, lambda no: lifecycle.close(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_to_warn_of, lambda no: lifecycle.warn(actor=actor, number=no))
+    failed += _each(
+        organisation_id, due.cases_of_the_gone, lambda no: lifecycle.take_from_the_gone(actor=actor, number=no)
+    )
+    failed += _each(organisation_id, due.cases_in_dead_queues, lambda no: lifecycle.queue_anew(actor=actor, number=no))
     if failed:
         raise StepsFailed(f"{failed} rows")
 
@@ -63,6 +68,12 @@ def recount(organisation_id: int, province: str | None, first: str, last: str) -
 def make_letter(organisation_id: int, letter_id: int, file_id: int | None) -> None:
     """Right after a decision; tried again for about a day."""
     letters.make_letter(actor=system(organisation_id), letter_id=letter_id, file_id=file_id)
+
+
+@app.task(name="cases.tell_applicant", queue=QUEUE)
+def tell_applicant(organisation_id: int, case_id: int, revision: int, event: str) -> None:
+    """Right after a step by somebody who may not know whose the case is."""
+    messages.tell_now(actor=system(organisation_id), case_id=case_id, revision=revision, event=Event(event))
 
 
 def _each(organisation_id: int, listed: Callable[[int], list[T]], act: Callable[[T], None]) -> int:

@@ -54,7 +54,9 @@ class Step(enum.StrEnum):
     RETURN_FOR_CORRECTION = "return_for_correction"
     RESUBMIT = "resubmit"
     DECIDE = "decide"
+    CHECK_IDENTITY = "check_identity"
     REOPEN = "reopen"
+    REVOKE_LETTER = "revoke_letter"
     CLOSE = "close"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
@@ -74,6 +76,8 @@ class Transition:
     """Only the officer who has the case, or a head who may assign it, takes this step."""
     keeps: frozenset[State] = field(default_factory=frozenset)
     """Sources in which the state stays as it is."""
+    unread: bool = False
+    """Heads of the units above take it too, with what they may not read."""
 
 
 _officer = frozenset({Party.OFFICER})
@@ -91,12 +95,23 @@ TRANSITIONS: dict[Step, Transition] = {
             _officer,
             Permission.ASSIGN,
             keeps=frozenset({State.AWAITING_APPLICANT, State.AWAITING_VISIT}),
+            unread=True,
         ),
         Transition(
-            Step.RELEASE, frozenset({State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.RELEASE, by_holder=True
+            Step.RELEASE,
+            frozenset({State.IN_REVIEW}),
+            State.SUBMITTED,
+            frozenset({Party.OFFICER, Party.SYSTEM}),
+            Permission.RELEASE,
+            by_holder=True,
         ),
         Transition(
-            Step.TRANSFER, frozenset({State.SUBMITTED, State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.TRANSFER
+            Step.TRANSFER,
+            frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.TRANSFER,
+            unread=True,
         ),
         Transition(
             Step.RETURN_TRANSFER,
@@ -118,11 +133,27 @@ TRANSITIONS: dict[Step, Transition] = {
             Step.DECIDE, frozenset({State.IN_REVIEW}), State.DECIDED, _officer, Permission.DECIDE, by_holder=True
         ),
         Transition(
+            Step.CHECK_IDENTITY,
+            frozenset({State.IN_REVIEW}),
+            State.IN_REVIEW,
+            _officer,
+            Permission.DECIDE,
+            by_holder=True,
+        ),
+        Transition(
             Step.REOPEN,
             frozenset({State.DECIDED}),
             State.IN_REVIEW,
             frozenset({Party.APPLICANT, Party.OFFICER}),
             Permission.REOPEN,
+        ),
+        Transition(
+            Step.REVOKE_LETTER,
+            frozenset({State.DECIDED, State.CLOSED}),
+            State.CLOSED,
+            _officer,
+            Permission.REOPEN,
+            keeps=frozenset({State.DECIDED, State.CLOSED}),
         ),
         Transition(Step.CLOSE, frozenset({State.DECIDED}), State.CLOSED, _system),
         Transition(Step.WITHDRAW, OPEN, State.WITHDRAWN, _applicant),

@@ -50,6 +50,15 @@ def read(path: Path, model: type[M]) -> M | list[FileError]:
         ]
 
 
+def error_at(path: Path, place: Place, message: str) -> FileError:
+    """An error of a file that could be read, found when it was compared with others; `place` is where in it."""
+    lines: dict[Place, int] = {}
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    if node:
+        _walk(node, (), lines)
+    return FileError(path, _line_of(place, lines), f"{_dotted(place)}: {message}")
+
+
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int]) -> list[tuple[str, int]]:
     """Note the line of every place; return keys that stand twice in a mapping, which YAML itself lets pass."""
     lines[place] = node.start_mark.line + 1

@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from django.db import transaction
 
 from mizban.catalogue.actions import publish
-from mizban.catalogue.definition import ServiceDefinition, Slug, Strict
-from mizban.catalogue.files import FileError, read
+from mizban.catalogue.definition import ServiceDefinition
+from mizban.catalogue.files import FileError, error_at, read
+from mizban.catalogue.organisation_file import OrganisationDefinition
 from mizban.core.keeping import forget_kept
-from mizban.dynamic_forms.model import Text
-from mizban.organisations.actions import load_sections
+from mizban.organisations.actions import load_sections, load_units
 from mizban.organisations.models import Organisation
-
-
-class SectionEntry(Strict):
-    slug: Slug
-    title: Text
-    summary: Text | None = None
-    secretariat: bool = False
-
-
-class NoticeEntry(Strict):
-    """A notice of the organisation; `date` and `until` are Jalali days, `important` puts it first."""
-
-    slug: Slug
-    important: bool = False
-    date: str = Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
-    until: str | None = Field(default=None, pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")
-    title: Text
-    text: Text | None = None
-
-
-class UnitWord(Strict):
-    """How offices of a level are called; `{name}` stands for the province or county."""
-
-    word: Text
-    name: Text
-
-
-class Contact(Strict):
-    text: list[Text]
-
-
-class OrganisationDefinition(Strict):
-    """organisation.yaml."""
-
-    slug: Slug
-    name: Text
-    short_name: Text
-    desk_name: Text
-    tagline: Text | None = None
-    former_name: Text | None = None
-    parent_name: Text | None = None
-    unit_words: dict[str, UnitWord] = {}
-    sections: list[SectionEntry]
-    notices: list[NoticeEntry] = []
-    contact: Contact | None = None
+from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
+from mizban.organisations.pages import SLUGS, PageFile, save_pages
 
 
 @dataclass
@@ -68,67 +26,136 @@ class Report:
 
     published: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
+    offices: int = 0
+    pages: int = 0
+    errors: list[FileError] = field(default_factory=list)
+
+
+@dataclass
+class Folder:
+    """The files of an organisation, each by itself as it should be; `errors` are those that are not."""
+
+    path: Path
+    organisation: OrganisationDefinition
+    services: dict[str, ServiceDefinition] = field(default_factory=dict)
+    offices: OfficesFile | None = None
+    pages: dict[str, PageFile] = field(default_factory=dict)
     errors: list[FileError] = field(default_factory=list)
 
 
 def load(folder: Path) -> Report:
-    """Check all files of `folder`, and only when none has an error bring them in."""
-    report = Report()
+    """Check all files of `folder`, and only when none has an error bring them in, all or nothing."""
     organisation = read(folder / "organisation.yaml", OrganisationDefinition)
     if not isinstance(organisation, OrganisationDefinition):
         return Report(errors=organisation)
-    services: dict[str, ServiceDefinition] = {}
-    for path in sorted((folder / "services").glob("*.yaml")):
-        service = read(path, ServiceDefinition)
-        if isinstance(service, ServiceDefinition):
-            report.errors += _misplaced(path, service, organisation)
-            services[service.slug] = service
-        else:
-            report.errors += service
-    report.errors += _orphans(folder, services)
-    if not report.errors:
-        _bring_in(organisation, services, report)
+    found = Folder(folder, organisation)
+    _read_services(found)
+    _read_offices(found)
+    _read_pages(found)
+    divisions = Divisions()
+    found.errors += [
+        *_misplaced(found),
+        *_orphans(found),
+        *_hosts_of_others(found),
+        *_office_problems(found, divisions),
+    ]
+    report = Report(errors=found.errors)
+    if not found.errors:
+        with transaction.atomic():
+            _bring_in(found, divisions, report)
+        forget_kept()
     return report
 
 
-def _misplaced(path: Path, service: ServiceDefinition, organisation: OrganisationDefinition) -> list[FileError]:
-    errors = []
-    if service.slug != path.stem:
-        errors.append(FileError(path, 1, f"slug: it is {service.slug!r}, but the file is named {path.stem!r}"))
-    if service.section not in {section.slug for section in organisation.sections}:
-        errors.append(FileError(path, 1, f"section: organisation.yaml has no section {service.section!r}"))
-    return errors
+def _read_services(found: Folder) -> None:
+    for path in sorted((found.path / "services").glob("*.yaml")):
+        service = read(path, ServiceDefinition)
+        if isinstance(service, ServiceDefinition):
+            found.services[path.stem] = service
+        else:
+            found.errors += service
 
 
-def _orphans(folder: Path, services: dict[str, ServiceDefinition]) -> list[FileError]:
-    return [
-        FileError(folder / "services" / f"{slug}.yaml", 1, f"parent: there is no service {service.parent!r}")
-        for slug, service in services.items()
-        if service.parent and service.parent not in services
-    ]
+def _read_offices(found: Folder) -> None:
+    path = found.path / "offices.yaml"
+    offices = read(path, OfficesFile) if path.exists() else None
+    if isinstance(offices, list):
+        found.errors += offices
+    else:
+        found.offices = offices
 
 
-def _bring_in(definition: OrganisationDefinition, services: dict[str, ServiceDefinition], report: Report) -> None:
-    content: dict[str, Any] = definition.model_dump(mode="json", exclude_none=True)
-    organisation, _ = Organisation.objects.update_or_create(
-        slug=definition.slug,
-        defaults={
-            "name": content["name"],
-            "short_name": content["short_name"],
-            "desk_name": content["desk_name"],
-            "parent_name": content.get("parent_name", {}),
-            "texts": {
-                key: content[key]
-                for key in ("tagline", "former_name", "unit_words", "notices", "contact")
-                if key in content
-            },
-        },
-    )
+def _read_pages(found: Folder) -> None:
+    for path in sorted((found.path / "pages").glob("*.yaml")):
+        page = read(path, PageFile)
+        if path.stem not in SLUGS:
+            found.errors.append(FileError(path, 1, f"no page has this name; there are {', '.join(SLUGS)}"))
+        elif isinstance(page, PageFile):
+            found.pages[path.stem] = page
+        else:
+            found.errors += page
+
+
+# --- what only shows when files are compared -------------------------------------------------------------------------
+
+
+def _misplaced(found: Folder) -> Iterator[FileError]:
+    sections = {section.slug for section in found.organisation.sections}
+    for name, service in found.services.items():
+        path = found.path / "services" / f"{name}.yaml"
+        if service.slug != name:
+            yield error_at(path, ("slug",), f"it is {service.slug!r}, but the file is named {name!r}")
+        if service.section not in sections:
+            yield error_at(path, ("section",), f"organisation.yaml has no section {service.section!r}")
+
+
+def _orphans(found: Folder) -> Iterator[FileError]:
+    for name, service in found.services.items():
+        path = found.path / "services" / f"{name}.yaml"
+        group = found.services.get(service.parent or "")
+        if service.parent and group is None:
+            yield error_at(path, ("parent",), f"there is no service {service.parent!r}")
+        elif group and group.parent:
+            yield error_at(path, ("parent",), f"{service.parent!r} is a sub-service itself; groups hold no groups")
+        elif group and group.form:
+            yield error_at(path, ("parent",), f"{service.parent!r} has a form, so it is no group")
+
+
+def _hosts_of_others(found: Folder) -> Iterator[FileError]:
+    path = found.path / "organisation.yaml"
+    for other in Organisation.objects.exclude(slug=found.organisation.slug).order_by("slug"):
+        for host in sorted(set(found.organisation.hosts or ()) & set(other.hosts)):
+            yield error_at(path, ("hosts",), f"{host} is a host of {other.slug} already")
+        if found.organisation.default and other.is_default:
+            yield error_at(path, ("default",), f"{other.slug} is the default already")
+
+
+def _office_problems(found: Folder, divisions: Divisions) -> Iterator[FileError]:
+    if found.offices:
+        words = {level.value: word for level, word in found.organisation.unit_words.items()}
+        for place, message in problems(found.offices, words, divisions):
+            yield error_at(found.path / "offices.yaml", place, message)
+
+
+# --- bringing in -----------------------------------------------------------------------------------------------------
+
+
+def _bring_in(found: Folder, divisions: Divisions, report: Report) -> None:
+    columns: dict[str, Any] = found.organisation.columns()
+    organisation, _ = Organisation.objects.update_or_create(slug=found.organisation.slug, defaults=columns)
+    told = organisation.settings | found.organisation.settings()
+    if told != organisation.settings:
+        organisation.settings = told
+        organisation.save(update_fields=["settings"])
     sections = load_sections(
         organisation,
-        [(one.slug, one.title.model_dump(exclude_none=True), one.secretariat) for one in definition.sections],
+        [(one.slug, one.title.model_dump(exclude_none=True), one.secretariat) for one in found.organisation.sections],
     )
-    by_slug = sorted(services.values(), key=lambda one: (one.parent is not None, one.slug))
-    for service in by_slug:
+    if found.offices:
+        units = list(plans(found.offices, columns["texts"]["unit_words"], divisions))
+        load_units(organisation, units)
+        report.offices = len(units)
+    save_pages(organisation, found.pages)
+    report.pages = len(found.pages)
+    for service in sorted(found.services.values(), key=lambda one: (one.parent is not None, one.slug)):
         (report.published if publish(organisation, service, sections) else report.same).append(service.slug)
-    forget_kept()

@@ -76,6 +76,8 @@ TYPES = {
     "G2B": _("به کسب‌وکارها (G2B)"),
     "G2G": _("به دستگاه‌های دیگر (G2G)"),
 }
+FOR = {"G2C": _("مردم"), "G2B": _("کسب‌وکارها"), "G2G": _("دستگاه‌های دیگر")}
+"""The same for people who choose a service; the letters belong to the official form."""
 _NATURES = {"sovereign": _("حاکمیتی"), "enterprise": _("تصدی‌گری"), "supportive": _("حمایتی")}
 _LEVELS = {
     "national": _("ملی"),
@@ -125,7 +127,6 @@ _VISIT_REASONS = {
 }
 _PERIODS = {"month": _("در ماه"), "season": _("در فصل"), "year": _("در سال")}
 _MODES = {"online": _("برخط"), "batch": _("دسته‌ای")}
-_DEMO = _("نمایشی")
 
 
 # --- the whole form --------------------------------------------------------------------------------------------------
@@ -274,7 +275,7 @@ def _duration(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Value
     if version.promised_days is None:
         return []
     days = working_days(version.promised_days)
-    return [(days, _DEMO) if version.promised_days_demo else (days,)]
+    return [(days, _("نمایشی")) if version.promised_days_demo else (days,)]
 
 
 def _cost_words(cost: Cost) -> Value:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.utils.translation import get_language
@@ -54,6 +54,15 @@ def is_persian() -> bool:
 def local_digits(value: str | int) -> str:
     """Digits of the language that the present person reads."""
     return to_persian_digits(value) if is_persian() else to_ascii_digits(value)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """What is not empty of `parts`, with the comma of the language that the present person reads."""
+    return comma().join(filter(None, parts))
+
+
+def comma() -> str:
+    return "، " if is_persian() else ", "
 
 
 # --- storing ---------------------------------------------------------------------------------------------------------

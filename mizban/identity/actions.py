@@ -26,6 +26,8 @@ from mizban.organisations.queries import organisation_of
 log = structlog.get_logger(__name__)
 
 SUBJECT = "claim"
+BY_HAND = "officer"
+"""The source of what an officer has found."""
 SHUT = frozenset({Reason.QUOTA, Reason.OFF_HOURS, Reason.HOLIDAY, Reason.AUTH})
 """Reasons that hold for every further question of the hour."""
 FAILURES_IN_A_ROW = 3
@@ -99,6 +101,22 @@ def recheck(*, actor: Actor, claim_id: int) -> Inquiry | None:
             _carry_over(locked)
             hooks.checked(actor, locked)
     return found
+
+
+def judge(
+    *, actor: Actor, claim: IdentityClaim, confirmed: bool, first_name: str = "", last_name: str = ""
+) -> IdentityClaim:
+    """A human's word where the registry has none, or denies, inside the caller's transaction, `claim` locked.
+
+    Names are those on the papers that were seen; the registry's stay where it has given some.
+    """
+    claim.registry = RegistryResult.BY_HAND if confirmed else RegistryResult.MISMATCH
+    claim.registry_source, claim.registry_at = BY_HAND, clock.now()
+    if confirmed and not claim.name:
+        claim.first_name, claim.last_name = first_name, last_name
+    claim.save(update_fields=["registry", "registry_source", "registry_at", "first_name", "last_name"])
+    append(actor=actor, subject=(SUBJECT, claim.pk), kind="claim.judged", data={"registry": claim.registry})
+    return claim
 
 
 def recheck_waiting(*, actor: Actor) -> None:

@@ -26,6 +26,12 @@ class RegistryResult(enum.StrEnum):
     REVIEW = "review"
     """It knows the person and leaves the decision to a human: asking again is of no use."""
     NOT_ASKED = "not_asked"
+    BY_HAND = "by_hand"
+    """No registry: an officer has seen papers. It proves this claim, and verifies no person."""
+
+
+UNPROVED = frozenset({RegistryResult.PENDING, RegistryResult.REVIEW, RegistryResult.MISMATCH})
+"""Results that leave the decision to a human."""
 
 
 class ClaimState(enum.StrEnum):
@@ -34,6 +40,7 @@ class ClaimState(enum.StrEnum):
     NOT_OWNER = "not_owner"
     REFUSED = "refused"
     MOBILE_ONLY = "mobile_only"
+    BY_HAND = "by_hand"
 
 
 TO_CHECK = models.Q(registry=RegistryResult.PENDING.value) | models.Q(
@@ -91,9 +98,16 @@ class IdentityClaim(models.Model):
         return self.registry == RegistryResult.PENDING
 
     @property
+    def is_unproved(self) -> bool:
+        """Whether nobody vouches yet for who this is, and a human may."""
+        return self.registry in UNPROVED
+
+    @property
     def state(self) -> ClaimState:
         if self.registry == RegistryResult.NOT_ASKED:
             return ClaimState.MOBILE_ONLY
+        if self.registry == RegistryResult.BY_HAND:
+            return ClaimState.BY_HAND
         if self.registry == RegistryResult.MISMATCH:
             return ClaimState.REFUSED
         if self.registry != RegistryResult.MATCH or self.ownership == Ownership.PENDING:

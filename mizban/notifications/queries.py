@@ -89,6 +89,12 @@ def bells(*, actor: Actor, language: str, limit: int = 50) -> list[BellLine]:
     return [_line(bell, own, language) for bell in Bell.objects.filter(own_bells(actor)).order_by("-id")[:limit]]
 
 
+UNREAD_OF_USER = """
+SELECT count(*) FROM notifications_bell WHERE organisation_id = %s AND user_id = %s AND read_at IS NULL
+"""
+"""The same for a member of staff, as a part of the one query of a page that counts other things as well."""
+
+
 def unread_bells(*, actor: Actor) -> int:
     return Bell.objects.filter(own_bells(actor), read_at=None).count()
 

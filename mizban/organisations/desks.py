@@ -39,10 +39,11 @@ class ProvinceDesk:
 def province_desk(organisation_id: int, province: Province) -> ProvinceDesk:
     """The desk of a province; where it has no office of its own, the head office answers."""
     tree = offices(organisation_id)
+    key = ("closures", organisation_id, province.code, clock.today())
     return ProvinceDesk(
         offices=_by_name(tree.in_province(province.code)) or [tree.head],
         branches=_by_name(tree.in_province(province.code, Level.COUNTY)),
-        closures=kept(("closures", organisation_id, province.code), lambda: _closures(organisation_id, province.code)),
+        closures=kept(key, lambda: _closures(organisation_id, province.code)),
     )
 
 

@@ -6,14 +6,13 @@ Pages come from readable files, one for each, and are checked before anything re
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mizban.core import clock
 from mizban.core.errors import NotFound
@@ -29,8 +28,15 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
-class PageError(ValueError):
-    """A page file that cannot be taken; the text names the file and every fault."""
+def _real_day(text: str) -> str:
+    try:
+        parse(text)
+    except DateError:
+        raise ValueError(f"the calendar has no day {text}") from None
+    return text
+
+
+JalaliDay = Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$"), AfterValidator(_real_day)]
 
 
 class Strict(BaseModel):
@@ -73,7 +79,7 @@ class PageFile(Strict):
     title: Text
     version: Annotated[int, Field(ge=1)]
     issued_by: Text
-    date: Annotated[str, Field(pattern=r"^[0-9]{4}/[0-9]{2}/[0-9]{2}$")]
+    date: JalaliDay
     """The Jalali day from which it holds."""
     steps: list[Step] = []
     questions: list[Question] = []
@@ -97,12 +103,11 @@ class Notice:
 
 
 @transaction.atomic
-def load_pages(organisation: Organisation, folder: Path) -> None:
-    """Bring in the page files of a folder, named after their addresses. Raises `PageError`; the same files change
-    nothing."""
-    for path in sorted(folder.glob("*.yaml")):
-        content = _read(path).model_dump(mode="json", by_alias=True, exclude_none=True)
-        Page.objects.update_or_create(organisation=organisation, slug=path.stem, defaults={"content": content})
+def save_pages(organisation: Organisation, pages: Mapping[str, PageFile]) -> None:
+    """Bring in pages by the last part of their addresses, one of `SLUGS`; the same pages change nothing."""
+    for slug, file in pages.items():
+        content = file.model_dump(mode="json", by_alias=True, exclude_none=True)
+        Page.objects.update_or_create(organisation=organisation, slug=slug, defaults={"content": content})
     forget_kept()
 
 
@@ -136,15 +141,3 @@ def _is_shown(entry: dict[str, str], today: dt.date) -> bool:
 def _find(organisation_id: int, slug: str) -> PageFile | None:
     found = Page.objects.filter(organisation_id=organisation_id, slug=slug).first()
     return PageFile.model_validate(found.content) if found else None
-
-
-def _read(path: Path) -> PageFile:
-    if path.stem not in SLUGS:
-        raise PageError(f"{path}: no page has this name; there are {', '.join(SLUGS)}")
-    try:
-        return PageFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        faults = (f"{path}: {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise PageError("\n".join(faults)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PageError(f"{path}: {error}") from None

@@ -11,11 +11,11 @@ from types import FrameType
 from typing import NoReturn
 
 from mizban.runtime import lifeline
-from mizban.runtime.commands import audit, backup, doctor, load, manage, prepare, restore, seed, up, web, worker
+from mizban.runtime.commands import audit, backup, doctor, load, manage, prepare, restore, seed, staff, up, web, worker
 from mizban.runtime.environment import Installation, load_file
 from mizban.runtime.errors import OperatorError
 
-COMMANDS = (up, web, worker, prepare, seed, load, backup, restore, doctor, audit, manage)
+COMMANDS = (up, web, worker, prepare, seed, load, staff, backup, restore, doctor, audit, manage)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,12 +38,21 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         load_file(Path(".env"))
         chosen.run(Installation.from_environment(os.environ), chosen)
-    except (OperatorError, OSError) as error:  # a directory that is not ours, a disk that is full
+    except OperatorError as error:
         print(f"mizban: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:  # a directory that is not ours, a disk that is full
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"mizban: {place}{error.strerror or error}; {_account()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return 0
+
+
+def _account() -> str:
+    home = os.environ.get("MIZBAN_HOME") or "var"
+    return f"this is account {os.getuid()}, and the data belong in MIZBAN_HOME, now {Path(home).absolute()}"
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:

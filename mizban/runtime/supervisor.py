@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
-import importlib.util
 import os
 import signal
 import sys
@@ -16,6 +14,7 @@ from typing import Any
 from mizban.runtime import keys, mark
 from mizban.runtime.children import Child, Patience, say
 from mizban.runtime.database import connect, embedded_urls
+from mizban.runtime.demo import announcement
 from mizban.runtime.environment import DATABASE, Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.locks import Busy, exclusive
@@ -111,10 +110,8 @@ class Supervisor:
 
     def _announce(self) -> None:
         say(f"ready http://localhost:{self.installation.port}")
-        if self.installation.demo and importlib.util.find_spec("mizban.runtime.demo"):
-            announce = getattr(importlib.import_module("mizban.runtime.demo"), "announce", None)
-            if announce is not None:
-                announce()
+        for line in announcement(self.installation.port) if self.installation.demo else ():
+            say(line)
 
     async def _keep_database(self) -> None:
         patience = Patience("postgres")

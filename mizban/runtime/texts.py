@@ -36,5 +36,13 @@ def _compile(source: Path, target: Path) -> None:
     except PoFileError as error:
         raise OperatorError(f"{source} is no correct .po file: {error}") from error
     except OSError as error:
-        raise OperatorError(f"the translations of {source} cannot be compiled: {error}") from error
+        raise OperatorError(
+            f"the translations of {source} cannot be compiled: {error}. Whoever owns the program's files does it by "
+            "`python -m mizban.runtime.texts`"
+        ) from error
     unfinished.replace(target)
+
+
+if __name__ == "__main__":  # after an installation whose files the service's account may not write
+    for path in compile_texts():
+        print(path)

@@ -65,7 +65,7 @@ def _reader(request: HttpRequest) -> Reader:
 def _hrefs(reader: Reader) -> tuple[str, ...]:
     match reader:
         case Reader.STAFF:
-            return ("/staff/", "/staff/search/", "/staff/security/")
+            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/security/")
         case Reader.STAFF_OUTSIDE:
             return ()
         case Reader.APPLICANT:
@@ -83,6 +83,7 @@ def _ways(reader: Reader) -> Iterator[tuple[str, str, str]]:
         "/sign-in/": (_("ورود"), "sign-in"),
         "/staff/": (_("کارتابل"), "inbox"),
         "/staff/search/": (_("جست‌وجو"), "search"),
+        "/staff/notices/": (_("خبرها"), "bell"),
         "/staff/security/": (_("امنیت حساب"), "lock"),
     }
     for href in _hrefs(reader):

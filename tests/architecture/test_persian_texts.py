@@ -55,9 +55,7 @@ def test_what_django_says() -> None:
     assert _unreviewed(texts) == []
 
 
-@pytest.mark.parametrize(
-    "folder", ["mizban/notifications/texts", "mizban/runtime/demo/pages", "mizban/runtime/demo/services"]
-)
+@pytest.mark.parametrize("folder", ["mizban/notifications/texts", "mizban/runtime/demo/services"])
 def test_files_of_texts(folder: str) -> None:
     files = sorted((ROOT / folder).rglob("*.yaml"))
     assert files

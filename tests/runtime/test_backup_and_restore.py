@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mizban.audit.signing import DIRECTORY, KEY_FILE, Head, Key, SignedLog
 from mizban.runtime import cli, keys, mark
 from mizban.runtime.commands import backup, manage, restore
 from mizban.runtime.database import opened
@@ -118,6 +120,57 @@ def test_with_keys_it_needs_nothing_else(make: Make, tmp_path: Path) -> None:
     assert target.keys.read_text() == source.keys.read_text()
     assert target.secret_key.read_text() == source.secret_key.read_text()
     assert target.keys.stat().st_mode & 0o777 == 0o600
+
+
+def sign(installation: Installation, lines: int) -> None:
+    """Add lines to the log of organisation 1; the database remembers its end."""
+    log, key = SignedLog(installation.home / DIRECTORY, 1), Key.read(installation.home / KEY_FILE)
+    entries = [Head("case", 7, log.end().line + number, "0" * 64).told() for number in range(1, lines + 1)]
+    now = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    end = log.append(entries, key, end=log.end(), now=now, day=now.date())
+    with opened(installation) as told, psycopg.connect(told.url(Role.OWNER)) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS audit_logend (organisation_id bigint, line bigint, hash text)")
+        connection.execute("DELETE FROM audit_logend")
+        connection.execute("INSERT INTO audit_logend VALUES (1, %s, %s)", [end.line, end.hash])
+
+
+def test_the_signed_log_goes_along_as_far_as_the_database_knows_it(
+    make: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target, directory = make("source"), make("target"), tmp_path / "backup"
+    fill(source)
+    sign(source, 3)
+    log, key = SignedLog(source.home / DIRECTORY, 1), Key.read(source.home / KEY_FILE)
+    now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    log.append([Head("case", 8, 1, "1" * 64).told()], key, end=log.end(), now=now, day=now.date())  # not noted yet
+    run_backup(source, directory, with_keys=True)
+    run_restore(target, directory)
+    restored = SignedLog(target.home / DIRECTORY, 1)
+    assert [line.number for line in restored.lines()] == [1, 2, 3]
+    assert all(line.is_signed(Key.read(target.home / KEY_FILE)) for line in restored.lines())
+    assert "note:" not in capsys.readouterr().out
+
+
+def test_a_log_that_is_there_is_kept(make: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, directory = make("source"), tmp_path / "backup"
+    fill(source)
+    sign(source, 2)
+    run_backup(source, directory)
+    sign(source, 2)
+    run_restore(source, directory, force=True)
+    assert SignedLog(source.home / DIRECTORY, 1).end().line == 4
+    assert "vouch for the restored state" in capsys.readouterr().out
+
+
+def test_a_log_without_its_key_is_told(make: Make, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target, directory = make("source"), make("target"), tmp_path / "backup"
+    fill(source)
+    sign(source, 1)
+    run_backup(source, directory)
+    target.home.mkdir(exist_ok=True)
+    shutil.copy(source.keys, target.keys)
+    run_restore(target, directory)
+    assert "the key that signed the history is not here" in capsys.readouterr().out
 
 
 def test_other_keys_are_refused_before_anything_is_touched(make: Make, tmp_path: Path) -> None:

@@ -31,7 +31,9 @@ from mizban.core.actor import system
 from mizban.core.checks import persian_trigrams
 from mizban.core.crypto import Keyring
 from mizban.organisations.models import Holiday, Organisation, Section
+from mizban.runtime.commands import prepare
 from mizban.runtime.environment import Installation, Role
+from mizban.runtime.errors import OperatorError
 from mizban.runtime.examination import desk, keyfiles, machine, server, walls, work
 from mizban.runtime.examination.findings import Check, Finding, Level, examined
 from mizban.runtime.postgres.configuration import SUPERUSER
@@ -253,6 +255,14 @@ def test_a_key_that_does_not_open(installation: Installation, settings: LazySett
     assert "does not open what it has closed" in failures(keyfiles.keys_in_use, installation)
 
 
+def test_a_start_with_other_keys_is_refused(installation: Installation) -> None:
+    factories.person()
+    prepare._check_keys(installation)
+    installation.keys.write_text(Keyring.generate().to_json())
+    with pytest.raises(OperatorError, match=r"lacks the key .*, with which people's data are encrypted"):
+        prepare._check_keys(installation)
+
+
 # --- the machine -----------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +271,17 @@ def test_space(installation: Installation, monkeypatch: pytest.MonkeyPatch, free
     usage = disk_usage("/")
     monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: type(usage)(10**12, 10**12 - free, free))
     assert [finding.level for finding in look(machine.disk, installation)] == [level]
+
+
+def test_what_leaves_the_machine_and_what_does_not(installation: Installation, settings: LazySettings) -> None:
+    assert faults(machine.ways_out, installation) == "", "a demo sends nothing, and should not"
+    real = installation.told(demo=False)
+    settings.SMS_BACKEND, settings.REGISTRIES = "console", {}
+    told = faults(machine.ways_out, real)
+    assert "no text message leaves this machine" in told and "every identity waits for a human" in told
+    settings.SMS_BACKEND = "provider"
+    settings.REGISTRIES = {"civil": {"adapter": "soap"}, "mobile": {"adapter": "shahkar"}}
+    assert faults(machine.ways_out, real) == ""
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def of_a_case(officers: int, *, heads: int | None = None, above: int, **others: 
 
 GET = {
     "staff_inbox": for_all(200),
+    "staff_notices": for_all(200),
     "staff_search": for_all(200),
     "account_login": for_all(302, nobody=200),
     "mfa_authenticate": for_all(302),
@@ -76,11 +77,13 @@ GET = {
     "staff_claim": for_all(405, nobody=405),
     "staff_release": of_a_case(200, above=403),
     "staff_assign": of_a_case(403, heads=200, above=200),
-    "staff_transfer": of_a_case(200, above=403),
+    "staff_transfer": of_a_case(200, above=200),
     "staff_return": of_a_case(409, above=403),
     "staff_correct": of_a_case(200, above=403),
+    "staff_identity": of_a_case(409, above=403),
     "staff_decide": of_a_case(200, above=403),
     "staff_reopen": of_a_case(403, heads=409, above=403),
+    "staff_revoke": of_a_case(403, heads=409, above=403),
     "staff_file": of_a_case(200, above=404),
     "staff_file_page": of_a_case(200, above=404),
 }

@@ -14,6 +14,7 @@ from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Outcome, Step
+from mizban.catalogue.models import IdentityLevel
 from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -56,6 +57,7 @@ def decide(
     with acting_as(actor):
         case = begin(Step.DECIDE, actor=actor, number=number, revision=revision)
         _require_decidable(case, outcome, text)
+        _require_known(case, outcome)
         now = clock.now()
         decision = Decision.objects.create(
             organisation_id=case.organisation_id,
@@ -85,6 +87,18 @@ def _require_decidable(case: Case, outcome: Outcome, text: str) -> None:
         raise Invalid(_("نتیجه را از فهرست انتخاب کنید"), field="outcome", code="no_such_outcome")
     for obstacle in hooks.obstacles_to_decision(case):
         raise Conflict(obstacle, code="something_open")
+
+
+def _require_known(case: Case, outcome: Outcome) -> None:
+    """Nothing is granted to somebody for whom neither the registry vouches nor an officer who has seen papers."""
+    if outcome is not Outcome.ACCEPTED or case.version.identity_level != IdentityLevel.REGISTRY:
+        return
+    if IdentityClaim.objects.get(pk=case.claim_id).is_unproved:
+        raise Invalid(
+            _("هویت متقاضی هنوز تأیید نشده است؛ اول با «بررسی هویت» آن را تأیید کنید"),
+            field="outcome",
+            code="identity_unproved",
+        )
 
 
 def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:

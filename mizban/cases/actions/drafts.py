@@ -55,7 +55,7 @@ def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
 
 def _left_empty(actor: Actor, version: ServiceVersion) -> Draft | None:
     mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, version=version)
-    empty = mine.filter(answers={}, typed="", done_pages=[], county=None, submitted_at=None, expired_at=None)
+    empty = mine.filter(answers={}, typed="", done_pages=[], county=None, submitted_at=None, emptied_at=None)
     return empty.order_by("-pk").first()
 
 
@@ -106,10 +106,14 @@ def keep_typed(*, actor: Actor, uuid: UUID, page_key: str, data: Mapping[str, An
 def throw_away(*, actor: Actor, uuid: UUID) -> None:
     """The applicant drops a draft; its files go with it."""
     with acting_as(actor):
-        draft = locked(actor, uuid)
-        discard(actor=actor, subject=(DRAFT, draft.pk))
-        draft.answers, draft.typed, draft.expired_at = {}, "", clock.now()
-        draft.save()
+        empty(actor, locked(actor, uuid))
+
+
+def empty(actor: Actor, draft: Draft) -> None:
+    """What was written and sent with it is gone; the row stays."""
+    discard(actor=actor, subject=(DRAFT, draft.pk))
+    draft.answers, draft.typed, draft.emptied_at = {}, "", clock.now()
+    draft.save()
 
 
 def locked(actor: Actor, uuid: UUID) -> Draft:
@@ -125,7 +129,7 @@ def locked(actor: Actor, uuid: UUID) -> Draft:
         raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
     if draft.submitted_at:
         raise Conflict(_("این درخواست فرستاده شده است؛ آن را در «صفحهٔ من» ببینید"), code="draft_sent")
-    if draft.expired_at:
+    if draft.emptied_at:
         raise Conflict(_("مهلت این پیش‌نویس گذشته است؛ درخواست تازه‌ای شروع کنید"), code="draft_expired")
     return draft
 
@@ -136,9 +140,9 @@ def _keep_typed(draft: Draft, typed: Typed) -> None:
 
 
 def _touch(draft: Draft) -> None:
-    """Save, and begin the days until it expires anew."""
+    """Save, and begin the days until it expires anew; one that has expired goes back to draft."""
     draft.expires_on = clock.today() + dt.timedelta(days=deadlines.DRAFT_DAYS)
-    draft.reminders_sent = 0
+    draft.reminders_sent, draft.expired_at = 0, None
     draft.save()
 
 

@@ -16,6 +16,7 @@ from mizban.cases.subjects import CASE, DECISION, LETTER_UPLOAD
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.jalali import format_date
+from mizban.core.text import listed
 from mizban.documents import letter as papers
 from mizban.documents.letterhead import Letterhead
 from mizban.files.actions import discard, keep
@@ -90,7 +91,7 @@ def _paper(letter: Letter) -> papers.Letter:
 
 
 def _address(unit: Unit) -> str:
-    return "، ".join(filter(None, [unit.address.get(LANGUAGE, ""), unit.phone]))
+    return listed([unit.address.get(LANGUAGE, ""), unit.phone])
 
 
 def _pages(pdf: bytes) -> int:

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from mizban.accounts.queries import heads_of
+from mizban.accounts.queries import heads_of, officers_of
 from mizban.audit.actions import append
 from mizban.cases import deadlines
+from mizban.cases.actions import drafts, inbox
 from mizban.cases.actions.corrections import cancel_open_correction
-from mizban.cases.actions.messages import tell_applicant, tell_officer
+from mizban.cases.actions.messages import tell_applicant, tell_of_draft, tell_officer
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Draft
 from mizban.cases.policies import visible_to
-from mizban.cases.subjects import CASE, DRAFT
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict
-from mizban.files.actions import discard
 from mizban.notifications.events import Event
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of, offices
 
 
-def expire_draft(*, actor: Actor, draft_id: int) -> None:
-    """Empty a draft that nobody has touched for its days; its files go with it."""
+def age_draft(*, actor: Actor, draft_id: int) -> None:
+    """What its age asks of a draft: a reminder, the end of its days, and 30 days later that it is emptied."""
     with acting_as(actor):
-        draft = Draft.objects.select_for_update().filter(
-            pk=draft_id, organisation_id=actor.organisation_id, submitted_at=None, expired_at=None
-        )
-        found = draft.filter(expires_on__lt=clock.today()).first()
-        if found is None:
+        waiting = Draft.objects.filter(organisation_id=actor.organisation_id, submitted_at=None, emptied_at=None)
+        draft = waiting.select_for_update(of=("self",)).select_related("person").filter(pk=draft_id).first()
+        if draft is None:
             return
-        discard(actor=actor, subject=(DRAFT, found.pk))
-        found.answers, found.typed, found.expired_at = {}, "", clock.now()
-        found.save()
+        if clock.today() > deadlines.draft_kept_until(draft.expires_on):
+            drafts.empty(actor, draft)
+        elif clock.today() > draft.expires_on:
+            draft.expired_at = draft.expired_at or clock.now()
+            draft.save(update_fields=["expired_at"])
+        elif draft.reminders_sent < (due := deadlines.reminders_due(draft.expires_on)):
+            draft.reminders_sent = due
+            draft.save(update_fields=["reminders_sent"])
+            tell_of_draft(draft, Event.DRAFT_REMINDER, date=draft.expires_on, occasion=str(due))
 
 
 def expire(*, actor: Actor, number: str) -> None:
@@ -95,6 +99,24 @@ def warn(*, actor: Actor, number: str) -> None:
         if before < 2 <= level:
             day = calendar_of(case.unit).add(clock.today(), deadlines.ESCALATE_WORKING_DAYS)
             tell_applicant(case, Event.OVERDUE, date=day, occasion=occasion)
+
+
+def take_from_the_gone(*, actor: Actor, number: str) -> None:
+    """Put a case back into the queue of its section when its officer does not work there any more."""
+    with acting_as(actor):
+        case = _begin(Step.RELEASE, actor, number)
+        if case is None or officers_of(case.unit_id, case.section_id).filter(pk=case.assignee_id or 0).exists():
+            return
+        before, case.assignee_id = case.assignee_id, None
+        finish(Step.RELEASE, case, actor=actor, data={"from_assignee": before})
+
+
+def queue_anew(*, actor: Actor, number: str) -> None:
+    """Show a waiting case where somebody looks for it."""
+    with acting_as(actor):
+        case = _locked(actor, number)
+        if case.state == State.SUBMITTED:
+            inbox.put(case)
 
 
 def _to_warn(case: Case, level: int) -> set[int]:

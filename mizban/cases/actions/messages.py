@@ -6,8 +6,10 @@ import datetime as dt
 
 from mizban.accounts.contact import mobile_of
 from mizban.accounts.models import Person
-from mizban.cases.models import Case
-from mizban.core.acting import acting
+from mizban.cases.models import Case, Draft
+from mizban.cases.subjects import DRAFT
+from mizban.core import jobs
+from mizban.core.acting import acting, acting_as
 from mizban.core.actor import Actor
 from mizban.notifications.actions import send
 from mizban.notifications.events import Event
@@ -23,6 +25,42 @@ def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None, occ
     An event is told once per revision; `occasion` sets those apart that happen more often.
     """
     tell(case, event, applicant_of(case), date=date, occasion=occasion)
+
+
+def tell_applicant_later(case: Case, event: Event) -> None:
+    """The same by a job: for whoever may hand a case on without knowing whose it is."""
+    jobs.defer(
+        "cases.tell_applicant",
+        queue="cases",
+        organisation_id=case.organisation_id,
+        case_id=case.pk,
+        revision=case.revision,
+        event=event.value,
+    )
+
+
+def tell_now(*, actor: Actor, case_id: int, revision: int, event: Event) -> None:
+    """What `tell_applicant_later` has put off."""
+    with acting_as(actor):
+        case = Case.objects.select_related("person").get(pk=case_id, organisation_id=actor.organisation_id)
+        tell_applicant(case, event, occasion=f"of {revision}")
+
+
+def tell_of_draft(draft: Draft, event: Event, *, date: dt.date, occasion: str) -> None:
+    """Queue a message to whoever has begun a draft."""
+    organisation = organisation_of(draft.organisation_id)
+    send(
+        actor=acting() or Actor(draft.organisation_id, system=True),
+        event=event,
+        recipients=[recipient(draft.person)],
+        params={
+            "org": organisation.short_name,
+            "url": organisation.settings.get("short_url", ""),
+            "date": date,
+        },
+        subject=(DRAFT, draft.pk),
+        dedupe=f"{DRAFT} {draft.pk}/{date}/{occasion}",
+    )
 
 
 def tell_officer(case: Case, event: Event, user_id: int, *, date: dt.date | None = None, occasion: str = "") -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from mizban.accounts.queries import officers_of
+from mizban.accounts.queries import heads_of, officers_of
 from mizban.cases import deadlines
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter, LetterStatus
@@ -47,7 +47,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
 
 def _allow_applicant(case: Case) -> None:
     if case.reopened:
-        raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ اکنون می‌توانید شکایت کنید"), code="reopened_before")
+        raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ بیش از یک بار نمی‌شود"), code="reopened_before")
     if case.reopen_until is None or clock.today() > case.reopen_until:
         raise Conflict(_("مهلت بررسی دوباره گذشته است؛ درخواست تازه‌ای بفرستید"), code="reopen_window_over")
 
@@ -72,7 +72,8 @@ def _reviewer(case: Case, first_reviewer: int) -> int:
     unit: Unit | None = case.unit
     while unit is not None:
         others = officers_of(unit.pk, case.section_id, but_person=case.person_id).exclude(pk=first_reviewer)
-        found = others.order_by("pk").first()
+        heads = heads_of(unit.pk)
+        found = others.exclude(pk__in=heads).order_by("pk").first() or others.order_by("pk").first()
         if found:
             case.unit = unit
             case.content_units = sorted({*case.content_units, unit.pk})

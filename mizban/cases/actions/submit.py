@@ -70,7 +70,7 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
             .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
             .first()
         )
-        if draft is None or (draft.expired_at and not draft.submitted_at):
+        if draft is None or draft.emptied_at:
             raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
         if draft.submitted_at:
             return Submitted(Case.objects.get(draft_uuid=draft.uuid), is_new=False)

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField()),
                 ('reminders_sent', models.SmallIntegerField(default=0)),
                 ('expired_at', models.DateTimeField(null=True)),
+                ('emptied_at', models.DateTimeField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('city', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.city')),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.identityclaim')),
@@ -303,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='draft',
-            index=models.Index(condition=models.Q(('expired_at__isnull', True), ('submitted_at__isnull', True)), fields=['organisation', 'expires_on'], name='drafts_to_expire'),
+            index=models.Index(condition=models.Q(('emptied_at__isnull', True), ('submitted_at__isnull', True)), fields=['organisation', 'expires_on'], name='drafts_to_expire'),
         ),
         migrations.AddConstraint(
             model_name='inboxcount',

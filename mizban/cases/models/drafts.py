@@ -34,6 +34,9 @@ class Draft(models.Model):
     expires_on = models.DateField()
     reminders_sent = models.SmallIntegerField(default=0)
     expired_at = models.DateTimeField(null=True)
+    """Its days are over; whoever goes on with it within 30 days has it back as it was."""
+    emptied_at = models.DateTimeField(null=True)
+    """Thrown away, or not taken up again: answers and files are gone."""
     submitted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -45,7 +48,7 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=["organisation", "expires_on"],
-                condition=models.Q(submitted_at__isnull=True, expired_at__isnull=True),
+                condition=models.Q(submitted_at__isnull=True, emptied_at__isnull=True),
                 name="drafts_to_expire",
             ),
         ]

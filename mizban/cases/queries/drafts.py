@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mizban.cases import deadlines
 from mizban.cases.claims import claims_for
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import Case, Draft
@@ -133,7 +134,7 @@ def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
         .filter(uuid=uuid)
         .first()
     )
-    if draft is None or (draft.expired_at and not draft.submitted_at):
+    if draft is None or draft.emptied_at:
         raise NotFound(NOT_THERE, code="no_such_draft")
     if draft.submitted_at:
         raise Sent(_number_of(actor, uuid))
@@ -146,21 +147,24 @@ def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
 
 def draft_id(actor: Actor, uuid: UUID) -> int:
     """The primary key of the applicant's own open draft, for its files. Raises NotFound."""
-    found = _mine(actor).filter(uuid=uuid, submitted_at=None, expired_at=None).values_list("pk", flat=True).first()
+    found = _mine(actor).filter(uuid=uuid, submitted_at=None, emptied_at=None).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound(NOT_THERE, code="no_such_draft")
     return found
 
 
 def drafts_of(actor: Actor) -> list[Draft]:
-    """Drafts that wait to be sent, the latest first."""
-    waiting = _mine(actor).filter(submitted_at=None, expired_at=None).select_related("service")
-    return list(waiting.defer("answers", "typed").order_by("-updated_at"))
+    """Drafts that wait to be sent, the latest first, each with the day until which it is `kept_until`."""
+    waiting = _mine(actor).filter(submitted_at=None, emptied_at=None).select_related("service")
+    found = list(waiting.defer("answers", "typed").order_by("-updated_at"))
+    for draft in found:
+        draft.kept_until = deadlines.draft_kept_until(draft.expires_on)  # type: ignore[attr-defined]
+    return found
 
 
 def other_draft_of(actor: Actor, service_id: int, *, but: Iterable[int] = ()) -> Draft | None:
     """A draft of that service already begun, the latest."""
-    waiting = _mine(actor).filter(submitted_at=None, expired_at=None, service_id=service_id).exclude(pk__in=but)
+    waiting = _mine(actor).filter(submitted_at=None, emptied_at=None, service_id=service_id).exclude(pk__in=but)
     return waiting.exclude(answers={}, typed="").order_by("-updated_at").first()
 
 

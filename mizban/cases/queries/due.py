@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from mizban.accounts.queries import held_today
 from mizban.cases import deadlines
-from mizban.cases.models import Case, Draft
+from mizban.cases.models import Box, Case, Draft, InboxEntry
+from mizban.cases.routing import queue_for
 from mizban.cases.workflow import OPEN, State
 from mizban.core import clock
+from mizban.core.actor import CONTENT_ROLES
 
+QUEUE_OF_SERVICE = "^q:[0-9]+:[0-9]+:[0-9]+$"
 LONGEST_CLOSURE = dt.timedelta(days=30)
 """No two working days lie further apart, Nowruz and a closure of some days included."""
 
 
-def drafts_to_expire(organisation_id: int) -> list[int]:
-    """Drafts whose days are over."""
-    mine = Draft.objects.filter(organisation_id=organisation_id, submitted_at=None, expired_at=None)
-    return list(mine.filter(expires_on__lt=clock.today()).order_by("pk").values_list("pk", flat=True))
+def drafts_of_age(organisation_id: int) -> list[int]:
+    """Drafts of which a reminder is due, whose days are over, or that are not kept any longer."""
+    mine = Draft.objects.filter(organisation_id=organisation_id, submitted_at=None, emptied_at=None)
+    today = clock.today()
+    due = Q(expires_on__lt=today, expired_at=None) | Q(expires_on__lt=today - dt.timedelta(days=deadlines.RESUME_DAYS))
+    for sent, days in enumerate(deadlines.CORRECTION_REMINDERS):
+        due |= Q(reminders_sent__lte=sent, expired_at=None, expires_on__lte=today + dt.timedelta(days=days))
+    return list(mine.filter(due).order_by("pk").values_list("pk", flat=True))
 
 
 def cases_to_expire(organisation_id: int) -> list[str]:
@@ -54,6 +62,33 @@ def cases_to_warn_of(organisation_id: int) -> list[str]:
         for case in seen.iterator()
         if case.due_on and deadlines.overdue_level(case.unit, case.due_on) > case.overdue_level
     ]
+
+
+def cases_of_the_gone(organisation_id: int) -> list[str]:
+    """Cases in the hands of somebody who does not work there any more: switched off, moved, a role that has ended."""
+    held = InboxEntry.objects.filter(organisation_id=organisation_id, box__in=[Box.MINE, Box.CORRECTED])
+    working = held_today().filter(
+        Q(section=None) | Q(section_id=OuterRef("section_id")),
+        unit_id=OuterRef("unit_id"),
+        user_id=OuterRef("case__assignee_id"),
+        user__is_active=True,
+        role__in=CONTENT_ROLES,
+    )
+    return list(held.exclude(Exists(working)).order_by("pk").values_list("case__number", flat=True))
+
+
+def cases_in_dead_queues(organisation_id: int) -> list[str]:
+    """Cases that wait in the queue of a single service for which nobody answers any more."""
+    waiting = InboxEntry.objects.filter(organisation_id=organisation_id, box=Box.QUEUE, holder__regex=QUEUE_OF_SERVICE)
+    alive = {
+        (unit, section, service): queue_for(unit, section, service).count(":") == 3
+        for unit, section, service in waiting.values_list("unit_id", "section_id", "service_id").distinct()
+    }
+    dead = Q(pk=None)
+    for (unit, section, service), has_somebody in alive.items():
+        if not has_somebody:
+            dead |= Q(unit_id=unit, section_id=section, service_id=service)
+    return list(waiting.filter(dead).order_by("pk").values_list("case__number", flat=True))
 
 
 def cases_to_recount(organisation_id: int, province: str | None, first: dt.date, last: dt.date) -> list[str]:

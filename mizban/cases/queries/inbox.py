@@ -23,6 +23,7 @@ from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.core.keeping import kept
 from mizban.core.models import Localised
+from mizban.notifications.queries import UNREAD_OF_USER
 from mizban.organisations.queries import Offices, offices
 
 PAGE = 50
@@ -30,6 +31,8 @@ TEAM = "team"
 """All open cases of the sections that a head answers for, whoever has them."""
 BOXES = (Box.MINE, Box.QUEUE, Box.CORRECTED, Box.WAITING, Box.DONE)
 HEADS = frozenset({Role.UNIT_HEAD, Role.SECTION_HEAD})
+NOTICES = "notices"
+"""Beside the boxes: lines under the actor's bell that are new."""
 NOBODY = "none"
 """As a filter: cases that nobody has taken."""
 
@@ -38,10 +41,10 @@ _AFTER = """
     AND (%s::timestamptz IS NULL OR sort_at <= %s)
 """
 _QUEUES_OF_SERVICES = """
-  SELECT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
-  JOIN unnest(%s::bigint[], %s::bigint[]) AS mine(unit, section)
+  SELECT DISTINCT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
+  JOIN unnest(%s::bigint[], %s::bigint[], %s::bool[]) AS mine(unit, section, headed)
     ON r.unit_id = mine.unit AND r.section_id = mine.section
-  WHERE r.organisation_id = %s AND r.user_id = %s AND r.service_id IS NOT NULL
+  WHERE r.organisation_id = %s AND (r.user_id = %s OR mine.headed) AND r.service_id IS NOT NULL
 """
 _PAGE_OF_HOLDERS = f"""
 SELECT page.case_id FROM unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS one(holder) CROSS JOIN LATERAL (
@@ -72,6 +75,8 @@ SELECT holder, box, sum(count)::bigint FROM (
   SELECT holder, box, count FROM cases_inboxcount WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
   UNION ALL
   SELECT holder, box, change FROM cases_inboxdelta WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
+  UNION ALL
+  SELECT '', '{NOTICES}', ({UNREAD_OF_USER})
 ) AS told GROUP BY holder, box
 """  # noqa: S608
 
@@ -94,6 +99,8 @@ class Page:
     box: str
     rows: list[Row] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    unread: int = 0
+    """New lines under the actor's bell."""
     next: Cursor | None = None
     boxes: tuple[str, ...] = ()
     officers: list[Officer] = field(default_factory=list)
@@ -113,10 +120,12 @@ def page(actor: Actor, filters: Filters) -> Page:
     ids = _done_ids(actor, mine, filters) if box == Box.DONE else _open_ids(actor, mine, replace(filters, box=box))
     order = ("-ended_at", "-pk") if box == Box.DONE else ("inbox_entry__sort_at", "pk")
     found = rows(actor, visible_to(actor).filter(pk__in=ids).order_by(*order))
+    counted = counts(actor, mine)
     return Page(
         box=box,
         rows=found[:PAGE],
-        counts=counts(actor, mine),
+        counts=counted,
+        unread=counted.pop(NOTICES, 0),
         next=Cursor(found[PAGE - 1].sort_at, found[PAGE - 1].id) if len(found) > PAGE else None,
         boxes=boxes,
         officers=officers_in(mine.headed) if mine.headed and box != Box.DONE else [],
@@ -157,13 +166,20 @@ class Sections:
 
 
 def counts(actor: Actor, mine: Sections) -> dict[str, int]:
-    """How many cases stand in each box."""
+    """How many cases stand in each box, and how many lines under the bell are new (`NOTICES`)."""
     own, teams = holders.user(actor.officer_id), [holders.team(*pair) for pair in mine.headed]
     wanted = [own, *filter(None, [mine.unrouted]), *mine.queues, *teams]
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNTS,
-            [wanted, *_queues_of_services(actor, mine), actor.organisation_id, actor.organisation_id],
+            [
+                wanted,
+                *_queues_of_services(actor, mine),
+                actor.organisation_id,
+                actor.organisation_id,
+                actor.organisation_id,
+                actor.officer_id,
+            ],
         )
         told = cursor.fetchall()
     found: dict[str, int] = {}
@@ -234,8 +250,9 @@ def _ids(sql: str, parameters: list[Any]) -> list[int]:
 
 
 def _queues_of_services(actor: Actor, mine: Sections) -> list[Any]:
-    """Parameters of the queues of single services that the actor answers for, within their own sections."""
-    return [*_columns(mine.worked), actor.organisation_id, actor.officer_id]
+    """Parameters of the queues of single services: those that the actor answers for, and all in what they head."""
+    headed = [pair in set(mine.headed) for pair in mine.worked]
+    return [*_columns(mine.worked), headed, actor.organisation_id, actor.officer_id]
 
 
 def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mizban.cases.forms import context, form_of
 from mizban.cases.models import Case
+from mizban.core.text import listed
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.engine import Answers, SummaryRow
 
@@ -29,4 +30,4 @@ def _labels(rows: Iterable[SummaryRow]) -> Iterator[tuple[str, str]]:
         yield row.path, row.label
         for inner in row.rows:
             for path, label in _labels(inner.rows):
-                yield path, f"{row.label}، {inner.title}: {label}"
+                yield path, f"{listed([row.label, inner.title])}: {label}"

@@ -1,1 +1,1 @@
-"""A backup is a directory: `database.dump`, `files/`, perhaps the keys, and `manifest.json`, written last."""
+"""A backup is a directory: `database.dump`, `files/`, `audit/`, perhaps the keys, and `manifest.json`, written last."""

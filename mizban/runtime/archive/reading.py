@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 
+from mizban.audit.signing import DIRECTORY as LOG
+from mizban.audit.signing import KEY_FILE
 from mizban.runtime import keys, mark
 from mizban.runtime.archive import manifest
 from mizban.runtime.archive.writing import DUMP
@@ -13,6 +16,8 @@ from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.postgres import bootstrap, tools
 
+LEAVING_SECONDS = 2.0
+"""How long a server may still list a connection that has been closed."""
 OTHER_SESSIONS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
@@ -34,8 +39,8 @@ def check(installation: Installation, directory: Path) -> manifest.Manifest:
     return backup
 
 
-def restore(installation: Installation, directory: Path, backup: manifest.Manifest, *, force: bool) -> None:
-    """Put `backup` into an opened installation; `force` replaces what is there."""
+def restore(installation: Installation, directory: Path, backup: manifest.Manifest, *, force: bool) -> list[str]:
+    """Put `backup` into an opened installation; `force` replaces what is there. Returns what is left to be done."""
     owner = installation.url(Role.OWNER)
     check_role(owner, Role.OWNER)
     _check_target(installation, owner, backup, force=force)
@@ -50,9 +55,30 @@ def restore(installation: Installation, directory: Path, backup: manifest.Manife
     bootstrap.give_default_rights(owner, names)
     mark.write(owner, demo=backup.demo)
     _replace(installation.home / "files", staged)
-    for target, name in ((installation.keys, "keys.json"), (installation.secret_key, "secret_key")):
+    secrets = (installation.keys, installation.secret_key, installation.home / KEY_FILE)
+    for target, name in zip(secrets, ("keys.json", "secret_key", KEY_FILE), strict=True):
         if (directory / name).exists() and not target.exists():
             keys.write_private(target, (directory / name).read_text())
+    return _put_back_log(installation, directory)
+
+
+def _put_back_log(installation: Installation, directory: Path) -> list[str]:
+    """The signed log of the backup, unless there is one: that one bears witness to what came after the backup."""
+    kept, ours = directory / LOG, installation.home / LOG
+    if not kept.exists():
+        return []
+    if ours.exists() and any(ours.rglob("*.log")):
+        return [
+            f"the signed log in {ours} was kept, as it may go further than the backup: see `mizban audit verify`, "
+            "and vouch for the restored state by `mizban audit accept REASON`"
+        ]
+    shutil.copytree(kept, ours, dirs_exist_ok=True)
+    if (installation.home / KEY_FILE).exists():
+        return []
+    return [
+        f"the key that signed the history is not here: put it at {installation.home / KEY_FILE} before the next start, "
+        "or vouch for the restored state by `mizban audit accept REASON` afterwards"
+    ]
 
 
 def _check_target(installation: Installation, owner: str, backup: manifest.Manifest, *, force: bool) -> None:
@@ -60,8 +86,12 @@ def _check_target(installation: Installation, owner: str, backup: manifest.Manif
     if found is not None:
         mark.check(found, backup.demo)
     with connect(owner, Role.OWNER) as connection:
-        if connection.execute(OTHER_SESSIONS).fetchone() != (0,):
-            raise OperatorError("the database is in use; stop web and worker first")
+        connection.autocommit = True
+        deadline = time.monotonic() + LEAVING_SECONDS
+        while connection.execute(OTHER_SESSIONS).fetchone() != (0,):
+            if time.monotonic() > deadline:
+                raise OperatorError("the database is in use; stop web and worker first")
+            time.sleep(0.1)
     files = installation.home / "files"
     filled = not mark.is_empty(owner) or (files.exists() and any(files.iterdir()))
     if filled and not force:

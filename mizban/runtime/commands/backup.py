@@ -1,7 +1,7 @@
-"""Write a backup of database and files into a new directory, also while Mizban runs.
+"""Write a backup of database, files and signed history into a new directory, also while Mizban runs.
 
-The keys that personal data are encrypted with are left out, so that a stolen backup tells nothing. Keep keys.json and
-secret_key of MIZBAN_HOME in another safe place: without them a backup cannot be read.
+The keys are left out, so that a stolen backup tells little. Keep keys.json, secret_key and audit.key of MIZBAN_HOME in
+another safe place: without keys.json nothing that was encrypted opens again.
 """
 
 from __future__ import annotations

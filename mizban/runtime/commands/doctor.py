@@ -42,7 +42,15 @@ def examine(installation: Installation, *, asked_demo: bool | None, quick: bool)
     checks: list[Check] = [
         *(server.versions, server.roles, server.letters, server.migrations, server.demo_as(asked_demo)),
         *(walls.row_security, walls.triggers, keyfiles.key_files, keyfiles.keys_in_use),
-        *(machine.disk, machine.virus_scanner, work.worker, work.queues, work.broken_jobs, work.signatures),
+        *(
+            machine.disk,
+            machine.virus_scanner,
+            machine.ways_out,
+            work.worker,
+            work.queues,
+            work.broken_jobs,
+            work.signatures,
+        ),
         *(desk.holidays, desk.organisations, desk.coverage, desk.short_texts),
     ]
     if not quick:

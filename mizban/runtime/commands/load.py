@@ -14,7 +14,12 @@ from mizban.runtime.ready import as_owner
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("directory", metavar="DIR", type=Path, help="holds organisation.yaml and services/*.yaml")
+    parser.add_argument(
+        "directory",
+        metavar="DIR",
+        type=Path,
+        help="holds organisation.yaml, offices.yaml, services/*.yaml, pages/*.yaml",
+    )
 
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
@@ -26,4 +31,5 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
         report = load(arguments.directory)
         if report.errors:
             raise OperatorError("nothing was loaded:\n" + "\n".join(map(str, report.errors)))
-        print(f"{len(report.published)} published, {len(report.same)} unchanged")
+        print(f"services: {len(report.published)} published, {len(report.same)} unchanged")
+        print(f"offices: {report.offices}, pages: {report.pages}")

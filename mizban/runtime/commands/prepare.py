@@ -1,4 +1,6 @@
-"""Bring the database up to date, fill it if it is a demo; collect static files and translations.
+"""Bring the database up to date; fill it if it is a demo; collect static files and translations.
+
+Every installation gets the provinces, counties and cities of Iran and its official holidays, as this release has them.
 
 `mizban up` does this itself. Where pages are served by several machines, run it once per release with
 DATABASE_URL_OWNER, and `mizban prepare --assets` on each of them.
@@ -11,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mizban.runtime import keys, mark, statics, texts
-from mizban.runtime.commands.seed import seed_when_changed
+from mizban.runtime.commands.seed import load_country_when_changed, seed_when_changed
 from mizban.runtime.database import check_role, connect, opened, unopened
 from mizban.runtime.environment import Installation, Role
+from mizban.runtime.errors import OperatorError
 from mizban.runtime.ready import set_up
 
 LOCK = "SELECT pg_advisory_lock(hashtextextended('mizban prepare', 0))"
@@ -37,8 +40,11 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
             marked = told.told(demo=mark.settle(url, told.demo))
             set_up(marked, Role.OWNER)
             _migrate()
+            _check_keys(marked)
             if marked.demo:
                 seed_when_changed(marked)
+            else:
+                load_country_when_changed(marked)
         statics.collect(installation.home)
 
 
@@ -51,6 +57,19 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def _check_keys(installation: Installation) -> None:
+    """Stop before anybody writes with other keys than those that the data are encrypted with."""
+    from mizban.accounts.queries import encryption_keys_in_use
+    from mizban.runtime.keys import identifiers
+
+    missing = encryption_keys_in_use() - set(identifiers(installation.keys))
+    if missing:
+        raise OperatorError(
+            f"{installation.keys} lacks the key {', '.join(sorted(missing))}, with which people's data are encrypted: "
+            "it is another installation's, or was made anew because the right one was missing. Put the right one there"
+        )
 
 
 @contextmanager

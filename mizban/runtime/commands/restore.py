@@ -6,7 +6,6 @@ import argparse
 import os
 from pathlib import Path
 
-from mizban.runtime import keys
 from mizban.runtime.archive import reading
 from mizban.runtime.database import opened
 from mizban.runtime.environment import Installation
@@ -27,8 +26,9 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
             exclusive(installation.home / "up.lock", wait=False, note=f"pid {os.getpid()}, restoring"),
             opened(installation) as told,
         ):
-            reading.restore(told, arguments.directory, backup, force=arguments.force)
+            remarks = reading.restore(told, arguments.directory, backup, force=arguments.force)
     except Busy as busy:
         raise OperatorError(f"Mizban is running on {installation.home} ({busy.note}); stop it first") from None
-    keys.ensure(installation)
+    for remark in remarks:
+        print(f"note: {remark}")
     print(f"restored the backup of {backup.created_at}; start with `mizban up`")

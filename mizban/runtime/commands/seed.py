@@ -41,6 +41,19 @@ def seed_when_changed(installation: Installation, *, again: bool = False) -> Non
     mark.note_seed(owner, present)
 
 
+def load_country_when_changed(installation: Installation) -> None:
+    """Divisions and holidays, unless this database has them from the same files already. Django must be set up."""
+    from mizban.organisations.actions import DATA, load_divisions, load_holidays
+
+    owner, digest = installation.url(Role.OWNER), hashlib.sha256()
+    for path in sorted(DATA.glob("*.csv")):
+        digest.update(path.name.encode() + path.read_bytes())
+    if mark.seeded(owner) != digest.hexdigest():
+        load_divisions()
+        load_holidays()
+        mark.note_seed(owner, digest.hexdigest())
+
+
 def fingerprint(port: int) -> str:
     """A hash over the release, the port (it stands in addresses) and the files of the demo."""
     digest = hashlib.sha256(f"{importlib.metadata.version('mizban')} {port}".encode())

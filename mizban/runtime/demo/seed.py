@@ -5,22 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from mizban.catalogue.loading import load
+from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_divisions, load_holidays
 from mizban.organisations.models import Organisation
-from mizban.organisations.pages import load_pages
-from mizban.runtime.demo import offices, staff
+from mizban.runtime.demo import staff
 from mizban.runtime.errors import OperatorError
 
-SERVICES = Path(__file__).parent / "services"
-PAGES = Path(__file__).parent / "pages"
+FOLDERS = Path(__file__).parent / "services"
 
 
 def seed(port: int) -> None:
-    """Load divisions, holidays, both organisations with their pages, offices, services and staff."""
+    """Load divisions, holidays, both organisations as `mizban load` does, and their staff."""
     load_divisions()
     load_holidays()
     for slug in ("frw", "imeo"):
-        report = load(SERVICES / slug)
+        report = load(FOLDERS / slug)
         if report.errors:
             raise OperatorError("\n".join(map(str, report.errors)))
         organisation = Organisation.objects.get(slug=slug)
@@ -29,6 +28,5 @@ def seed(port: int) -> None:
         host = f"{slug}.localhost:{port}"
         organisation.settings = {"base_url": f"http://{host}", "short_url": host, "phone": "02100000000"}
         organisation.save()
-        load_pages(organisation, PAGES / slug)
-        offices.build(organisation, county_offices=slug == "frw", split_mazandaran=slug == "frw")
         staff.hire(organisation)
+    forget_kept()

@@ -16,8 +16,8 @@ from mizban.accounts.models import RoleGrant, User, login_of
 from mizban.cases.models import Responsibility
 from mizban.core.actor import Role
 from mizban.organisations.models import Level, Organisation, Section, Unit
+from mizban.runtime.demo import PASSWORD
 
-PASSWORD = "mizban-demo-1405"  # noqa: S105 - of a demo that only answers on loopback
 FIRST_NAMES = (
     "نسرین",
     "بهرام",

@@ -49,3 +49,19 @@ def virus_scanner(installation: Installation) -> Iterator[Finding]:
         yield ok("scanner", f"clamd at {settings.CLAMD_ADDRESS} finds the test file")
     else:
         yield fail("scanner", f"clamd at {settings.CLAMD_ADDRESS} takes the test file for clean: has it signatures?")
+
+
+def ways_out(installation: Installation) -> Iterator[Finding]:
+    """Text messages and registries of a real installation; a demo makes both up."""
+    if installation.demo:
+        yield ok("ways out", "none: a demo sends and asks nothing")
+        return
+    if settings.SMS_BACKEND == "console":
+        yield warn("ways out", "MIZBAN_SMS=console: no text message leaves this machine, nobody outside gets a code")
+    else:
+        yield ok("ways out", f"text messages go by {settings.SMS_BACKEND}")
+    missing = [name for name in ("civil", "mobile") if settings.REGISTRIES.get(name, "none") == "none"]
+    if missing:
+        yield warn("ways out", f"no registry for {' and '.join(missing)}: every identity waits for a human")
+    else:
+        yield ok("ways out", "both registries are configured")

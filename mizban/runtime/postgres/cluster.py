@@ -66,9 +66,9 @@ class Cluster:
             bootstrap.furnish_database(self.url(SUPERUSER, name))
 
     def running(self) -> bool:
-        if self._process is not None:
-            return self._process.poll() is None
-        return postmaster.find(self.place.data) is not None
+        if self._process is not None and self._process.poll() is not None:
+            return False
+        return postmaster.find(self.place.data) is not None  # the exit code of a killed server comes a while later
 
     def stop(self) -> None:
         """Stop the server, whoever started it, ending its connections; nothing happens when it does not run."""
@@ -107,12 +107,14 @@ class Cluster:
         return self.place.directory / "users.lock"
 
     def _take_over(self) -> bool:
-        if self._process is not None and self._process.poll() is not None:
+        if postmaster.find(self.place.data) is not None:
+            self._wait_until_ready()
+            return True
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_SECONDS)
             self._process = None
-        if postmaster.find(self.place.data) is None:
-            return False
-        self._wait_until_ready()
-        return True
+        return False
 
     def _make(self) -> None:
         unfinished = self.place.directory / "data.unfinished"

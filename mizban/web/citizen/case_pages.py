@@ -75,6 +75,7 @@ def show_case(request: HttpRequest, mine: MyCase) -> HttpResponse:
         "home": f"/my/cases/{case.number}/",
         "paused": _why_paused(mine),
         "is_identity_pending": case.claim.state is ClaimState.IDENTITY_PENDING and case.is_open,
+        "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
         "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
         "said": said(request),
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -28,10 +28,20 @@ from mizban.web.citizen.summaries import Part, parts_of
 from mizban.web.citizen.uploads import linked
 from mizban.web.guards import applicants_only
 from mizban.web.reading import actor_in
+from mizban.web.ui import texts
 from mizban.web.ui.parts import Link
 
 View = Callable[..., HttpResponse]
 LEVELS = ("province", "county", "city")
+
+
+@dataclass(frozen=True)
+class Station:
+    """A page on the way through a form; `state` is `done`, `now` or `next`."""
+
+    title: dict[str, str]
+    href: str
+    state: str
 
 
 def draft_view(view: View) -> View:
@@ -143,8 +153,21 @@ def _frame(draft: OpenDraft, step: int) -> dict[str, Any]:
         "home": home(draft.draft.uuid),
         "step": step,
         "steps": len(draft.pages) + 2,
+        "stations": list(_stations(draft, step)),
         "revision": draft.draft.updated_at.isoformat(),
     }
+
+
+def _stations(draft: OpenDraft, now: int) -> Iterator[Station]:
+    """The place, each page, the summary. One may go back to what is done, and forward only by the form's own button."""
+    uuid, done, here = draft.draft.uuid, set(draft.draft.done_pages), texts.reading()
+    way = [
+        ({here: _("محل")}, f"{home(uuid)}place/", draft.draft.province_id is not None),
+        *((page.title.model_dump(exclude_none=True), address(uuid, page), page.key in done) for page in draft.pages),
+        ({here: _("خلاصه و فرستادن")}, address(uuid, None), False),
+    ]
+    for number, (title, href, is_done) in enumerate(way, start=1):
+        yield Station(title, href, "now" if number == now else "done" if is_done else "next")
 
 
 def _parts(draft: OpenDraft) -> list[Part]:

@@ -56,7 +56,7 @@ class Card:
 
 
 def cards_of(entries: Iterable[Entry], province: str = "") -> list[Card]:
-    """Cards of entries; with the slug of a province the ways to the form carry it."""
+    """Cards of entries; with the slug of a province the ways to service, profile and form carry it."""
     return [card_of(entry, province) for entry in entries]
 
 
@@ -69,7 +69,7 @@ def card_of(entry: Entry, province: str = "") -> Card:
         line=localised(version.summary),
         icon=ICONS.get(version.section.slug, NATURE),
         address=with_province(address, province),
-        profile=f"{address}profile/",
+        profile=with_province(f"{address}profile/", province),
         apply=with_province(f"{address}apply/", province) if entry.is_requestable else "",
         facts=facts_of(version) if entry.is_requestable else (),
         children=cards_of(entry.children, province),

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.queries.tracking import Passed, Tracked
 from mizban.cases.workflow import State, Step
 from mizban.core.jalali import format_date
+from mizban.core.models import Localised
+from mizban.core.text import comma
 from mizban.web.ui import parts
-from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.ui.templatetags.ui import localised
 
 _PASSED: Mapping[Step | None, str | Promise] = {
     None: gettext_lazy("فرستادید؛ به ما رسید"),
@@ -78,13 +81,14 @@ def _calm(case: Tracked) -> str:
 
 
 def _passed(step: Passed) -> parts.Step:
-    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised_text(step.unit) if step.unit else "")
+    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised(step.unit) if step.unit else "")
 
 
 def _present(case: Tracked) -> parts.Step:
-    who = "، ".join(filter(None, [case.post or localised_text(case.section), localised_text(case.unit)]))
+    post: Localised = {"fa": case.post} if case.post else case.section
+    who = format_html_join(comma(), "{}", [[localised(post)], [localised(case.unit)]])
     if case.is_unrouted:
-        return parts.Step(_("در حال تعیین مسئول"), "now", None, localised_text(case.unit))
+        return parts.Step(_("در حال تعیین مسئول"), "now", None, localised(case.unit))
     waits = case.state in (State.AWAITING_APPLICANT, State.AWAITING_VISIT)
     note = _("منتظر شما") if waits else ""
     return parts.Step(str(_NOW[case.state]), "stopped" if waits else "now", None, who, note)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mizban.accounts.models import User
+from mizban.core.acting import acting
+from mizban.core.text import local_digits
+from mizban.notifications.queries import unread_bells
 from mizban.web.context import Reader, desk_of
+from mizban.web.reading import actor_in
 from mizban.web.ui.parts import Desk
 
 
@@ -23,8 +29,16 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the staff. Before anybody has signed in it has no ways and no name."""
-    framed = {"desk": _desk(request), "staff": _staff(request), **(context or {})}
+    unread = (context or {}).get("unread")
+    framed = {"desk": _desk(request, unread), "staff": _staff(request), **(context or {})}
     return render(request, template, framed, status=status)
+
+
+def _bell(request: HttpRequest, unread: int | None) -> str:
+    """«خبرها», with how many of them are new; counted where the page has not done so and is being read for somebody."""
+    if unread is None:
+        unread = unread_bells(actor=actor_in(request)) if acting() is not None else 0
+    return _("خبرها (%(n)s تازه)") % {"n": local_digits(unread)} if unread else _("خبرها")
 
 
 def _staff(request: HttpRequest) -> dict[str, str] | None:
@@ -34,6 +48,9 @@ def _staff(request: HttpRequest) -> dict[str, str] | None:
     return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
 
 
-def _desk(request: HttpRequest) -> Desk:
-    reader = Reader.STAFF if isinstance(request.user, User) else Reader.STAFF_OUTSIDE
-    return desk_of(request.organisation, request.path, reader)  # type: ignore[attr-defined]
+def _desk(request: HttpRequest, unread: int | None) -> Desk:
+    if not isinstance(request.user, User):
+        return desk_of(request.organisation, request.path, Reader.STAFF_OUTSIDE)  # type: ignore[attr-defined]
+    framed = desk_of(request.organisation, request.path, Reader.STAFF)  # type: ignore[attr-defined]
+    bell, told = reverse("staff_notices"), _bell(request, unread)
+    return replace(framed, nav=[replace(way, text=told) if way.href == bell else way for way in framed.nav])

@@ -65,8 +65,10 @@ STEPS: dict[Step, Words] = {
     Step.TRANSFER: _("انتقال…"),
     Step.RETURN_TRANSFER: _("برگرداندن انتقال…"),
     Step.RETURN_FOR_CORRECTION: _("رفع نقص…"),
+    Step.CHECK_IDENTITY: _("بررسی هویت…"),
     Step.DECIDE: _("ثبت نتیجه…"),
     Step.REOPEN: _("بازگشایی…"),
+    Step.REVOKE_LETTER: _("باطل کردن نامه…"),
 }
 
 IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
@@ -89,6 +91,11 @@ IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
         "err",
         _("هویت: تأیید نشد"),
         _("مشخصات با ثبت احوال یکی نیست. پیش از ثبت نتیجه، از متقاضی مدرک هویت بخواهید."),
+    ),
+    ClaimState.BY_HAND: (
+        "ok",
+        _("هویت: با مدرک تأیید شده"),
+        _("ثبت احوال پاسخی نداده است؛ همکار ما مدرک هویت را دیده و تأیید کرده است."),
     ),
     ClaimState.MOBILE_ONLY: (
         "",

@@ -14,12 +14,12 @@ from mizban.cases.queries.sheets import Difference, Item, Line, Paper, Round, Sh
 from mizban.cases.workflow import Outcome
 from mizban.core import clock
 from mizban.core.jalali import Style, format_date, format_datetime
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.documents.case_file import Answers, Attachment, CaseFile, CorrectionRound
 from mizban.documents.letterhead import Letterhead, Pair
 from mizban.files.models import StoredFile
 from mizban.files.store import store
-from mizban.web.staff.labels import CORRECTION_REASONS, OUTCOMES
+from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, OUTCOMES
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.ui import chips
 from mizban.web.ui.templatetags.ui import localised_text
@@ -54,9 +54,11 @@ def _facts(shown: CaseDesk) -> Iterator[Pair]:
         yield _("متقاضی"), shown.applicant.name
         yield _("کد ملی"), shown.applicant.national_id
         yield _("تلفن همراه"), shown.applicant.mobile
+    if shown.claim:
+        yield _("هویت"), str(IDENTITIES[shown.claim.state][1])
     place = [localised_text(case.province.name), case.county.name if case.county else ""]
-    yield _("محل"), "، ".join(filter(None, place))
-    yield _("واحد و بخش"), f"{localised_text(case.unit.name)}، {localised_text(case.section.name)}"
+    yield _("محل"), listed(place)
+    yield _("واحد و بخش"), listed([localised_text(case.unit.name), localised_text(case.section.name)])
     yield _("کارشناس"), case.assignee.name if case.assignee else _("هنوز کسی برنداشته است")
     yield _("رسید در"), format_datetime(case.submitted_at)
     if case.due_on:
@@ -81,7 +83,7 @@ def _text(line: Line) -> str:
 
 
 def _names(files: tuple[Paper, ...]) -> str:
-    return "، ".join(file.name for file in files)
+    return listed(file.name for file in files)
 
 
 def _round(one: Round) -> CorrectionRound:
@@ -113,5 +115,5 @@ def _reason(item: Item) -> str:
 def _decisions(shown: CaseDesk) -> Iterator[tuple[str, str, str]]:
     for result in reversed(shown.results):
         decision = result.decision
-        by = f"{format_datetime(decision.decided_at)}، {decision.decided_by.name}"
+        by = listed([format_datetime(decision.decided_at), decision.decided_by.name])
         yield str(OUTCOMES[Outcome(decision.outcome)]), by, decision.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,10 @@ from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.history import Happening, Officer
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
-from mizban.core.text import local_digits
-from mizban.web.staff.labels import OUTCOMES, TRANSFER_REASONS
+from mizban.core.jalali import Style, format_date
+from mizban.core.text import listed, local_digits
+from mizban.identity.models import ClaimState
+from mizban.web.staff.labels import IDENTITIES, OUTCOMES, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
 
 Teller = Callable[[Happening], str]
@@ -32,7 +35,7 @@ def who(happening: Happening) -> str:
 
 def called(officer: Officer) -> str:
     """«نسرین رضایی، کارشناس مرتع»."""
-    return f"{officer.name}، {officer.post}" if officer.post else officer.name
+    return listed([officer.name, officer.post])
 
 
 def _person(happening: Happening, name: str) -> str:
@@ -60,7 +63,29 @@ def _transferred(happening: Happening) -> str:
     given = happening.data.get("reason")
     reason = str(TRANSFER_REASONS[TransferReason(given)]) if given in set(TransferReason) else ""
     places = {"from": _place(happening, "from_unit"), "to": _place(happening, "to_unit"), "reason": reason}
+    if happening.data.get("route") == RouteReason.PARENT_UNIT:
+        return _("پرونده از %(from)s منتقل شد: %(reason)s؛ چون آن واحد مسئولی نداشت، به %(to)s رسید") % places
+    if happening.data.get("route") == RouteReason.NOT_ROUTED:
+        return _("پرونده از %(from)s منتقل شد: %(reason)s؛ برای آن مسئولی پیدا نشد") % places
     return _("پرونده از %(from)s به %(to)s منتقل شد: %(reason)s") % places
+
+
+def _released(happening: Happening) -> str:
+    if happening.officer is None:
+        officer = {"officer": _person(happening, "from_assignee")}
+        return _("%(officer)s دیگر در این بخش کار نمی‌کند؛ پرونده به صف برگشت") % officer
+    return _("پرونده به صف برگشت")
+
+
+def _identity(happening: Happening) -> str:
+    given = happening.data.get("identity")
+    return str(IDENTITIES[ClaimState(given)][1]) if given in set(ClaimState) else _("هویت بررسی شد")
+
+
+def _due_moved(happening: Happening) -> str:
+    day = happening.data.get("due")
+    told = format_date(dt.date.fromisoformat(day), Style.LONG) if isinstance(day, str) else ""
+    return _("روزهای تعطیل تغییر کرد؛ مهلت پاسخ %(date)s شد") % {"date": told}
 
 
 def _returned_for_correction(happening: Happening) -> str:
@@ -94,7 +119,7 @@ def _overdue(happening: Happening) -> str:
 _TELLERS: dict[str, Teller] = {
     "case.submitted": _submitted,
     "case.claim": lambda _happening: _("پرونده برداشته شد"),
-    "case.release": lambda _happening: _("پرونده به صف برگشت"),
+    "case.release": _released,
     "case.assign": lambda told: _("پرونده به %(officer)s سپرده شد") % {"officer": _person(told, "assignee")},
     "case.transfer": _transferred,
     "case.return_transfer": lambda told: _("پرونده به %(to)s برگشت") % {"to": _place(told, "to_unit")},
@@ -103,9 +128,14 @@ _TELLERS: dict[str, Teller] = {
     "case.resume": lambda _happening: _("متقاضی پروندهٔ منقضی را ادامه داد"),
     "case.decide": _decided,
     "case.reopen": _reopened,
+    "case.revoke_letter": lambda _happening: _("نامهٔ نتیجه باطل شد"),
     "case.close": lambda _happening: _("مهلت بررسی دوباره گذشت و پرونده بسته شد"),
     "case.withdraw": lambda _happening: _("متقاضی درخواست را پس گرفت"),
     "case.expire": lambda _happening: _("متقاضی در مهلت پاسخ نداد و پرونده منقضی شد"),
     "case.reminded": lambda _happening: _("مهلت رفع نقص به متقاضی یادآوری شد"),
     "case.overdue": _overdue,
+    "case.due_moved": _due_moved,
+    "case.identity_checked": _identity,
+    "case.check_identity": _identity,
+    "case.letter_made": lambda _happening: _("نامهٔ نتیجه ساخته شد"),
 }

@@ -8,8 +8,10 @@ from mizban.web.staff.views import (
     deciding,
     desk,
     files,
+    identifying,
     inbox,
     looking,
+    notices,
     reopening,
     search,
     security,
@@ -37,6 +39,7 @@ CASE = "cases/<process_number:number>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
+    path("notices/", notices.notices, name="staff_notices"),
     path("search/", search.search, name="staff_search"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/code/", sign_in.code, name="mfa_authenticate"),
@@ -54,8 +57,10 @@ urlpatterns = [
     path(f"{CASE}transfer/", transferring.transfer, name="staff_transfer"),
     path(f"{CASE}return/", transferring.return_transfer, name="staff_return"),
     path(f"{CASE}correct/", correcting.correct, name="staff_correct"),
+    path(f"{CASE}identity/", identifying.identity, name="staff_identity"),
     path(f"{CASE}decide/", deciding.decide, name="staff_decide"),
     path(f"{CASE}reopen/", reopening.reopen, name="staff_reopen"),
+    path(f"{CASE}revoke/", reopening.revoke, name="staff_revoke"),
     path("files/<uuid:public_id>/", files.download, name="staff_file"),
     path("files/<uuid:public_id>/page/<int:page>/", files.page_picture, name="staff_file_page"),
 ]

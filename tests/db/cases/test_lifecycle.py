@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from mizban.cases.actions import lifecycle
+from mizban.cases.actions import drafts, lifecycle
 from mizban.cases.actions.claim import claim
 from mizban.cases.actions.decide import decide
 from mizban.cases.actions.resubmit import resubmit
@@ -15,16 +15,52 @@ from mizban.cases.models import Box, Case, Draft, InboxEntry
 from mizban.cases.subjects import DRAFT
 from mizban.cases.tasks import StepsFailed, pass_time
 from mizban.cases.workflow import Outcome, State
-from mizban.core.actor import applicant
+from mizban.core.actor import Actor, applicant
 from mizban.core.errors import Conflict, NotFound
 from mizban.files.models import StoredFile
 from mizban.notifications.events import Event
+from mizban.notifications.models import OutboxMessage
 from tests import factories
 from tests.db.cases.lifetimes import OFFICER, START, awaiting, fresh, happenings, on, rung, texts, time_passes
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+
+
+def draft_of(actor: Actor, pk: int) -> Draft:
+    with unwalled(actor.organisation_id):
+        return Draft.objects.get(pk=pk)
+
+
+def test_drafts_are_reminded_of_ten_and_three_days_before_their_end() -> None:
+    rancher = factories.person()
+    with on(START):
+        begun = factories.filled_renewal(rancher)
+    last_day = START + 30 * DAY
+    told = []
+    for before in (11, 10, 4, 3, 0):
+        time_passes(last_day - before * DAY)
+        told.append(OutboxMessage.objects.filter(event=Event.DRAFT_REMINDER, subject_id=begun.pk).count())
+    assert told == [0, 1, 1, 2, 2]
+
+
+def test_an_expired_draft_is_taken_up_again_as_it_was() -> None:
+    rancher = factories.person()
+    with on(START):
+        begun = factories.filled_renewal(rancher)
+    late = START + 31 * DAY
+    time_passes(late)
+    expired = draft_of(rancher, begun.pk)
+    assert expired.expired_at is not None
+    assert expired.answers
+    with on(late + 29 * DAY):
+        drafts.choose_place(actor=rancher, uuid=begun.uuid, province="07")
+        again = draft_of(rancher, begun.pk)
+        assert (again.expired_at, again.expires_on) == (None, late + 59 * DAY)
+    time_passes(late + 40 * DAY)
+    with on(late + 40 * DAY):
+        assert submit(actor=rancher, uuid=begun.uuid).is_new
 
 
 def test_a_draft_that_nobody_touches_is_emptied_and_its_files_go() -> None:
@@ -34,15 +70,17 @@ def test_a_draft_that_nobody_touches_is_emptied_and_its_files_go() -> None:
     last_day = START + 30 * DAY
 
     time_passes(last_day)
-    with unwalled(rancher.organisation_id):
-        assert Draft.objects.get(pk=begun.pk).expired_at is None
-
+    assert draft_of(rancher, begun.pk).expired_at is None
     time_passes(last_day + DAY)
+    time_passes(last_day + 30 * DAY)
+    assert draft_of(rancher, begun.pk).emptied_at is None
+
+    time_passes(last_day + 31 * DAY)
     with unwalled(rancher.organisation_id):
         emptied = Draft.objects.get(pk=begun.pk)
         files = StoredFile.objects.filter(subject_type=DRAFT, subject_id=begun.pk)
         assert (emptied.answers, emptied.typed) == ({}, "")
-        assert emptied.expired_at is not None
+        assert emptied.emptied_at is not None
         assert [file.removed_at is not None for file in files] == [True, True]
     with pytest.raises(NotFound):
         submit(actor=rancher, uuid=begun.uuid)

@@ -24,7 +24,9 @@ def load(path: Path) -> Any:
 
 SERVICES = {path.stem: load(path) for path in sorted((FOLDER / "services").glob("*.yaml"))}
 SAMPLES = {path.stem: load(path) for path in sorted((FOLDER / "samples").glob("*.yaml"))}
-PAGES = {f"{path.parent.name}/{path.stem}": load(path) for path in sorted((DEMO / "pages").glob("*/*.yaml"))}
+PAGES = {
+    f"{path.parent.parent.name}/{path.stem}": load(path) for path in sorted((DEMO / "services").glob("*/pages/*.yaml"))
+}
 ORGANISATION = load(FOLDER / "organisation.yaml")
 GROUPS = {service["parent"] for service in SERVICES.values() if "parent" in service}
 REQUESTABLE = sorted(set(SERVICES) - GROUPS)
@@ -269,11 +271,15 @@ def test_page_has_the_agreed_shape(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
     own = {f"/services/{path.stem}/" for path in (DEMO / "services" / name.split("/")[0]).glob("services/*.yaml")}
+    honest = [part for part in PAGES[name].get("questions", ()) if part["slug"] == "complaint"]
+    assert all("هنوز" in part["answer"]["fa"] for part in honest), "it says itself that it is not built"
+    said = [text for part in honest for text in part.values()]
     for path, text in texts(PAGES[name]):
         links = LINK.findall(text["fa"])
         assert links == LINK.findall(text["en"]), path
         assert set(links) <= ADDRESSES | own, path
-        assert not re.search(r"شکایت|نظرسنجی|اندروید|بانک اعضا", text["fa"]), "not built yet"
+        if text not in said:
+            assert not re.search(r"شکایت|نظرسنجی|اندروید|بانک اعضا", text["fa"]), "not built yet"
 
 
 @pytest.mark.parametrize("name", TEXTS)

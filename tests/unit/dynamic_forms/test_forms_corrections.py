@@ -198,7 +198,7 @@ def test_differences_field_by_field() -> None:
     found = engine.diff(ONE, NATURAL, after, CTX)
     assert [(change.path, change.before, change.after) for change in found] == [
         ("free", "آزاد", "نو"),
-        ("agreed", "", "پذیرفته‌اید"),
+        ("agreed", "", "پذیرفته شده"),
         ("herd/bbbb/count", "۲", "۵"),
         ("herd/cccc/animal", "", "حقوقی"),
         ("herd/cccc/other", "", "گاو"),

@@ -259,7 +259,7 @@ DISPLAYS: list[tuple[str, dict[str, Any], Any, str]] = [
         {"amount": 500, "reference": "A1", "date": "2026-10-23", "files": ["good1"]},
         "۵۰۰ ریال، شمارهٔ مرجع A1، ۱ آبان ۱۴۰۵",
     ),
-    ("consent", {}, True, "پذیرفته‌اید"),
+    ("consent", {}, True, "پذیرفته شده"),
     (
         "group",
         {},

@@ -14,6 +14,7 @@ from tests.architecture.persian_lint import lint
 LENGTHS = {
     Event.ONE_TIME_CODE: 62,
     Event.REGISTERED: 58,
+    Event.DRAFT_REMINDER: 55,
     Event.RECEIVED: 68,
     Event.CORRECTION: 67,
     Event.CORRECTION_REMINDER: 67,
@@ -27,6 +28,7 @@ LENGTHS = {
     Event.OVERDUE: 67,
     Event.DEADLINE: 66,
     Event.DECIDED: 61,
+    Event.LETTER_REVOKED: 57,
     Event.WITHDRAWN: 62,
     Event.EXPIRED: 69,
     Event.IDENTITY_FAILED: 60,

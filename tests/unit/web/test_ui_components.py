@@ -142,7 +142,7 @@ def test_way_marks_where_one_is(render):
 
 def test_what_is_unknown_is_said_to_be(render):
     html = render("{% ui 'summary' rows=rows %}", rows=[Row("پلاک ثبتی"), Row("نام", "سارا", "#edit")])
-    assert "اعلام نشده" in html
+    assert "نوشته نشده" in html
     assert 'ویرایش<span class="vh"> نام</span>' in html
 
 

@@ -15,7 +15,7 @@ from tests import factories
 from tests.unwalled import unwalled
 from tests.web.citizen.samples import Sample
 from tests.web.citizen.test_form_files import Script
-from tests.web.citizen.walking import Walker
+from tests.web.citizen.walking import Walker, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +34,12 @@ def officer() -> Actor:
 
 
 @pytest.fixture
-def asked(frw: Walker, someone: Someone, officer: Actor) -> Walker:
+def asked(officer: Actor, someone: Someone) -> Walker:
     """Somebody on the page of a correction: a name, and a document that may have one more file."""
-    frw.begin(SERVICE, someone()).send()
+    actor = factories.person(who=someone())
     sample = Sample("frw", SERVICE)
     sample.values["document:national_card"] = 1
-    sample.fill(frw).send()
-    case = Case.objects.get()
+    case = sample.case(actor)
     claim(actor=officer, number=case.number, revision=None)
     defects = [
         Defect("village", CorrectionReason.WRONG, "نام روستا در این شهرستان نیست"),
@@ -49,7 +48,7 @@ def asked(frw: Walker, someone: Someone, officer: Actor) -> Walker:
     ]
     note = "سه مورد مانده است."
     return_for_correction(actor=officer, number=case.number, revision=None, defects=defects, note=note)
-    return frw.open(f"{home(case)}correct/")
+    return signed_in(actor).open(f"{home(case)}correct/")
 
 
 @pytest.fixture

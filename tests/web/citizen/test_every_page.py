@@ -7,8 +7,6 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from mizban.accounts.models import Realm
-from mizban.accounts.sessions import SessionStore
 from mizban.cases.actions.claim import claim
 from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.actions.decide import LetterWish, decide
@@ -21,7 +19,7 @@ from mizban.cases.workflow import Outcome
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from tests import factories
-from tests.web.citizen.walking import Walker
+from tests.web.citizen.walking import Walker, signed_in
 from tests.web.public.reading import UNLABELLED, Page
 
 AtMost = Callable[[int], AbstractContextManager[None]]
@@ -37,8 +35,8 @@ DRAFT = ["place/", "pages/applicant/", "pages/licence/", "pages/pasture/", "page
 CASE = ["", "receipt/", "withdraw/"]
 
 
-WRITTEN = ("سند.jpg", "مرتع چشمه‌سفید", "ده‌بالا", "کاظم آزمونی", "کارشناس امور مراتع", "فارسی")
-"""What the applicant wrote, a post that has no English, and the name of the other language."""
+WRITTEN = ("سند.jpg", "مرتع چشمه‌سفید", "ده‌بالا", "کاظم آزمونی", "فارسی")
+"""What the applicant wrote, and the name of the other language."""
 
 
 class Somebody:
@@ -67,16 +65,6 @@ class Somebody:
             *(f"{waiting}{page}" for page in [*CASE, "correct/"]),
             *(decided, f"{decided}reopen/", f"{decided}receipt/", reopened),
         ]
-
-
-def signed_in(actor: Actor, language: str = "fa") -> Walker:
-    walker = Walker(language=language)
-    walker.open("/sign-in/").send({"national_id": "0013542419", "mobile": "09121234567"})
-    key = walker.client.cookies["mizban_person"].value
-    own = SessionStore(key, organisation_id=actor.organisation_id, realm=Realm.PERSON)
-    own["person_id"] = actor.person_id
-    own.save()
-    return walker
 
 
 def mark(officer: Actor, case: Case) -> None:

@@ -11,13 +11,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
+from mizban.core.actor import Actor
 from mizban.files.actions import process
 from mizban.files.models import FileState, StoredFile
 from mizban.identity.demo_registry import DemoPerson
 from tests import factories
 from tests.unwalled import unwalled
 from tests.web.citizen.samples import Sample
-from tests.web.citizen.walking import Walker
+from tests.web.citizen.walking import Walker, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +29,14 @@ Someone = Callable[..., DemoPerson]
 
 
 @pytest.fixture
-def documents(frw: Walker, someone: Someone) -> Walker:
+def documents(someone: Someone) -> Walker:
+    return at_documents(factories.person(who=someone()))
+
+
+def at_documents(actor: Actor) -> Walker:
     """Somebody on the page of documents."""
-    frw.begin(SERVICE, someone()).send()
-    for page in ("applicant", "licence", "pasture"):
-        frw.send(SAMPLE.page(page))
-    assert frw.at.endswith("/pages/documents/")
-    return frw
+    begun = SAMPLE.draft(actor, until="documents")
+    return signed_in(actor).open(f"/my/drafts/{begun.uuid}/pages/documents/")
 
 
 class Script:
@@ -145,10 +147,8 @@ def test_taking_a_file_away_without_a_script(documents: Walker) -> None:
     assert documents.open(documents.at).form().values[CARD] == [second]
 
 
-def test_files_of_somebody_else_cannot_be_named(documents: Walker, someone: Someone) -> None:
-    other = Walker().begin(SERVICE, someone(place=1)).send()
-    for page in ("applicant", "licence", "pasture"):
-        other.send(SAMPLE.page(page))
+def test_files_of_somebody_else_cannot_be_named(documents: Walker) -> None:
+    other = at_documents(factories.person())
     other.send({f"{CARD}-upload": factories.picture()})
     theirs = str(stored()[-1].public_id)
     documents.send({CARD: [theirs], "document-birth_certificate": [theirs]})
@@ -260,10 +260,10 @@ def test_the_twenty_first_file(documents: Walker) -> None:
     assert answers == [201] * (20 - taken) + [413]
 
 
-def test_only_its_owner_goes_on_with_a_file(documents: Walker, someone: Someone) -> None:
+def test_only_its_owner_goes_on_with_a_file(documents: Walker) -> None:
     script, data = Script(documents), photograph()
     location = str(script.begin(len(data))["Location"])
-    other = Walker().begin(SERVICE, someone(place=1))
+    other = at_documents(factories.person())
     theirs = Script(other)
     moved = location.replace(documents.draft, other.draft)
     for address in (location, moved):
@@ -338,19 +338,19 @@ def test_its_pictures_are_shown_and_nothing_else(documents: Walker, card: str) -
         assert documents.client.get(f"{card}pages/{page}/").status_code == 404
 
 
-def test_before_it_is_checked_the_owner_alone_gets_it_as_bytes_of_no_kind(documents: Walker, someone: Someone) -> None:
+def test_before_it_is_checked_the_owner_alone_gets_it_as_bytes_of_no_kind(documents: Walker) -> None:
     Script(documents).send(photograph())
     address = f"/my/files/{stored()[-1].public_id}/"
     answer = documents.client.get(address)
     assert answer["Content-Type"] == "application/octet-stream"
     assert bytes_of(answer) == photograph()
     assert documents.client.get(f"{address}view/").status_code == 404
-    other = Walker().begin(SERVICE, someone(place=1))
+    other = signed_in(factories.person())
     assert other.client.get(address).status_code == 404
 
 
 def test_nobody_else_gets_them(documents: Walker, card: str, someone: Someone) -> None:
-    other = Walker().begin(SERVICE, someone(place=1))
+    other = signed_in(factories.person())
     there = Walker("imeo").begin("technical-supervisor-introduction", someone(), "markazi")
     for page in ("", "view/", "pages/1/"):
         assert other.client.get(f"{card}{page}").status_code == 404

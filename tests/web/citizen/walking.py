@@ -11,7 +11,11 @@ from urllib.parse import urljoin
 from django.http import HttpResponse
 from django.test import Client
 
+from mizban.accounts.models import Realm
+from mizban.accounts.sessions import SessionStore
+from mizban.core.actor import Actor
 from mizban.notifications.queries import demo_outbox
+from mizban.organisations.queries import organisation_of
 from tests.web.public.reading import Page, read
 
 Values = dict[str, list[str]]
@@ -177,6 +181,17 @@ class Walker:
         found = re.match(r"/my/drafts/[0-9a-f-]{36}/", self.at)
         assert found, self.at
         return found[0]
+
+
+def signed_in(actor: Actor, language: str = "fa") -> Walker:
+    """The browser of a person who has signed in; how that is done has tests of its own."""
+    walker = Walker(organisation_of(actor.organisation_id).slug, language)
+    walker.open("/sign-in/").send({"national_id": "0013542419", "mobile": "09121234567"})
+    key = walker.client.cookies["mizban_person"].value
+    own = SessionStore(key, organisation_id=actor.organisation_id, realm=Realm.PERSON)
+    own["person_id"] = actor.person_id
+    own.save()
+    return walker
 
 
 def code_for(mobile: str) -> str:

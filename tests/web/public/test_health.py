@@ -56,7 +56,17 @@ def test_ready_means_a_worker_is_there_too() -> None:
     assert MACHINE.get("/readyz").status_code == 503
     beat(5)
     answer = MACHINE.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "migrations": "ok", "worker": "ok"})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"},
+    )
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    beat(1)
+    monkeypatch.setattr(health, "LEAST_FREE", 2**62)
+    answer = MACHINE.get("/readyz")
+    assert (answer.status_code, answer.json()["disk"]) == (503, "full")
 
 
 def test_pending_migrations_are_looked_for_until_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 
 import mizban.runtime.demo
+from mizban.catalogue.loading import load
 from mizban.core.errors import NotFound
 from mizban.organisations.models import Organisation, Page
-from mizban.organisations.pages import PageError, load_pages, page
+from mizban.organisations.pages import page
 from mizban.web.public.prose import prose
 
-DEMO = Path(mizban.runtime.demo.__file__).parent / "pages"
+DEMO = Path(mizban.runtime.demo.__file__).parent / "services"
 WHOLE = """
 title: {fa: راهنما}
 version: 2
@@ -29,44 +32,55 @@ def organisation(db: None) -> Organisation:
     return Organisation.objects.get(slug="frw")
 
 
-def test_the_same_files_change_nothing(organisation: Organisation) -> None:
-    before = list(Page.objects.filter(organisation=organisation).order_by("slug").values_list("pk", "slug", "content"))
-    assert [slug for _pk, slug, _content in before] == sorted(path.stem for path in (DEMO / "frw").glob("*.yaml"))
-    load_pages(organisation, DEMO / "frw")
-    assert (
-        list(Page.objects.filter(organisation=organisation).order_by("slug").values_list("pk", "slug", "content"))
-        == before
-    )
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of the organisation without services, offices and pages."""
+    shutil.copy(DEMO / "frw" / "organisation.yaml", tmp_path)
+    (tmp_path / "pages").mkdir()
+    return tmp_path
 
 
-def test_a_new_file_replaces_the_page(organisation: Organisation, tmp_path: Path) -> None:
-    (tmp_path / "guide.yaml").write_text(WHOLE)
-    load_pages(organisation, tmp_path)
+def test_the_same_files_change_nothing(organisation: Organisation, folder: Path) -> None:
+    def rows() -> list[Any]:
+        return list(
+            Page.objects.filter(organisation=organisation).order_by("slug").values_list("pk", "slug", "content")
+        )
+
+    before = rows()
+    assert [slug for _pk, slug, _content in before] == sorted(path.stem for path in (DEMO / "frw/pages").glob("*.yaml"))
+    shutil.copytree(DEMO / "frw" / "pages", folder / "pages", dirs_exist_ok=True)
+    assert load(folder).pages == len(before)
+    assert rows() == before
+
+
+def test_a_new_file_replaces_the_page(organisation: Organisation, folder: Path) -> None:
+    (folder / "pages" / "guide.yaml").write_text(WHOLE)
+    assert not load(folder).errors
     found = page(organisation.pk, "guide")
     assert (found.version, [text.fa for text in found.sections[0].items]) == (2, ["یک", "دو"])
     assert page(organisation.pk, "faq").questions
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "fault"),
+    ("name", "text", "line", "fault"),
     [
-        ("guide", WHOLE.replace("version: 2", "version: دو"), "version"),
-        ("guide", WHOLE.replace("heading", "headline"), "sections.0.heading"),
-        ("guide", WHOLE.replace("1405/09/01", "1 Azar"), "date"),
-        ("guide", WHOLE.split("sections")[0], "steps, or questions, or sections"),
-        ("guide", "title: {fa: [", "guide.yaml"),
-        ("guide", "- 1", "guide.yaml"),
-        ("gyide", WHOLE, "no page has this name"),
+        ("guide", WHOLE.replace("version: 2", "version: دو"), 3, "version"),
+        ("guide", WHOLE.replace("heading", "headline"), 7, "sections.0.heading"),
+        ("guide", WHOLE.replace("1405/09/01", "1 Azar"), 5, "date"),
+        ("guide", WHOLE.replace("1405/09/01", "1405/12/30"), 5, "the calendar has no day 1405/12/30"),
+        ("guide", WHOLE.split("sections")[0], 2, "steps, or questions, or sections"),
+        ("guide", "title: {fa: [", 1, "expected"),
+        ("guide", "- 1", 1, "dictionary"),
+        ("gyide", WHOLE, 1, "no page has this name"),
     ],
 )
-def test_a_wrong_file_is_named_and_changes_nothing(
-    organisation: Organisation, tmp_path: Path, name: str, text: str, fault: str
+def test_a_wrong_file_is_named_with_its_line_and_changes_nothing(
+    organisation: Organisation, folder: Path, name: str, text: str, line: int, fault: str
 ) -> None:
     before = page(organisation.pk, "guide")
-    (tmp_path / f"{name}.yaml").write_text(text)
-    with pytest.raises(PageError, match=fault) as raised:
-        load_pages(organisation, tmp_path)
-    assert f"{name}.yaml" in str(raised.value)
+    (folder / "pages" / f"{name}.yaml").write_text(text)
+    told = list(map(str, load(folder).errors))
+    assert any(f"{name}.yaml:{line}: " in one and fault in one for one in told), told
     assert page(organisation.pk, "guide") == before
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from mizban.core.keeping import forget_kept
 from mizban.organisations.models import Organisation, Page
+from mizban.organisations.pages import page
 from mizban.web.public.views.pages import picture_address
 from tests.web.public.reading import read
 
@@ -177,10 +178,19 @@ def test_a_page_that_nobody_has_written_is_not_there(frw: Client) -> None:
     assert frw.get("/guide/").status_code == 404
 
 
-def test_pictures_that_are_missing_are_left_out(frw: Client) -> None:
-    pictures = [one for one in read(frw.get("/guide/").content.decode()).pictures if one["alt"]]
-    assert pictures == []
-    assert picture_address("frw", "guide-find") == ""
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("slug", ["frw", "imeo"])
+def test_every_step_of_the_guide_has_its_picture(slug: str, language: str, request: pytest.FixtureRequest) -> None:
+    client = request.getfixturevalue(slug)
+    client.cookies["language"] = language
+    shown = read(client.get("/guide/").content.decode()).pictures
+    addresses = [str(one["src"]) for one in shown if one["alt"]]
+    assert len(addresses) == len(page(Organisation.objects.get(slug=slug).pk, "guide").steps)
+    assert all(f"/guide/{slug}/{language}/guide-" in one for one in addresses)
+
+
+def test_pictures_that_are_missing_are_left_out() -> None:
+    assert picture_address("frw", "no-such-picture") == ""
 
 
 # --- language, robots, favicon ---------------------------------------------------------------------------------------

@@ -65,7 +65,11 @@ def corrected() -> Case:
 
 
 def decided(outcome: Outcome = Outcome.ACCEPTED) -> Case:
-    case = claimed()
+    return decided_for(factories.person(), outcome)
+
+
+def decided_for(applicant: Actor, outcome: Outcome = Outcome.ACCEPTED) -> Case:
+    case = claimed(waiting(applicant))
     return decide(
         actor=factories.officer(EXPERT),
         number=case.number,

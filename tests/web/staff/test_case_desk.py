@@ -104,7 +104,7 @@ def test_heads_above_see_the_header_and_nothing_that_anybody_wrote() -> None:
         (stories.awaiting, HEAD, {"assign"}),
         (stories.decided, EXPERT, set()),
         (stories.decided, HEAD, {"reopen"}),
-        (stories.waiting, HEAD_OFFICE, {"assign"}),
+        (stories.waiting, HEAD_OFFICE, {"assign", "transfer"}),
     ],
 )
 def test_what_can_be_done_now(make, username: str, offered: set[str]) -> None:  # type: ignore[no-untyped-def]

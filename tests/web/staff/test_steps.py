@@ -140,6 +140,18 @@ def test_a_refused_transfer_keeps_what_was_typed() -> None:
     assert "جای دیگری را انتخاب کنید" in text(here)
 
 
+def test_heads_above_transfer_what_they_may_not_read_and_write_nothing_into_it() -> None:
+    case = stories.claimed()
+    page = browser(HEAD_OFFICE).get(f"/staff/cases/{case.number}/transfer/").content.decode()
+    assert 'name="unit"' in page
+    assert 'name="note"' not in page
+    assert 'value="other"' not in page
+    yazd = Unit.objects.get(organisation_id=case.organisation_id, slug="yazd")
+    typed = {"unit": yazd.name["fa"], "section": case.section_id, "reason": "other_province"}
+    assert post(case, "transfer", HEAD_OFFICE, **typed).status_code == 303
+    assert Case.objects.get().unit.slug == "yazd"
+
+
 def test_a_received_transfer_goes_back_once() -> None:
     case = stories.waiting(province="yazd")
     there = factories.officer(OTHER_UNIT)
@@ -311,7 +323,7 @@ def test_steps_of_the_holder_are_for_the_holder_and_heads(step: str, username: s
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize(("step", "username"), [("assign", EXPERT), ("reopen", EXPERT), ("transfer", HEAD_OFFICE)])
+@pytest.mark.parametrize(("step", "username"), [("assign", EXPERT), ("reopen", EXPERT), ("release", HEAD_OFFICE)])
 def test_steps_that_a_role_does_not_take(step: str, username: str) -> None:
     case = stories.decided() if step == "reopen" else stories.claimed()
     assert browser(username).get(f"/staff/cases/{case.number}/{step}/").status_code == 403

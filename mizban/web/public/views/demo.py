@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.identity.demo_registry import Kind, people
 from mizban.notifications.queries import demo_outbox
 from mizban.organisations.models import Organisation
+from mizban.organisations.queries import provinces
 from mizban.web import demo
 from mizban.web.demo import demo_only
 from mizban.web.middleware.tenancy import DeskRequest
@@ -26,7 +27,16 @@ KINDS = {
 SHOWN_PEOPLE = 3
 """Of each kind, on the page; the file has all of them."""
 EXAMPLE = "fars"
-SHOWN_ROLES = ("expert", "unit_head", "administrator", "designer", "inspector", "auditor", "receptionist")
+ROLES = {
+    "expert": _("کارشناس"),
+    "unit_head": _("رئیس واحد"),
+    "administrator": _("راهبر سازمان"),
+    "designer": _("طراح خدمت"),
+    "inspector": _("بازرس"),
+    "auditor": _("حسابرس"),
+    "receptionist": _("همیار پیشخوان"),
+}
+"""Shown, one account of each."""
 
 
 @demo_only
@@ -35,13 +45,14 @@ def guide(request: DeskRequest) -> HttpResponse:
     groups = [(title, [one for one in people() if one.kind is kind][:SHOWN_PEOPLE]) for kind, title in KINDS.items()]
     accounts = [one for one in demo.accounts() if one["organisation"] == request.organisation.slug]
     example = next((one["username"] for one in accounts if one["province"] == EXAMPLE and one["sections"]), "")
-    first = [next((one for one in accounts if role in one["roles"]), None) for role in SHOWN_ROLES]
+    first = ((role, next((one for one in accounts if role in one["roles"]), None)) for role in ROLES)
+    names = {province.slug: province.name for province in provinces()}
     return render(
         request,
         "public/demo.html",
         {
             "groups": groups,
-            "accounts": [account for account in first if account],
+            "accounts": [(one, ROLES[role], names.get(one["province"])) for role, one in first if one],
             "example": example,
             "organisations": Organisation.objects.order_by("pk"),
             "port": request.get_port(),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from mizban.core.job_state import is_worker_there
 
+LEAST_FREE = 100 * 1024 * 1024
+"""Bytes: one submission with all its files."""
 _migrated = False
 """A process that has once seen the database as new as its own code need not look again."""
 
@@ -18,16 +23,21 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, has the tables that this code knows, and a worker does the jobs; else 503.
+    """200 when the database answers, has the tables that this code knows, a worker does the jobs, and files find room;
+    else 503.
 
     Without a worker nobody gets a code to sign in with, so it counts.
     """
     try:
         if not _is_migrated():
             return _told(migrations="pending")
-        return _told(migrations="ok", worker="ok" if is_worker_there() else "silent")
+        return _told(migrations="ok", worker="ok" if is_worker_there() else "silent", disk=_disk())
     except DatabaseError:
         return _told(database="unreachable")
+
+
+def _disk() -> str:
+    return "ok" if shutil.disk_usage(settings.MIZBAN_HOME).free > LEAST_FREE else "full"
 
 
 def _told(*, database: str = "ok", **parts: str) -> JsonResponse:

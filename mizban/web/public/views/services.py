@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from mizban.cases.queries.promises import promises
 from mizban.catalogue import queries
 from mizban.catalogue.models import ServiceVersion
-from mizban.catalogue.presentation import TYPES, channels_of, costs_of, documents_of, profile_parts
+from mizban.catalogue.presentation import FOR, channels_of, costs_of, documents_of, profile_parts
 from mizban.catalogue.queries import Wish
 from mizban.core.text import clean
 from mizban.organisations.queries import provinces
 from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.cards import cards_of, with_province
-from mizban.web.public.provinces import choices
+from mizban.web.public.provinces import choices, chosen
 from mizban.web.ui.parts import Tab
 from mizban.web.ui.templatetags.ui import localised
 
@@ -29,17 +29,20 @@ def services(request: DeskRequest) -> HttpResponse:
     """All services by section, or those that words, a section and a kind of audience leave."""
     wish = _wish(request)
     found = queries.listing(request.organisation.pk, wish)
+    place = chosen(request)
+    province = place.slug if place else ""
     only_results = request.headers.get("X-Requested-With") == LIVE
     response = render(
         request,
         "public/services_results.html" if only_results else "public/services.html",
         {
             "wish": wish,
+            "province": province,
             "count": found.count,
             "sections": found.sections,
-            "audiences": [(kind, TYPES[kind]) for kind in found.audiences],
-            "shelves": [(shelf.section, cards_of(shelf.entries)) for shelf in found.shelves],
-            "found": cards_of(found.found),
+            "audiences": [(kind, FOR[kind]) for kind in found.audiences],
+            "shelves": [(shelf.section, cards_of(shelf.entries, province)) for shelf in found.shelves],
+            "found": cards_of(found.found, province),
         },
     )
     patch_vary_headers(response, ["X-Requested-With"])
@@ -50,23 +53,23 @@ def service(request: DeskRequest, slug: str) -> HttpResponse:
     """What a service asks for, costs and promises, and by when the office of a province would answer."""
     page = queries.service_page(request.organisation.pk, slug)
     version = _current(page)
-    wanted = request.GET.get("province", "")
-    province = next((one for one in provinces() if one.slug == wanted), None)
-    chosen = province.slug if province else ""
+    province = chosen(request)
+    place = province.slug if province else ""
     return render(
         request,
         "public/service.html",
         {
             "service": page.service,
             "version": version,
-            "children": cards_of(page.children, chosen),
+            "children": cards_of(page.children, place),
             "is_requestable": page.is_requestable,
-            "apply": with_province(f"/services/{slug}/apply/", chosen),
+            "apply": with_province(f"/services/{slug}/apply/", place),
+            "profile": with_province(f"/services/{slug}/profile/", place),
             "channels": channels_of(version),
             "costs": costs_of(version),
             "documents": documents_of(version),
-            "provinces": choices(provinces(), chosen),
-            "is_unknown_province": bool(wanted) and province is None,
+            "provinces": choices(provinces(), place),
+            "is_unknown_province": bool(request.GET.get("province")) and province is None,
             "promises": promises(version, province) if province and page.is_requestable else [],
         },
     )
@@ -76,12 +79,15 @@ def profile(request: DeskRequest, slug: str) -> HttpResponse:
     """The official profile as issued: every field, the steps, the documents, the statement of service level."""
     page = queries.service_page(request.organisation.pk, slug)
     version = _current(page)
+    province = chosen(request)
+    place = province.slug if province else ""
     return render(
         request,
         "public/profile.html",
         {
             "service": page.service,
-            "service_address": f"/services/{slug}/",
+            "service_address": with_province(f"/services/{slug}/", place),
+            "apply": with_province(f"/services/{slug}/apply/", place),
             "service_title": localised(version.title),
             "tabs": _tabs(),
             "version": version,

@@ -10,14 +10,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mizban.cases.actions.identity import MAX_NAME, MAX_REASON
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
-from mizban.core.text import fold_key
+from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section
 from mizban.web.staff.forms.fields import Choice, StepForm, Words
 from mizban.web.staff.labels import TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
+
+CONFIRMED, REFUSED = "confirmed", "refused"
+VERDICTS = (
+    (CONFIRMED, _("مدرک، کد ملی و تاریخ تولد را تأیید می‌کند")),
+    (REFUSED, _("مدرک با کد ملی یا تاریخ تولد یکی نیست")),
+)
 
 
 class ReleaseForm(StepForm):
@@ -26,6 +33,10 @@ class ReleaseForm(StepForm):
 
 class ReopenForm(StepForm):
     reason = Words(_("دلیل بازگشایی"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
+
+
+class RevokeForm(StepForm):
+    reason = Words(_("دلیل باطل کردن"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
 
 
 class ReturnForm(StepForm):
@@ -41,9 +52,14 @@ class AssignForm(StepForm):
 
 
 class TransferForm(StepForm):
-    """Where the case belongs. The unit is typed with suggestions: there are hundreds."""
+    """Where the case belongs. The unit is typed with suggestions: there are hundreds.
 
-    def __init__(self, units: dict[str, int], sections: Sequence[Section], *args: Any, **kwargs: Any) -> None:
+    Who may not `read` the case writes nothing into it, and so needs a reason that has a name.
+    """
+
+    def __init__(
+        self, units: dict[str, int], sections: Sequence[Section], *args: Any, reads: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.units = units
         self.fields["unit"] = Words(
@@ -51,10 +67,12 @@ class TransferForm(StepForm):
         )
         offered = [(str(one.pk), localised_text(one.name)) for one in sections]
         self.fields["section"] = Choice(_("بخش"), offered, as_list=True)
-        self.fields["reason"] = Choice(_("دلیل انتقال"), [(one.value, said) for one, said in TRANSFER_REASONS.items()])
-        self.fields["note"] = Words(
-            _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
-        )
+        reasons = [(one.value, said) for one, said in TRANSFER_REASONS.items() if reads or one != TransferReason.OTHER]
+        self.fields["reason"] = Choice(_("دلیل انتقال"), reasons)
+        if reads:
+            self.fields["note"] = Words(
+                _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
+            )
 
     def clean_unit(self) -> int:
         """The unit whose name was typed, or the only one whose name holds what was typed."""
@@ -74,6 +92,18 @@ class TransferForm(StepForm):
         return cleaned
 
 
+class IdentityForm(StepForm):
+    """Whether papers show that the applicant is who they say; names where the registry gave none (not `named`)."""
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"] = Choice(_("هویت متقاضی"), VERDICTS)
+        if not named:
+            self.fields["first_name"] = Words(_("نام"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
+            self.fields["last_name"] = Words(_("نام خانوادگی"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
+        self.fields["reason"] = Words(_("مدرکی که دیدید"), most=MAX_REASON, rows=3, hint=_("فقط همکاران می‌بینند"))
+
+
 class RevealForm(forms.Form):
     use_required_attribute = False
     path = forms.CharField(max_length=160, widget=forms.HiddenInput)
@@ -82,7 +112,7 @@ class RevealForm(forms.Form):
 
 def described(officer: Officer) -> str:
     """«نسرین رضایی، کارشناس مرتع (۳ پروندهٔ باز)»."""
-    named = f"{officer.name}، {officer.post}" if officer.post else officer.name
+    named = listed([officer.name, officer.post])
     if officer.open_cases is None:
         return named
     load = ngettext("%(n)s پروندهٔ باز", "%(n)s پروندهٔ باز", officer.open_cases) % {"n": number(officer.open_cases)}

@@ -34,12 +34,14 @@ from mizban.web.staff.sentences import sentence, who
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
+    Step.CHECK_IDENTITY: "staff_identity",
     Step.DECIDE: "staff_decide",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
+    Step.REVOKE_LETTER: "staff_revoke",
 }
 """Steps that have a page of their own; claiming is a button."""
 KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS"}

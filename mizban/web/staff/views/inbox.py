@@ -68,6 +68,7 @@ def _context(request: HttpRequest, shown: Page) -> dict[str, Any]:
     officers = [(str(one.id), described(one)) for one in shown.officers]
     return {
         "title": BOXES[shown.box],
+        "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "shown": shown,
         "lines": lines(shown.rows),

@@ -133,6 +133,7 @@ def moved_meanwhile(
             refusal=refusal,
             changes=[Changed(who(one), sentence(one), one) for one in happened],
             typed=[] if again else form.written(),
+            is_over=not again,
             template=plan.template if again else "staff/moved.html",
         )
 

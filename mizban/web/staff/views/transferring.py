@@ -11,6 +11,7 @@ from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.actions.transfer import return_transfer as return_case
 from mizban.cases.actions.transfer import transfer as transfer_case
 from mizban.cases.models import Case
+from mizban.cases.policies import may_read
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.ordering import sort_key
@@ -34,7 +35,8 @@ def unit_names(organisation_id: int) -> dict[str, int]:
 
 def _build(actor: Actor, case: Case, typed: Typed) -> TransferForm:
     tree = offices(actor.organisation_id)
-    form = TransferForm(unit_names(actor.organisation_id), list(tree.sections.values()), typed)
+    units, sections = unit_names(actor.organisation_id), list(tree.sections.values())
+    form = TransferForm(units, sections, typed, reads=may_read(actor, case))
     form.initial = {"section": str(case.section_id)}
     return form
 
@@ -55,7 +57,7 @@ TRANSFER = StepPage(
         unit_id=form.cleaned_data["unit"],
         section_id=int(form.cleaned_data["section"]),
         reason=TransferReason(form.cleaned_data["reason"]),
-        note=form.cleaned_data["note"],
+        note=form.cleaned_data.get("note", ""),
     ),
     done=gettext_lazy("پرونده به ادارهٔ درست رفت؛ شماره، تاریخ و مهلت همان است"),
     stays=False,

@@ -1,0 +1,167 @@
+"""Several at once, with real threads and real transactions: exactly one wins, the others get a clear answer."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from mizban.accounts import codes
+from mizban.accounts.codes import GUESSES, Purpose, Verdict
+from mizban.audit.models import Event as Happened
+from mizban.cases.actions.decide import LetterWish, decide
+from mizban.cases.actions.identity import check_identity
+from mizban.cases.actions.resubmit import resubmit
+from mizban.cases.actions.submit import submit
+from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.models import Case, Decision, InboxEntry, Letter
+from mizban.cases.workflow import Outcome, State
+from mizban.core import clock
+from mizban.core.actor import system
+from mizban.core.errors import Conflict
+from mizban.identity import actions as identity
+from mizban.identity.inquiry import Inquiry
+from mizban.identity.models import ClaimState
+from mizban.identity.ports import Outcome as Said
+from mizban.identity.ports import RegistryAnswer
+from mizban.notifications.events import Event
+from mizban.notifications.models import OutboxMessage
+from tests import factories
+from tests.db.cases.test_identity_of_cases import state_of, unknown
+from tests.own_database import own_database as open_own_database
+from tests.unwalled import unwalled
+from tests.web.staff import stories
+from tests.web.staff.stories import EXPERT, HEAD
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture
+def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock(), open_own_database():  # type: ignore[attr-defined]
+        yield
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """What each gave or raised, all of them begun together."""
+    results: list[Any] = [None] * len(works)
+    start = threading.Barrier(len(works))
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            start.wait(30)
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def refused(results: list[Any]) -> list[Conflict]:
+    """Those that lost; anything but a clear answer fails the test."""
+    errors = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(one, Conflict) for one in errors), errors
+    return errors
+
+
+def test_one_decision_is_taken() -> None:
+    case = stories.claimed(stories.small())
+
+    def by(name: str, outcome: Outcome) -> Case:
+        return decide(
+            actor=factories.officer(name),
+            number=case.number,
+            revision=case.revision,
+            outcome=outcome,
+            text="نتیجه",
+            letter=LetterWish(),
+        )
+
+    results = at_once(lambda: by(EXPERT, Outcome.ACCEPTED), lambda: by(HEAD, Outcome.REJECTED))
+    assert len(refused(results)) == 1
+    winner = next(one for one in results if isinstance(one, Case))
+    with unwalled(case.organisation_id):
+        assert [one.outcome for one in Decision.objects.all()] == [winner.outcome]
+        assert Letter.objects.count() == 1
+    assert Case.objects.get().outcome == winner.outcome
+    assert OutboxMessage.objects.filter(event=Event.DECIDED).count() == 1
+
+
+def test_an_answer_and_a_withdrawal_do_not_mix() -> None:
+    rancher = factories.person()
+    case = stories.awaiting(rancher)
+    seen = {"actor": rancher, "number": case.number, "revision": case.revision}
+    results = at_once(
+        lambda: resubmit(**seen, data={"village": "ده‌پایین"}),  # type: ignore[arg-type]
+        lambda: withdraw(**seen),  # type: ignore[arg-type]
+    )
+    assert len(refused(results)) == 1
+    left, steps = Case.objects.get(), Happened.objects.filter(kind__in=["case.resubmit", "case.withdraw"])
+    assert steps.count() == 1
+    assert (left.state == State.WITHDRAWN) == (steps.get().kind == "case.withdraw")
+    assert InboxEntry.objects.exists() == left.is_open
+
+
+def test_a_draft_sent_four_times_at_once_is_one_request() -> None:
+    rancher = factories.person()
+    begun = factories.filled_renewal(rancher)
+    results = at_once(*[lambda: submit(actor=rancher, uuid=begun.uuid) for _tap in range(4)])
+    assert refused(results) == []
+    assert Counter(one.is_new for one in results) == {True: 1, False: 3}
+    assert {one.case.number for one in results} == {Case.objects.get().number}
+    assert OutboxMessage.objects.filter(event=Event.RECEIVED).count() == 1
+
+
+def test_five_guesses_of_a_code_whatever_the_parallelism() -> None:
+    organisation_id = factories.organisation().pk
+    code = codes.issue(organisation_id, Purpose.SIGN_IN, "somebody")
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    results = at_once(
+        *[lambda: codes.redeem(organisation_id, Purpose.SIGN_IN, "somebody", wrong) for _try in range(12)]
+    )
+    verdicts = Counter(verdict for verdict, _left in results)
+    assert verdicts == {Verdict.WRONG: GUESSES - 1, Verdict.GONE: 12 - (GUESSES - 1)}
+    assert codes.redeem(organisation_id, Purpose.SIGN_IN, "somebody", code)[0] is Verdict.GONE
+
+
+def test_a_right_code_opens_one_session() -> None:
+    organisation_id = factories.organisation().pk
+    code = codes.issue(organisation_id, Purpose.SIGN_IN, "somebody")
+    results = at_once(*[lambda: codes.redeem(organisation_id, Purpose.SIGN_IN, "somebody", code) for _try in range(6)])
+    assert Counter(verdict for verdict, _left in results)[Verdict.RIGHT] == 1
+
+
+def test_the_registry_and_an_officer_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = stories.claimed(stories.small(unknown()))
+    denied = Inquiry(RegistryAnswer(Said.MISMATCH), "civil", None, "", clock.now())
+    monkeypatch.setattr(identity, "_whom", lambda claim: None)
+    monkeypatch.setattr(identity, "ask", lambda *asked, **about: denied)
+
+    def registry() -> None:
+        with unwalled(case.organisation_id):
+            identity.recheck(actor=system(case.organisation_id), claim_id=case.claim_id)
+
+    def officer() -> Case:
+        return check_identity(
+            actor=factories.officer(EXPERT),
+            number=case.number,
+            revision=case.revision,
+            confirmed=True,
+            reason="کارت ملی",
+            first_name="سهراب",
+            last_name="سپهرآزما",
+        )
+
+    lost = refused(at_once(registry, officer))
+    assert (state_of(case), len(lost)) in {(ClaimState.REFUSED, 1), (ClaimState.BY_HAND, 0)}
