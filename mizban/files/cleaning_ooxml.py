@@ -27,6 +27,8 @@ MEDIA = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf
 PRINTER_SETTINGS = re.compile(r"(xl|word)/printersettings/[^/]+\.bin")
 BAD_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject", "externallink", "connections+xml")
 BAD_RELATIONS = ("/oleobject", "/package", "/vbaproject", "/afchunk", "/control", "/externallink", "/connections")
+RELATION = ("Id", "Type", "Target", "TargetMode")
+"""What a relation consists of: a name of one's own could hold anything, markup too."""
 SAFE_ADDRESSES = ("http://", "https://", "mailto:", "tel:", "#")
 DEAD_ADDRESS = "about:blank"
 TEMPLATE_ELEMENT = re.compile(rb"<(?:\w+:)?attachedTemplate\b[^<>]*/>")
@@ -49,7 +51,7 @@ def clean_ooxml(kind: Kind, source: Path, target: Path, bounds: Bounds) -> None:
         markup = Markup(data)
         if name == TYPES_PART:
             _check_types(markup, main_type)
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             parts[name] = _clean_relations(markup, parts)
     _write(parts, target)
 
@@ -128,7 +130,8 @@ def _check_types(markup: Markup, main_type: str) -> None:
 
 def _clean_relations(markup: Markup, parts: dict[str, bytes]) -> bytes:
     kept = []
-    for _, relation in markup.elements:
+    for _, stated in markup.elements:
+        relation = {key: stated[key].strip() for key in RELATION if key in stated}
         purpose = relation.get("Type", "").lower()
         if purpose.endswith("/attachedtemplate"):
             _cut_template(parts)
@@ -138,7 +141,7 @@ def _clean_relations(markup: Markup, parts: dict[str, bytes]) -> bytes:
         if relation.get("TargetMode", "").lower() == "external":
             if not purpose.endswith("/hyperlink"):
                 raise Refused(Refusal.ACTIVE)
-            if not relation.get("Target", "").strip().lower().startswith(SAFE_ADDRESSES):
+            if not relation.get("Target", "").lower().startswith(SAFE_ADDRESSES):
                 relation["Target"] = DEAD_ADDRESS
         kept.append("<Relationship " + " ".join(f'{key}="{escape(value)}"' for key, value in relation.items()) + "/>")
     opening = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

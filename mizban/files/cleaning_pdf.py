@@ -16,7 +16,8 @@ from mizban.files.kinds import Bounds, Refusal, Refused
 
 ACTIVE_KEYS = ("/OpenAction", "/AA", "/JavaScript", "/EmbeddedFiles", "/EF", "/AF", "/XFA", "/RichMediaContent",
                "/RichMediaSettings", "/Collection", "/Requirements", "/Perms")  # fmt: skip
-RESOURCES = frozenset({"/Font", "/XObject", "/ExtGState", "/Pattern"})  # may bear any name, so also one of those above
+SHORT_KEYS = frozenset({"/AA", "/EF", "/AF"})  # fonts and pictures may happen to bear these names
+RESOURCES = frozenset({"/Font", "/XObject", "/ExtGState", "/Pattern"})
 HARMLESS_ACTIONS = frozenset({"/GoTo", "/Named", "/URI"})
 ACTIVE_ACTIONS = frozenset({
     "/GoToR", "/GoToE", "/Launch", "/Thread", "/Sound", "/Movie", "/Hide", "/SubmitForm", "/ResetForm", "/ImportData",
@@ -46,6 +47,8 @@ def clean_pdf(source: Path, target: Path, bounds: Bounds) -> int:
             raise Refused(Refusal.UNSUPPORTED)
         for thing in list(document.objects):
             _scrub(thing)
+        for holder in (document.Root, *(page.obj for page in document.pages)):
+            _drop_short_keys(holder)
         for page in document.pages:
             _drop_active_annotations(page.obj)
         document.save(target, encryption=False, deterministic_id=True, fix_metadata_version=False)
@@ -63,10 +66,17 @@ def _scrub(thing: object) -> None:
     elif isinstance(thing, (Dictionary, Stream)):
         for key in list(thing.keys()):
             value = thing.get(key)
-            if (key in ACTIVE_KEYS and not _is_resource(value)) or _is_active(value):
+            if (key in ACTIVE_KEYS and not (key in SHORT_KEYS and _is_resource(value))) or _is_active(value):
                 del thing[key]
             else:
                 _scrub_held(value)
+
+
+def _drop_short_keys(holder: Object) -> None:
+    """In the catalogue and in pages these are what they say, whatever type their values claim to be of."""
+    for key in SHORT_KEYS:
+        if key in holder:
+            del holder[key]
 
 
 def _scrub_held(value: object) -> None:

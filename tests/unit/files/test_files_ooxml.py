@@ -105,3 +105,17 @@ def test_a_locked_package_is_refused_as_locked(refusal):
             data[start + at] |= 1
             start += 4
     assert refusal(Kind.DOCX, bytes(data)) is Refusal.ENCRYPTED
+
+
+def test_relations_are_looked_at_however_their_part_is_spelled(refusal):
+    remote = samples.relations(samples.relation("image", "https://evil.example/a.png", external=True))
+    assert refusal(Kind.DOCX, samples.docx(**{"word/_rels/header1.xml.RELS": remote})) is Refusal.ACTIVE
+    blank = samples.relations('<Relationship Id="a" Type="http://x/oleObject " Target="media/a.png"/>')
+    assert refusal(Kind.DOCX, samples.docx(**{"word/_rels/header1.xml.rels": blank})) is Refusal.ACTIVE
+
+
+def test_no_markup_comes_in_by_the_name_of_an_attribute(cleaner):
+    smuggled = "&quot;/&gt;&lt;Relationship&#9;Id=&quot;z&quot;&#9;Target=&quot;https://evil.example/&quot;&#9;b=&quot;"
+    relation = f'<Relationship xmlns:a="{smuggled}" a:b="" Id="a" Type="http://x/hyperlink" Target="#b"/>'
+    data = samples.docx(**{"word/_rels/header1.xml.rels": samples.relations(relation)})
+    assert "evil" not in part(cleaner(Kind.DOCX, data)[1], "word/_rels/header1.xml.rels")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name, String
 
 from mizban.files.cleaning import Cleaned
 from mizban.files.kinds import Bounds, Kind, Refusal
@@ -71,3 +71,20 @@ def test_a_mere_heading_is_no_document(refusal):
 def test_the_same_document_gives_the_same_bytes(cleaner):
     data = samples.pdf(2, change=samples.arm)
     assert cleaner(Kind.PDF, data)[1] == cleaner(Kind.PDF, data)[1]
+
+
+def test_what_acts_may_not_pose_as_a_font(cleaner):
+    def change(document: pikepdf.Pdf) -> None:
+        posing = Dictionary(Type=Name.Font, Names=Array([String("a.exe"), Dictionary(Type=Name.Filespec)]))
+        document.Root.Names = Dictionary(EmbeddedFiles=posing, JavaScript=posing)
+        xfa = document.make_stream(b"<xdp/>")
+        xfa.Type = Name.XObject
+        document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=xfa)
+        document.Root.AF = document.Root.AA = posing
+        document.pages[0].obj.AA = posing
+
+    _, cleaned = cleaner(Kind.PDF, samples.pdf(change=change))
+    with pikepdf.open(io.BytesIO(cleaned)) as document:
+        assert list(document.Root.Names.keys()) == []
+        assert list(document.Root.AcroForm.keys()) == ["/Fields"]
+        assert {"/AA", "/AF"}.isdisjoint({*document.Root.keys(), *document.pages[0].obj.keys()})
