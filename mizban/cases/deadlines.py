@@ -95,6 +95,11 @@ def draft_kept_until(expires_on: dt.date) -> dt.date:
     return expires_on + dt.timedelta(days=RESUME_DAYS)
 
 
+def may_be_resumed(case: Case) -> bool:
+    """Whether a case that has expired can still be taken up again."""
+    return case.ended_at is not None and (clock.now() - case.ended_at).days <= RESUME_DAYS
+
+
 def reminders_due(applicant_due_on: dt.date) -> int:
     """How many of the reminders an applicant should have got by today, of a correction or of a draft."""
     return sum(clock.today() >= applicant_due_on - dt.timedelta(days=days) for days in CORRECTION_REMINDERS)

@@ -106,7 +106,7 @@ def is_overdue(case: Case) -> bool:
 def can_be_mended(case: Case) -> bool:
     """Whether an open correction of it can be answered now: also a while after it has expired."""
     if case.state == State.EXPIRED:
-        return case.ended_at is not None and (clock.now() - case.ended_at).days <= deadlines.RESUME_DAYS
+        return deadlines.may_be_resumed(case)
     return case.state == State.AWAITING_APPLICANT
 
 
