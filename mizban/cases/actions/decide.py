@@ -29,7 +29,7 @@ from mizban.notifications.events import Event
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters and digits that are not taken for each other when typed from paper."""
 CODE_LENGTH = 12
-MAX_TEXT = 4000
+MAX_TEXT, MAX_SECRETARIAT_NUMBER = 4000, 40
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         code="".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH)),
         number=f"{case.number}/{decision.number}",
         issued_on=clock.today(),
-        secretariat_number=clean(wish.secretariat_number, max_length=40),
+        secretariat_number=clean(wish.secretariat_number, max_length=MAX_SECRETARIAT_NUMBER),
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
         masked_name=mask_name(claim.name),

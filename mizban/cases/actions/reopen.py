@@ -51,7 +51,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
 def _allow_applicant(case: Case) -> None:
     if case.reopened:
         raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ بیش از یک بار نمی‌شود"), code="reopened_before")
-    if case.reopen_until is None or clock.today() > case.reopen_until:
+    if not deadlines.may_be_reopened(case):
         raise Conflict(_("مهلت بررسی دوباره گذشته است؛ درخواست تازه‌ای بفرستید"), code="reopen_window_over")
 
 

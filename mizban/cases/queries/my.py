@@ -62,9 +62,8 @@ def my_cases(actor: Actor, before: str = "") -> MyCases:
 
 
 def _waits_for_applicant() -> Q:
-    since = clock.now() - dt.timedelta(days=deadlines.RESUME_DAYS)
     waits = Q(state__in=[State.AWAITING_APPLICANT, State.AWAITING_VISIT])
-    return waits | Q(state=State.EXPIRED, ended_at__gte=since)
+    return waits | Q(state=State.EXPIRED, ended_at__gt=deadlines.resumable_since())
 
 
 def _for_list(actor: Actor) -> QuerySet[Case]:
