@@ -95,6 +95,22 @@ def draft_kept_until(expires_on: dt.date) -> dt.date:
     return expires_on + dt.timedelta(days=RESUME_DAYS)
 
 
+def resume_until(case: Case) -> dt.date | None:
+    """The last day on which a case that has expired can be taken up again."""
+    return None if case.ended_at is None else clock.local(case.ended_at).date() + dt.timedelta(days=RESUME_DAYS)
+
+
+def may_be_resumed(case: Case) -> bool:
+    """Whether a case that has expired can still be taken up again."""
+    last = resume_until(case)
+    return last is not None and clock.today() <= last
+
+
+def resumable_since() -> dt.datetime:
+    """What has expired after this moment can still be taken up again."""
+    return clock.end_of_day(clock.today() - dt.timedelta(days=RESUME_DAYS + 1))
+
+
 def reminders_due(applicant_due_on: dt.date) -> int:
     """How many of the reminders an applicant should have got by today, of a correction or of a draft."""
     return sum(clock.today() >= applicant_due_on - dt.timedelta(days=days) for days in CORRECTION_REMINDERS)
@@ -107,6 +123,11 @@ def correction_due() -> dt.date:
 def reopen_until(unit: Unit) -> dt.date:
     """The last day on which the applicant may ask for another look."""
     return calendar_of(unit).add(clock.today(), REOPEN_WORKING_DAYS)
+
+
+def may_be_reopened(case: Case) -> bool:
+    """Whether the applicant can still ask for another look."""
+    return case.reopen_until is not None and clock.today() <= case.reopen_until
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
-from mizban.cases.models import Case
+from mizban.cases.models import Case, Draft
 from mizban.cases.workflow import TRANSITIONS, Party, Step
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.queries import offices
@@ -27,6 +27,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if below:
         condition |= Q(unit_id__in=below)
     return mine.filter(condition) if condition else mine.none()
+
+
+def own_drafts(actor: Actor) -> QuerySet[Draft]:
+    """The drafts of the applicant: nobody else ever sees one."""
+    return Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
 
 
 def readable_by(actor: Actor) -> QuerySet[Case]:

@@ -72,17 +72,12 @@ def route_to_unit(
 ) -> Route:
     """The holder within a unit, or within those above it when it has nobody for the section."""
     tree = offices(organisation_id)
-    first, climber = unit, unit
-    while True:
+    climber: Unit | None = unit
+    while climber is not None:
         found = None if (climber.pk, section_id) in tree.closed else _within(climber, section_id, service_id, person_id)
         if found:
-            if climber is not first and found.reason is not RouteReason.NOT_ROUTED:
-                return replace(found, reason=RouteReason.PARENT_UNIT)
-            return found
-        above = tree.above(climber)
-        if above is None:
-            break
-        climber = above
+            return found if climber is unit else replace(found, reason=RouteReason.PARENT_UNIT)
+        climber = tree.above(climber)
     head = tree.head
     queue = queue_for(head.pk, section_id, service_id)
     return Route(head, section_id, holders.unrouted(head.pk), None, RouteReason.NOT_ROUTED, queue)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mizban.cases.models import Correction, Decision, Draft
-from mizban.cases.policies import may_take, readable_by
-from mizban.cases.workflow import State, Step
+from django.db.models import QuerySet
+
+from mizban.cases.models import UNANSWERED, UNSENT, Correction, Decision
+from mizban.cases.policies import may_take, own_drafts, readable_by
+from mizban.cases.workflow import MENDABLE, State, Step
 from mizban.core.actor import Actor
 from mizban.files.hooks import SubjectRules, register
 
@@ -26,33 +28,27 @@ def register_subjects() -> None:
 
 
 def _own_drafts(actor: Actor, ids: Ids) -> Ids:
-    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
-    return drafts.values_list("pk", flat=True)
+    return own_drafts(actor).filter(pk__in=ids).values_list("pk", flat=True)
 
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
-    drafts = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, pk__in=ids)
-    return list(drafts.filter(submitted_at=None, emptied_at=None).values_list("pk", flat=True))
+    return list(own_drafts(actor).filter(UNSENT, pk__in=ids).values_list("pk", flat=True))
 
 
 def _corrections(actor: Actor, ids: Ids) -> Ids:
-    """What is not sent yet is the applicant's alone."""
-    mine = Correction.objects.filter(
-        organisation_id=actor.organisation_id, case__person_id=actor.applicant_id, pk__in=ids
-    )
-    return list(mine.values_list("pk", flat=True)) if actor.is_applicant else []
+    return list(_own_corrections(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _open_corrections(actor: Actor, ids: Ids) -> Ids:
-    if not actor.is_applicant:
-        return []
-    mine = Correction.objects.filter(
-        organisation_id=actor.organisation_id, case__person_id=actor.applicant_id, pk__in=ids
-    )
-    waiting = mine.filter(
-        answered_at=None, cancelled_at=None, case__state__in=[State.AWAITING_APPLICANT, State.EXPIRED]
-    )
+    waiting = _own_corrections(actor).filter(UNANSWERED, case__state__in=MENDABLE, pk__in=ids)
     return list(waiting.values_list("pk", flat=True))
+
+
+def _own_corrections(actor: Actor) -> QuerySet[Correction]:
+    """What is not sent yet is the applicant's alone."""
+    if not actor.is_applicant:
+        return Correction.objects.none()
+    return Correction.objects.filter(organisation_id=actor.organisation_id, case__person_id=actor.applicant_id)
 
 
 def _cases(actor: Actor, ids: Ids) -> Ids:

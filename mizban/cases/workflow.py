@@ -25,6 +25,8 @@ class State(enum.StrEnum):
 
 OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.AWAITING_APPLICANT, State.AWAITING_VISIT})
 """Somebody still has to do something."""
+MENDABLE = frozenset({State.AWAITING_APPLICANT, State.EXPIRED})
+"""The applicant has an open correction to answer."""
 FINISHED = frozenset({State.DECIDED, State.CLOSED, State.WITHDRAWN})
 
 

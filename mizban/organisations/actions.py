@@ -103,7 +103,7 @@ def add_holiday(
     The same again changes nothing. Deadlines that run over the day are counted anew by a job. Raises Forbidden for
     others than administrators, Invalid for a day without a name or a province that is none.
     """
-    name = clean(name).strip()[:MAX_NAME]
+    name = clean(name, max_length=MAX_NAME)
     with _calendar_of(actor) as organisation:
         if not name:
             raise Invalid(_("نام تعطیلی را بنویسید"), field="name", code="name_needed")

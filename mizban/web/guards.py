@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import PERSON_KEY, USER_KEY
 from mizban.web.kept import keep
+from mizban.web.reading import actor_in
 
 View = Callable[..., HttpResponse]
 SIGN_IN = {Realm.PERSON: "/sign-in/", Realm.STAFF: "/staff/sign-in/"}
@@ -27,25 +28,13 @@ def applicants_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.actor.is_applicant:  # type: ignore[attr-defined]
+        if actor_in(request).is_applicant:
             return view(request, *args, **kwargs)
         if is_scripted(request):
             return HttpResponse(status=401)
         if request.method == "POST":
             _say_signed_out(request, kept=keep(request))
         return sign_in_redirect(request)
-
-    return guarded
-
-
-def staff_only(view: View) -> View:
-    """The view for signed-in staff."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_staff:  # type: ignore[attr-defined]
-            return sign_in_redirect(request)
-        return view(request, *args, **kwargs)
 
     return guarded
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from mizban.core.crypto import CryptoError, decrypt, encrypt
+from mizban.core.text import listed
 
 KEY = "kept"
 PURPOSE = "kept_form"
@@ -52,7 +53,7 @@ def take(request: HttpRequest) -> QueryDict | None:
     del request.session[KEY]
     if kept["files"]:
         sentence = _("این فایل‌ها نرسید؛ دوباره انتخابشان کنید: %(files)s")
-        messages.warning(request, sentence % {"files": _("، ").join(kept["files"])})
+        messages.warning(request, sentence % {"files": listed(kept["files"])})
     data = QueryDict(mutable=True)
     for name, values in kept["fields"].items():
         data.setlist(name, values)

@@ -17,7 +17,7 @@ LINE = 64
 
 def reading(request: HttpRequest) -> AbstractContextManager[None]:
     """A read-only transaction on behalf of whoever asks."""
-    return acting_as(request.actor, read_only=True)  # type: ignore[attr-defined]
+    return acting_as(actor_in(request), read_only=True)
 
 
 def actor_in(request: HttpRequest) -> Actor:

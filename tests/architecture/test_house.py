@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from django.apps import apps
 from django.db import models
@@ -53,6 +55,12 @@ def test_rooms_are_small(path: Path) -> None:
 def test_no_room_for_everything() -> None:
     nameless = {"utils", "helpers", "common", "misc", "part2"}
     assert [names(path) for path in SOURCES if path.stem in nameless or nameless & set(path.parts)] == []
+
+
+def test_nothing_is_imported_in_a_circle() -> None:
+    """Not for types alone either: two modules that name each other cannot be read, or changed, one at a time."""
+    graph = grimp.build_graph("mizban", "config", cache_dir=None)
+    TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in graph.modules}).prepare()
 
 
 def test_foreign_keys_point_down() -> None:

@@ -11,6 +11,9 @@ from mizban.cases.workflow import Step
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid
+from mizban.core.text import clean
+
+MAX_REASON = 2000
 
 
 def claim(*, actor: Actor, number: str, revision: int | None) -> Case:
@@ -32,7 +35,7 @@ def release(*, actor: Actor, number: str, revision: int | None, reason: str = ""
             case,
             actor=actor,
             data={"from_assignee": before},
-            payload={"reason": reason} if reason else None,
+            payload={"reason": clean(reason)} if reason else None,
         )
     return case
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases import deadlines
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
-from mizban.cases.models import Case, Correction, CorrectionItem, CorrectionReason
+from mizban.cases.models import UNANSWERED, Case, Correction, CorrectionItem, CorrectionReason
 from mizban.cases.queries.answers import correctable_paths
 from mizban.cases.workflow import Step
 from mizban.core import clock
@@ -63,7 +63,7 @@ def _write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) 
         requested_by_id=actor.officer_id,
         requested_at=clock.now(),
         due_on=deadlines.correction_due(),
-        note=clean(note)[:MAX_NOTE],
+        note=clean(note, max_length=MAX_NOTE),
     )
     CorrectionItem.objects.bulk_create(
         CorrectionItem(
@@ -72,7 +72,7 @@ def _write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) 
             case=case,
             path=defect.path,
             reason=defect.reason,
-            note=clean(defect.note)[:MAX_NOTE],
+            note=clean(defect.note, max_length=MAX_NOTE),
             order=order,
         )
         for order, defect in enumerate(defects)
@@ -80,13 +80,8 @@ def _write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) 
     return correction
 
 
-def open_correction(case: Case) -> Correction | None:
-    """The round that waits for the applicant, if one does."""
-    return case.corrections.filter(answered_at=None, cancelled_at=None).first()
-
-
 def cancel_open_correction(case: Case) -> None:
-    case.corrections.filter(answered_at=None, cancelled_at=None).update(cancelled_at=clock.now())
+    case.corrections.filter(UNANSWERED).update(cancelled_at=clock.now())
 
 
 def _check(case: Case, defects: Sequence[Defect]) -> None:
@@ -98,7 +93,7 @@ def _check(case: Case, defects: Sequence[Defect]) -> None:
             raise Invalid(
                 _("این مورد در درخواست نیست؛ فهرست را دوباره ببینید"), field=defect.path, code="no_such_field"
             )
-        if defect.reason is CorrectionReason.OTHER and not defect.note.strip():
+        if defect.reason is CorrectionReason.OTHER and not clean(defect.note):
             raise Invalid(_("برای هر نقص دلیل بنویسید"), field=defect.path, code="reason_needed")
     if len({defect.path for defect in defects}) != len(defects):
         raise Invalid(_("هر مورد را یک بار علامت بزنید"), code="repeated_defect")

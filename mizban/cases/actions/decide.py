@@ -29,7 +29,7 @@ from mizban.notifications.events import Event
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters and digits that are not taken for each other when typed from paper."""
 CODE_LENGTH = 12
-MAX_TEXT = 4000
+MAX_TEXT, MAX_SECRETARIAT_NUMBER = 4000, 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def decide(
 
     Raises Invalid without a text, Conflict while something in the case is still open.
     """
+    text = clean(text, max_length=MAX_TEXT)
     with acting_as(actor):
         case = begin(Step.DECIDE, actor=actor, number=number, revision=revision)
         _require_decidable(case, outcome, text)
@@ -64,7 +65,7 @@ def decide(
             case=case,
             number=case.decisions.count() + 1,
             outcome=outcome,
-            text=clean(text)[:MAX_TEXT],
+            text=text,
             decided_by_id=actor.officer_id,
             unit_id=case.unit_id,
             decided_at=now,
@@ -81,7 +82,7 @@ def decide(
 
 
 def _require_decidable(case: Case, outcome: Outcome, text: str) -> None:
-    if not clean(text).strip():
+    if not text:
         raise Invalid(_("دلیل نتیجه را بنویسید؛ متقاضی آن را می‌خواند"), field="text", code="reason_needed")
     if outcome is Outcome.MERGED:
         raise Invalid(_("نتیجه را از فهرست انتخاب کنید"), field="outcome", code="no_such_outcome")
@@ -130,7 +131,7 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         code="".join(secrets.choice(CODE_LETTERS) for _place in range(CODE_LENGTH)),
         number=f"{case.number}/{decision.number}",
         issued_on=clock.today(),
-        secretariat_number=clean(wish.secretariat_number)[:40],
+        secretariat_number=clean(wish.secretariat_number, max_length=MAX_SECRETARIAT_NUMBER),
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
         masked_name=mask_name(claim.name),

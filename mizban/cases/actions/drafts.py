@@ -13,7 +13,9 @@ from mizban.accounts.models import Person
 from mizban.cases import deadlines
 from mizban.cases.claims import claims_for
 from mizban.cases.forms import SubjectFiles, context, form_of
-from mizban.cases.models import Draft
+from mizban.cases.models import UNSENT, Draft
+from mizban.cases.policies import own_drafts
+from mizban.cases.queries.drafts import NOT_THERE
 from mizban.cases.routing import PlaceTooWide, route
 from mizban.cases.settling import settle
 from mizban.cases.subjects import DRAFT
@@ -54,8 +56,8 @@ def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
 
 
 def _left_empty(actor: Actor, version: ServiceVersion) -> Draft | None:
-    mine = Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, version=version)
-    empty = mine.filter(answers={}, typed="", done_pages=[], county=None, submitted_at=None, emptied_at=None)
+    mine = own_drafts(actor).filter(UNSENT, version=version)
+    empty = mine.filter(answers={}, typed="", done_pages=[], county=None)
     return empty.order_by("-pk").first()
 
 
@@ -118,19 +120,26 @@ def empty(actor: Actor, draft: Draft) -> None:
 
 def locked(actor: Actor, uuid: UUID) -> Draft:
     """The applicant's own open draft, locked. Raises NotFound, or Conflict when it has been sent or has expired."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("version", "service", "claim", "person")
-        .defer(*LARGE_OF_VERSION)
-        .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
-        .first()
-    )
-    if draft is None:
-        raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
+    draft = found(actor, uuid)
     if draft.submitted_at:
         raise Conflict(_("این درخواست فرستاده شده است؛ آن را در «صفحهٔ من» ببینید"), code="draft_sent")
     if draft.emptied_at:
         raise Conflict(_("مهلت این پیش‌نویس گذشته است؛ درخواست تازه‌ای شروع کنید"), code="draft_expired")
+    return draft
+
+
+def found(actor: Actor, uuid: UUID) -> Draft:
+    """The applicant's own draft, locked, whatever has become of it. Raises NotFound."""
+    draft = (
+        own_drafts(actor)
+        .select_for_update(of=("self",))
+        .select_related("version", "service", "claim", "person")
+        .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if draft is None:
+        raise NotFound(NOT_THERE, code="no_such_draft")
     return draft
 
 

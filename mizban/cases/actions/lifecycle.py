@@ -9,7 +9,7 @@ from mizban.cases.actions import drafts, inbox
 from mizban.cases.actions.corrections import cancel_open_correction
 from mizban.cases.actions.messages import tell_applicant, tell_of_draft, tell_officer
 from mizban.cases.actions.steps import begin, finish
-from mizban.cases.models import Case, Draft
+from mizban.cases.models import UNSENT, Case, Draft
 from mizban.cases.policies import visible_to
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step
@@ -26,7 +26,7 @@ from mizban.organisations.queries import calendar_of, offices
 def age_draft(*, actor: Actor, draft_id: int) -> None:
     """What its age asks of a draft: a reminder, the end of its days, and 30 days later that it is emptied."""
     with acting_as(actor):
-        waiting = Draft.objects.filter(organisation_id=actor.organisation_id, submitted_at=None, emptied_at=None)
+        waiting = Draft.objects.filter(UNSENT, organisation_id=actor.organisation_id)
         draft = waiting.select_for_update(of=("self",)).select_related("person").filter(pk=draft_id).first()
         if draft is None:
             return

@@ -7,7 +7,8 @@ import datetime as dt
 from mizban.accounts.contact import mobile_of
 from mizban.accounts.models import Person
 from mizban.cases.models import Case, Draft
-from mizban.cases.subjects import DRAFT
+from mizban.cases.policies import visible_to
+from mizban.cases.subjects import CASE, DRAFT
 from mizban.core import jobs
 from mizban.core.acting import acting, acting_as
 from mizban.core.actor import Actor
@@ -15,8 +16,6 @@ from mizban.notifications.actions import send
 from mizban.notifications.events import Event
 from mizban.notifications.recipients import Recipient
 from mizban.organisations.queries import organisation_of
-
-SUBJECT = "case"
 
 
 def tell_applicant(case: Case, event: Event, *, date: dt.date | None = None, occasion: str = "") -> None:
@@ -42,7 +41,7 @@ def tell_applicant_later(case: Case, event: Event) -> None:
 def tell_now(*, actor: Actor, case_id: int, revision: int, event: Event) -> None:
     """What `tell_applicant_later` has put off."""
     with acting_as(actor):
-        case = Case.objects.select_related("person").get(pk=case_id, organisation_id=actor.organisation_id)
+        case = visible_to(actor).select_related("person").get(pk=case_id)
         tell_applicant(case, event, occasion=f"of {revision}")
 
 
@@ -93,6 +92,6 @@ def tell(
             "tel": organisation.settings.get("phone", ""),
             **({"date": date} if date else {}),
         },
-        subject=(SUBJECT, case.pk),
+        subject=(CASE, case.pk),
         dedupe=f"{case.pk}/{case.revision}/{occasion}",
     )

@@ -17,15 +17,18 @@ from mizban.core.text import clean
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import offices
 
+MAX_REASON = 2000
+
 
 def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> Case:
     """Give a decided case to another reviewer: another officer of the section, else the head, else the unit above.
 
     The decision and its letter stay and are superseded. Raises Conflict past the window or the second time.
     """
+    reason = clean(reason, max_length=MAX_REASON)
     with acting_as(actor):
         case = begin(Step.REOPEN, actor=actor, number=number, revision=revision)
-        if not reason.strip():
+        if not reason:
             raise Invalid(_("بنویسید چرا بررسی دوباره می‌خواهید"), field="reason", code="reason_needed")
         if actor.is_applicant:
             _allow_applicant(case)
@@ -40,7 +43,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
             case,
             actor=actor,
             data={"decision": previous.number, "assignee": case.assignee_id},
-            payload={"reason": clean(reason)[:2000]},
+            payload={"reason": reason},
         )
     return case
 
@@ -48,7 +51,7 @@ def reopen(*, actor: Actor, number: str, revision: int | None, reason: str) -> C
 def _allow_applicant(case: Case) -> None:
     if case.reopened:
         raise Conflict(_("یک بار بررسی دوباره خواسته‌اید؛ بیش از یک بار نمی‌شود"), code="reopened_before")
-    if case.reopen_until is None or clock.today() > case.reopen_until:
+    if not deadlines.may_be_reopened(case):
         raise Conflict(_("مهلت بررسی دوباره گذشته است؛ درخواست تازه‌ای بفرستید"), code="reopen_window_over")
 
 

@@ -60,7 +60,8 @@ def resubmit(
     is kept; the result says what is missing.
     """
     with acting_as(actor):
-        case = begin(_step(actor, number), actor=actor, number=number, revision=revision)
+        step = _step(actor, number)
+        case = begin(step, actor=actor, number=number, revision=revision)
         mending = mending_of(actor, case, answers_of(case))
         parsed = mending.parse(data)
         after = mending.after(parsed.answers)
@@ -69,7 +70,7 @@ def resubmit(
             _keep(mending, data, reply)
             return Resubmitted(case, parsed, untouched, sent=False)
         _close(actor, mending, after, reply)
-        _go_on(actor, case, mending.correction)
+        _go_on(step, actor, case, mending.correction)
     return Resubmitted(case, parsed, [], sent=True)
 
 
@@ -100,10 +101,10 @@ def _close(actor: Actor, mending: Mending, after: Answers, reply: str) -> None:
     )
 
 
-def _go_on(actor: Actor, case: Case, correction: Correction) -> None:
+def _go_on(step: Step, actor: Actor, case: Case, correction: Correction) -> None:
     case.applicant_due_on = None
     route = None
-    if case.state == State.EXPIRED:
+    if step is Step.RESUME:
         _require_recent(case)
         case.assignee = None
         route = route_to_unit(
@@ -116,7 +117,6 @@ def _go_on(actor: Actor, case: Case, correction: Correction) -> None:
         case.unit = route.unit
         case.content_units = sorted({*case.content_units, route.unit.pk})
     deadlines.start_clock(case, case.paused_days)
-    step = Step.RESUME if case.state == State.EXPIRED else Step.RESUBMIT
     finish(step, case, actor=actor, data={"round": correction.round}, route=route, corrected=True)
     tell_applicant(case, Event.CORRECTED)
     if case.assignee_id:
@@ -124,5 +124,5 @@ def _go_on(actor: Actor, case: Case, correction: Correction) -> None:
 
 
 def _require_recent(case: Case) -> None:
-    if case.ended_at is None or (clock.now() - case.ended_at).days > deadlines.RESUME_DAYS:
+    if not deadlines.may_be_resumed(case):
         raise Conflict(_("مهلت ادامه گذشته است؛ درخواست تازه‌ای بفرستید"), code="resume_window_over")

@@ -17,13 +17,13 @@ from mizban.cases.actions import inbox
 from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, visible_to
 from mizban.cases.routing import Route
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, NotFound
 
-SUBJECT = "case"
 MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و دوباره بفرستید")
 
 
@@ -47,11 +47,17 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         raise Conflict(MOVED, code="stale_revision")
     if target(step, State(case.state)) is None:
         raise Conflict(MOVED, code="step_not_from_here")
-    if not may_take(actor, case, step):
-        if is_own_case(actor, case):
-            raise Forbidden(_("این درخواست خود شماست؛ همکار دیگری آن را بررسی می‌کند"), code="own_case")
-        raise Forbidden(_("این کار برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="step_forbidden")
+    require(step, actor=actor, case=case)
     return case
+
+
+def require(step: Step, *, actor: Actor, case: Case) -> None:
+    """Raises Forbidden unless the actor is one who takes `step` with this case."""
+    if may_take(actor, case, step):
+        return
+    if is_own_case(actor, case):
+        raise Forbidden(_("این درخواست خود شماست؛ همکار دیگری آن را بررسی می‌کند"), code="own_case")
+    raise Forbidden(_("این کار برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="step_forbidden")
 
 
 def finish(
@@ -80,7 +86,7 @@ def finish(
         case.ended_at = None
     append(
         actor=actor,
-        subject=(SUBJECT, case.pk),
+        subject=(CASE, case.pk),
         kind=f"case.{step}",
         data={"from": before, "to": after, "revision": case.revision, **(data or {})},
         payload=payload,

@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import first_event
 from mizban.cases import deadlines
-from mizban.cases.actions import inbox
+from mizban.cases.actions import drafts, inbox
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import AnswerSet, Case, CaseSearch, Draft
+from mizban.cases.policies import visible_to
+from mizban.cases.queries.drafts import NOT_THERE
 from mizban.cases.routing import PlaceTooWide, Route, route
 from mizban.cases.settling import settle
 from mizban.cases.subjects import CASE, DRAFT
 from mizban.cases.typed import unseal
 from mizban.cases.workflow import State
-from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -36,7 +37,6 @@ from mizban.files.actions import attach, discard
 from mizban.notifications.events import Event
 from mizban.organisations.models import Level
 
-PLACE_PAGE = "place"
 _VECTOR = (
     "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B')"
     " || setweight(to_tsvector('simple', %s), 'D')"
@@ -63,17 +63,11 @@ class Submitted:
 def submit(*, actor: Actor, uuid: UUID) -> Submitted:
     """Turn the applicant's draft into a case. A repeat gives the same case. Raises NotReady or NotFound."""
     with acting_as(actor):
-        draft = (
-            Draft.objects.select_for_update(of=("self",))
-            .select_related("version", "service", "claim", "person")
-            .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
-            .filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id, uuid=uuid)
-            .first()
-        )
-        if draft is None or draft.emptied_at:
-            raise NotFound(_("این پیش‌نویس پیدا نشد؛ از «صفحهٔ من» شروع کنید"), code="no_such_draft")
+        draft = drafts.found(actor, uuid)
+        if draft.emptied_at:
+            raise NotFound(NOT_THERE, code="no_such_draft")
         if draft.submitted_at:
-            return Submitted(Case.objects.get(draft_uuid=draft.uuid), is_new=False)
+            return Submitted(visible_to(actor).get(draft_uuid=draft.uuid), is_new=False)
         answers = _checked_answers(actor, draft)
         way = _route(draft)
         case = _new_case(draft, way)

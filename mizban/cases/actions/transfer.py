@@ -16,8 +16,11 @@ from mizban.cases.workflow import Step
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
+from mizban.core.text import clean
 from mizban.notifications.events import Event
 from mizban.organisations.queries import offices
+
+MAX_NOTE = 2000
 
 
 class TransferReason(enum.StrEnum):
@@ -60,7 +63,7 @@ def transfer(
             case,
             actor=actor,
             data={"from_unit": before[0], "to_unit": case.unit_id, "reason": reason, "route": route.reason},
-            payload={"note": note} if note and reads else None,
+            payload={"note": clean(note)} if note and reads else None,
             route=route,
         )
         if applicant:
@@ -106,13 +109,14 @@ def return_transfer(*, actor: Actor, number: str, revision: int | None, note: st
     """Send a received case back, once; after that a head above both decides."""
     with acting_as(actor):
         case = begin(Step.RETURN_TRANSFER, actor=actor, number=number, revision=revision)
-        if case.transferred_from_id is None or case.transferred_section_id is None or case.transfer_returned:
+        back = case.returnable_to
+        if back is None:
             raise Conflict(
                 _("این درخواست را نمی‌توان برگرداند؛ آن را به ادارهٔ درست منتقل کنید"), code="nothing_to_return"
             )
         before = case.unit_id, case.section_id
         applicant = applicant_of(case)
-        route = _hand_over(case, case.transferred_from_id, case.transferred_section_id)
+        route = _hand_over(case, *back)
         case.transferred_from_id, case.transferred_section_id = before
         case.transfer_returned = True
         finish(
@@ -120,7 +124,7 @@ def return_transfer(*, actor: Actor, number: str, revision: int | None, note: st
             case,
             actor=actor,
             data={"from_unit": before[0], "to_unit": case.unit_id, "route": route.reason},
-            payload={"note": note},
+            payload={"note": clean(note)},
             route=route,
         )
         tell(case, Event.TRANSFERRED, applicant)

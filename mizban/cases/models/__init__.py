@@ -1,13 +1,15 @@
 """The tables of cases, a file for each part of their life."""
 
 from mizban.cases.models.case import AnswerSet, Case, CaseSearch
-from mizban.cases.models.corrections import Correction, CorrectionItem, CorrectionReason
+from mizban.cases.models.corrections import UNANSWERED, Correction, CorrectionItem, CorrectionReason
 from mizban.cases.models.decisions import Decision, Letter, LetterStatus
-from mizban.cases.models.drafts import Draft
+from mizban.cases.models.drafts import UNSENT, Draft
 from mizban.cases.models.inbox import Box, InboxCount, InboxDelta, InboxEntry, ReadMark
 from mizban.cases.models.responsibilities import Responsibility
 
 __all__ = [
+    "UNANSWERED",
+    "UNSENT",
     "AnswerSet",
     "Box",
     "Case",

@@ -110,6 +110,13 @@ class Case(models.Model):
     def is_open(self) -> bool:
         return State(self.state) in OPEN
 
+    @property
+    def returnable_to(self) -> tuple[int, int] | None:
+        """The unit and section that have transferred it here; None once it has been returned (model.md, "Case")."""
+        if self.transferred_from_id is None or self.transferred_section_id is None or self.transfer_returned:
+            return None
+        return self.transferred_from_id, self.transferred_section_id
+
 
 class AnswerSet(models.Model):
     """What was answered, once per submission and per correction round. Never changed: a trigger refuses it."""

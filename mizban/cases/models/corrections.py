@@ -21,6 +21,10 @@ class CorrectionReason(enum.StrEnum):
     OTHER = "other"
 
 
+UNANSWERED = Q(answered_at__isnull=True, cancelled_at__isnull=True)
+"""Rounds that wait for the applicant: one of a case at most."""
+
+
 class Correction(models.Model):
     """A round of mending: open until it is answered or cancelled (by a withdrawal, say)."""
 
@@ -43,7 +47,7 @@ class Correction(models.Model):
             models.UniqueConstraint(fields=["case", "round"], name="one_correction_per_round"),
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(answered_at__isnull=True, cancelled_at__isnull=True),
+                condition=UNANSWERED,
                 name="one_open_correction",
             ),
         ]

@@ -11,6 +11,9 @@ from mizban.catalogue.models import Service, ServiceVersion
 from mizban.identity.models import IdentityClaim
 from mizban.organisations.models import City, County, Organisation, Province
 
+UNSENT = models.Q(submitted_at__isnull=True, emptied_at__isnull=True)
+"""Drafts that can be gone on with, those whose days are over included."""
+
 
 class Draft(models.Model):
     """Saved on the server at every page; its UUID is the idempotency key of the submission."""
@@ -48,7 +51,7 @@ class Draft(models.Model):
             ),
             models.Index(
                 fields=["organisation", "expires_on"],
-                condition=models.Q(submitted_at__isnull=True, emptied_at__isnull=True),
+                condition=UNSENT,
                 name="drafts_to_expire",
             ),
         ]

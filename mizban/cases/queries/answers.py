@@ -1,16 +1,11 @@
-"""What was answered in a case: the set in force, what may be marked for correction, before and after."""
+"""What was answered in a case: the set in force, and what may be marked for correction."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from mizban.cases.forms import SubjectFiles, context, form_of
+from mizban.cases.forms import form_of
 from mizban.cases.models import AnswerSet, Case
-from mizban.cases.subjects import CASE
-from mizban.core.actor import Actor
 from mizban.dynamic_forms import engine
-from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.engine import Answers, Change, SummaryPage
+from mizban.dynamic_forms.engine import Answers
 
 
 def answers_of(case: Case, round_: int | None = None) -> Answers:
@@ -23,17 +18,3 @@ def answers_of(case: Case, round_: int | None = None) -> Answers:
 def correctable_paths(case: Case) -> frozenset[str]:
     """Every field and document of the case that an officer may mark."""
     return engine.paths(form_of(case.version), answers_of(case))
-
-
-def summary_of(actor: Actor, case: Case, answers: Any) -> list[SummaryPage]:
-    """The answers for reading, files by name."""
-    return engine.summary(form_of(case.version), answers, _context(actor, case))
-
-
-def changes_of(actor: Actor, case: Case, before: Any, after: Any) -> list[Change]:
-    """What a correction round changed, field by field."""
-    return engine.diff(form_of(case.version), before, after, _context(actor, case))
-
-
-def _context(actor: Actor, case: Case) -> FormContext:
-    return context(files=SubjectFiles.of(actor, (CASE, case.pk)), province=case.province_id)

@@ -154,7 +154,7 @@ def header(actor: Actor, number: str) -> Case:
 def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
     """The steps that the actor can take with the case now."""
     found = [step for step in STEPS if target(step, State(case.state)) is not None and may_take(actor, case, step)]
-    if case.transferred_from_id is None or case.transfer_returned:
+    if case.returnable_to is None:
         found = [step for step in found if step is not Step.RETURN_TRANSFER]
     return tuple(found)
 

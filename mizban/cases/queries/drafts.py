@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
 from mizban.cases.claims import claims_for
 from mizban.cases.forms import SubjectFiles, context, form_of
-from mizban.cases.models import Case, Draft
+from mizban.cases.models import UNSENT, Case, Draft
+from mizban.cases.policies import own_drafts, visible_to
 from mizban.cases.settling import Settled, settle
 from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, unseal
@@ -128,7 +128,7 @@ def file_hint() -> str:
 def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
     """The applicant's own draft. Raises NotFound, and Sent when it has been sent."""
     draft = (
-        _mine(actor)
+        own_drafts(actor)
         .select_related("version", "service", "province", "county", "city", "claim", "person")
         .defer(*LARGE_OF_VERSION)
         .filter(uuid=uuid)
@@ -147,7 +147,7 @@ def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
 
 def draft_id(actor: Actor, uuid: UUID) -> int:
     """The primary key of the applicant's own open draft, for its files. Raises NotFound."""
-    found = _mine(actor).filter(uuid=uuid, submitted_at=None, emptied_at=None).values_list("pk", flat=True).first()
+    found = own_drafts(actor).filter(UNSENT, uuid=uuid).values_list("pk", flat=True).first()
     if found is None:
         raise NotFound(NOT_THERE, code="no_such_draft")
     return found
@@ -155,7 +155,7 @@ def draft_id(actor: Actor, uuid: UUID) -> int:
 
 def drafts_of(actor: Actor) -> list[Draft]:
     """Drafts that wait to be sent, the latest first, each with the day until which it is `kept_until`."""
-    waiting = _mine(actor).filter(submitted_at=None, emptied_at=None).select_related("service")
+    waiting = own_drafts(actor).filter(UNSENT).select_related("service")
     found = list(waiting.defer("answers", "typed").order_by("-updated_at"))
     for draft in found:
         draft.kept_until = deadlines.draft_kept_until(draft.expires_on)  # type: ignore[attr-defined]
@@ -164,13 +164,13 @@ def drafts_of(actor: Actor) -> list[Draft]:
 
 def other_draft_of(actor: Actor, service_id: int, *, but: Iterable[int] = ()) -> Draft | None:
     """A draft of that service already begun, the latest."""
-    waiting = _mine(actor).filter(submitted_at=None, emptied_at=None, service_id=service_id).exclude(pk__in=but)
+    waiting = own_drafts(actor).filter(UNSENT, service_id=service_id).exclude(pk__in=but)
     return waiting.exclude(answers={}, typed="").order_by("-updated_at").first()
 
 
 def open_case_of(actor: Actor, service_id: int) -> Case | None:
     """An open case of the same service: the person is warned before sending another."""
-    mine = Case.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
+    mine = visible_to(actor).filter(person_id=actor.applicant_id)
     return mine.filter(service_id=service_id, state__in=OPEN).order_by("-submitted_at").first()
 
 
@@ -179,9 +179,5 @@ def is_identified(actor: Actor, version: ServiceVersion) -> bool:
     return actor.is_applicant and claims_for(actor, version).exists()
 
 
-def _mine(actor: Actor) -> QuerySet[Draft]:
-    return Draft.objects.filter(organisation_id=actor.organisation_id, person_id=actor.applicant_id)
-
-
 def _number_of(actor: Actor, uuid: UUID) -> str:
-    return Case.objects.only("number").get(organisation_id=actor.organisation_id, draft_uuid=uuid).number
+    return visible_to(actor).only("number").get(draft_uuid=uuid).number

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from mizban.accounts.queries import held_today
 from mizban.cases import deadlines
-from mizban.cases.models import Box, Case, Draft, InboxEntry
+from mizban.cases.models import UNSENT, Box, Case, Draft, InboxEntry
 from mizban.cases.routing import queue_for
 from mizban.cases.workflow import OPEN, State
 from mizban.core import clock
@@ -21,7 +21,7 @@ LONGEST_CLOSURE = dt.timedelta(days=30)
 
 def drafts_of_age(organisation_id: int) -> list[int]:
     """Drafts of which a reminder is due, whose days are over, or that are not kept any longer."""
-    mine = Draft.objects.filter(organisation_id=organisation_id, submitted_at=None, emptied_at=None)
+    mine = Draft.objects.filter(UNSENT, organisation_id=organisation_id)
     today = clock.today()
     due = Q(expires_on__lt=today, expired_at=None) | Q(expires_on__lt=today - dt.timedelta(days=deadlines.RESUME_DAYS))
     for sent, days in enumerate(deadlines.CORRECTION_REMINDERS):

@@ -10,12 +10,12 @@ from django.db.models import JSONField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.forms import FILE_STATES, context, form_of
-from mizban.cases.models import AnswerSet, Case, Correction, CorrectionItem
+from mizban.cases.models import UNANSWERED, AnswerSet, Case, Correction, CorrectionItem
 from mizban.cases.policies import visible_to
 from mizban.cases.queries.drafts import file_fields, file_hint, input_name
 from mizban.cases.subjects import CASE, CORRECTION
 from mizban.cases.typed import unseal
-from mizban.cases.workflow import State
+from mizban.cases.workflow import MENDABLE
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, NotFound
@@ -137,9 +137,7 @@ def open_mending(actor: Actor, number: str) -> Mending:
 def open_correction_id(actor: Actor, number: str) -> int:
     """The primary key of the open correction, for its files. Raises NotFound."""
     waiting = Correction.objects.filter(
-        case__in=visible_to(actor).filter(number=number, state__in=[State.AWAITING_APPLICANT, State.EXPIRED]),
-        answered_at=None,
-        cancelled_at=None,
+        UNANSWERED, case__in=visible_to(actor).filter(number=number, state__in=MENDABLE)
     )
     found = waiting.values_list("pk", flat=True).first()
     if found is None:
@@ -154,7 +152,7 @@ def mending_of(actor: Actor, case: Case, answers: Answers) -> Mending:
         .select_related("correction")
         .order_by("order", "pk")
     )
-    if not items or case.state not in (State.AWAITING_APPLICANT, State.EXPIRED):
+    if not items or case.state not in MENDABLE:
         raise Conflict(_("اکنون چیزی برای اصلاح نیست؛ درخواست را ببینید"), code="nothing_to_mend")
     correction = items[0].correction
     files = _files(actor, case, correction)

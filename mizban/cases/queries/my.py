@@ -62,9 +62,8 @@ def my_cases(actor: Actor, before: str = "") -> MyCases:
 
 
 def _waits_for_applicant() -> Q:
-    since = clock.now() - dt.timedelta(days=deadlines.RESUME_DAYS)
     waits = Q(state__in=[State.AWAITING_APPLICANT, State.AWAITING_VISIT])
-    return waits | Q(state=State.EXPIRED, ended_at__gte=since)
+    return waits | Q(state=State.EXPIRED, ended_at__gt=deadlines.resumable_since())
 
 
 def _for_list(actor: Actor) -> QuerySet[Case]:
@@ -106,7 +105,7 @@ def is_overdue(case: Case) -> bool:
 def can_be_mended(case: Case) -> bool:
     """Whether an open correction of it can be answered now: also a while after it has expired."""
     if case.state == State.EXPIRED:
-        return case.ended_at is not None and (clock.now() - case.ended_at).days <= deadlines.RESUME_DAYS
+        return deadlines.may_be_resumed(case)
     return case.state == State.AWAITING_APPLICANT
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from mizban.cases import deadlines
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import (
     AnswerSet,
@@ -31,7 +32,6 @@ from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
-from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
 from mizban.core.models import Localised
@@ -198,8 +198,7 @@ def may_withdraw(actor: Actor, case: Case) -> bool:
 
 def may_reopen(actor: Actor, case: Case) -> bool:
     """Whether another look may be asked for: once, and within the window."""
-    in_time = case.reopen_until is not None and clock.today() <= case.reopen_until
-    return in_time and not case.reopened and _may(actor, case, Step.REOPEN)
+    return deadlines.may_be_reopened(case) and not case.reopened and _may(actor, case, Step.REOPEN)
 
 
 def letter_decision_id(actor: Actor, number: str) -> int:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-EXTENSIONS = ("pg_trgm", "btree_gist")
-
 
 @dataclass(frozen=True, slots=True)
 class Names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
+from mizban.cases.actions.reopen import MAX_REASON
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
-from mizban.core import clock
 from mizban.core.amounts import number
 from mizban.core.jalali import format_date
 from mizban.core.text import clean, local_digits
@@ -25,16 +24,14 @@ from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
 from mizban.web.ui.parts import Link
 
-MOST_WORDS = 2000
-
 
 class Words(forms.CharField):
     """A text as it is stored, without what the eye cannot see, measured after that."""
 
     def clean(self, value: Any) -> str:
         text = super().clean(clean(value) if isinstance(value, str) else "")
-        if len(text) > MOST_WORDS:
-            told = {"label": self.label, "max": number(MOST_WORDS), "n": number(len(text) - MOST_WORDS)}
+        if len(text) > MAX_REASON:
+            told = {"label": self.label, "max": number(MAX_REASON), "n": number(len(text) - MAX_REASON)}
             raise forms.ValidationError(_("%(label)s حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید") % told)
         return str(text)
 
@@ -92,15 +89,10 @@ def act_of(mine: MyCase) -> Act:
     return Act(_calm(mine))
 
 
-def resume_until(mine: MyCase) -> dt.date | None:
-    """The last day on which a request that has expired can be taken up again."""
-    ended = mine.case.ended_at
-    return clock.local(ended).date() + dt.timedelta(days=deadlines.RESUME_DAYS) if ended else None
-
-
 def _what_to_mend(mine: MyCase, count: int) -> str:
-    if mine.case.state == State.EXPIRED:
-        told = {"n": local_digits(count), "date": format_date(resume_until(mine))}  # type: ignore[arg-type]
+    until = deadlines.resume_until(mine.case)
+    if mine.case.state == State.EXPIRED and until:
+        told = {"n": local_digits(count), "date": format_date(until)}
         return _("مهلت گذشت، ولی تا %(date)s می‌توانید %(n)s مورد را اصلاح کنید و ادامه دهید") % told
     due = mine.case.applicant_due_on
     told = {"n": local_digits(count), "date": format_date(due) if due else ""}

@@ -11,6 +11,7 @@ from mizban.catalogue.models import ServiceVersion
 from mizban.catalogue.presentation import CHANNELS, channels_of, costs_of
 from mizban.catalogue.queries import Entry
 from mizban.core.amounts import money, working_days
+from mizban.core.text import listed
 from mizban.web.ui.templatetags.ui import localised
 
 ICONS = {
@@ -88,7 +89,7 @@ def facts_of(version: ServiceVersion) -> list[Fact]:
         facts.append(Fact("card", _("هزینه"), cost))
     channels = [str(channel) for channel in channels_of(version)]
     if channels and channels != [str(CHANNELS["internet"])]:
-        facts.append(Fact("send", _("راه درخواست"), _("، ").join(channels)))
+        facts.append(Fact("send", _("راه درخواست"), listed(channels)))
     return facts
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.core import clock
 from mizban.web.kept import keep
+from mizban.web.reading import actor_in
 
 View = Callable[..., HttpResponse]
 FRESH_SECONDS = 600
@@ -29,7 +30,7 @@ def staff_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_staff:  # type: ignore[attr-defined]
+        if not actor_in(request).is_staff:
             return _back_to_sign_in(request, kwargs)
         if not settings.DEMO and second_factor_at(request) is None:
             way_back = {"next": request.get_full_path()} if request.method == "GET" else {}
@@ -44,7 +45,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.is_staff:  # type: ignore[attr-defined]
+        if not actor_in(request).is_staff:
             return _back_to_sign_in(request, kwargs)
         return view(request, *args, **kwargs)
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.decide import MAX_TEXT, LetterWish
+from mizban.cases.actions.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import DateError, parse
 from mizban.web.staff.forms.fields import Choice, StepForm, Words
@@ -37,7 +37,7 @@ class DecisionForm(StepForm):
     )
     file = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     """The id of a letter that was sent with this form before."""
-    secretariat_number = Words(_("شمارهٔ دبیرخانه"), most=40, required=False, dir="ltr")
+    secretariat_number = Words(_("شمارهٔ دبیرخانه"), most=MAX_SECRETARIAT_NUMBER, required=False, dir="ltr")
     secretariat_date = Words(
         _("تاریخ دبیرخانه"), most=40, required=False, hint=_("مثلاً ۱۴۰۵/۰۹/۰۲"), inputmode="numeric"
     )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mizban.cases.actions.identity import MAX_NAME, MAX_REASON
+from mizban.cases.actions import claim, identity, looking, reopen, transfer
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
@@ -28,11 +28,11 @@ VERDICTS = (
 
 
 class ReleaseForm(StepForm):
-    reason = Words(_("دلیل برگرداندن"), most=2000, rows=3, hint=_("فقط همکاران می‌بینند"))
+    reason = Words(_("دلیل برگرداندن"), most=claim.MAX_REASON, rows=3, hint=_("فقط همکاران می‌بینند"))
 
 
 class ReopenForm(StepForm):
-    reason = Words(_("دلیل بازگشایی"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
+    reason = Words(_("دلیل بازگشایی"), most=reopen.MAX_REASON, rows=4, hint=_("فقط همکاران می‌بینند"))
 
 
 class RevokeForm(StepForm):
@@ -40,7 +40,7 @@ class RevokeForm(StepForm):
 
 
 class ReturnForm(StepForm):
-    note = Words(_("توضیح برای واحد قبلی"), most=2000, rows=3, hint=_("فقط همکاران می‌بینند"))
+    note = Words(_("توضیح برای واحد قبلی"), most=transfer.MAX_NOTE, rows=3, hint=_("فقط همکاران می‌بینند"))
 
 
 class AssignForm(StepForm):
@@ -71,7 +71,7 @@ class TransferForm(StepForm):
         self.fields["reason"] = Choice(_("دلیل انتقال"), reasons)
         if reads:
             self.fields["note"] = Words(
-                _("توضیح برای واحد بعدی"), most=2000, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
+                _("توضیح برای واحد بعدی"), most=transfer.MAX_NOTE, rows=3, required=False, hint=_("فقط همکاران می‌بینند")
             )
 
     def clean_unit(self) -> int:
@@ -99,15 +99,19 @@ class IdentityForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["verdict"] = Choice(_("هویت متقاضی"), VERDICTS)
         if not named:
-            self.fields["first_name"] = Words(_("نام"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
-            self.fields["last_name"] = Words(_("نام خانوادگی"), most=MAX_NAME, required=False, hint=_("مانند مدرک"))
-        self.fields["reason"] = Words(_("مدرکی که دیدید"), most=MAX_REASON, rows=3, hint=_("فقط همکاران می‌بینند"))
+            self.fields["first_name"] = Words(_("نام"), most=identity.MAX_NAME, required=False, hint=_("مانند مدرک"))
+            self.fields["last_name"] = Words(
+                _("نام خانوادگی"), most=identity.MAX_NAME, required=False, hint=_("مانند مدرک")
+            )
+        self.fields["reason"] = Words(
+            _("مدرکی که دیدید"), most=identity.MAX_REASON, rows=3, hint=_("فقط همکاران می‌بینند")
+        )
 
 
 class RevealForm(forms.Form):
     use_required_attribute = False
     path = forms.CharField(max_length=160, widget=forms.HiddenInput)
-    reason = Words(_("دلیل"), most=300, hint=_("ثبت می‌شود"))
+    reason = Words(_("دلیل"), most=looking.MAX_REASON, hint=_("ثبت می‌شود"))
 
 
 def described(officer: Officer) -> str:

@@ -10,17 +10,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.steps import MOVED
+from mizban.cases.actions.steps import MOVED, require
 from mizban.cases.models import Case
-from mizban.cases.policies import may_read, may_take, permissions
+from mizban.cases.policies import may_read, permissions
 from mizban.cases.queries.desk import header, steps
 from mizban.cases.queries.history import Happening, changed_since, timeline
 from mizban.cases.queries.rows import due_of
 from mizban.cases.workflow import TRANSITIONS, Step
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, Invalid
+from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.reading import actor_in, reading
 from mizban.web.staff.forms.fields import StepForm
@@ -84,15 +83,10 @@ def run(request: HttpRequest, number: str, plan: StepPage) -> HttpResponse:
 def permitted(actor: Actor, number: str, step: Step) -> Case:
     """The case, if the actor may take `step` with it now. Raises NotFound, Forbidden or Conflict."""
     case = header(actor, number)
-    require(actor, case, step)
+    require(step, actor=actor, case=case)
     if step not in steps(actor, case):
         raise Conflict(MOVED, code="step_not_from_here")
     return case
-
-
-def require(actor: Actor, case: Case, step: Step) -> None:
-    if not may_take(actor, case, step):
-        raise Forbidden(_("این کار برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="step_forbidden")
 
 
 def bound(request: HttpRequest, plan: StepPage, number: str) -> StepForm:
@@ -102,7 +96,7 @@ def bound(request: HttpRequest, plan: StepPage, number: str) -> StepForm:
     case = header(actor, number)
     form = plan.build(actor, case, request.POST)
     if form.seen == case.revision or TRANSITIONS[plan.step].permission not in permissions(actor, case):
-        require(actor, case, plan.step)
+        require(plan.step, actor=actor, case=case)
     return form
 
 
