@@ -36,7 +36,8 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
 
 
 SLOWLY_CHANGING = re.compile(
-    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))'
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?'
+    r"(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))"
 )
 
 

@@ -21,7 +21,7 @@ def mermaid() -> str:
             steps = [step for step in Step if target(step, source) is led_to and led_to is not source]
             if steps:
                 lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
-    lines += [f"    {state} --> [*]" for state in known if not any(target(step, state) for step in Step)]
+    lines += [f"    {state} --> [*]" for state in known if all(target(step, state) in (None, state) for step in Step)]
     return "\n".join(lines)
 
 
@@ -49,6 +49,8 @@ def _listed(transition: Transition) -> str:
 
 def _led_to(transition: Transition) -> str:
     kept = [f"`{state}`" for state in State if state in transition.keeps]
+    if transition.sources == transition.keeps:
+        return f"{', '.join(kept)} stay"
     return f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
 
 

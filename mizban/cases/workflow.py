@@ -56,6 +56,7 @@ class Step(enum.StrEnum):
     DECIDE = "decide"
     CHECK_IDENTITY = "check_identity"
     REOPEN = "reopen"
+    REVOKE_LETTER = "revoke_letter"
     CLOSE = "close"
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
@@ -145,6 +146,14 @@ TRANSITIONS: dict[Step, Transition] = {
             State.IN_REVIEW,
             frozenset({Party.APPLICANT, Party.OFFICER}),
             Permission.REOPEN,
+        ),
+        Transition(
+            Step.REVOKE_LETTER,
+            frozenset({State.DECIDED, State.CLOSED}),
+            State.CLOSED,
+            _officer,
+            Permission.REOPEN,
+            keeps=frozenset({State.DECIDED, State.CLOSED}),
         ),
         Transition(Step.CLOSE, frozenset({State.DECIDED}), State.CLOSED, _system),
         Transition(Step.WITHDRAW, OPEN, State.WITHDRAWN, _applicant),

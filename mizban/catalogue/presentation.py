@@ -127,7 +127,6 @@ _VISIT_REASONS = {
 }
 _PERIODS = {"month": _("در ماه"), "season": _("در فصل"), "year": _("در سال")}
 _MODES = {"online": _("برخط"), "batch": _("دسته‌ای")}
-_DEMO = _("نمایشی")
 
 
 # --- the whole form --------------------------------------------------------------------------------------------------
@@ -276,7 +275,7 @@ def _duration(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Value
     if version.promised_days is None:
         return []
     days = working_days(version.promised_days)
-    return [(days, _DEMO) if version.promised_days_demo else (days,)]
+    return [(days, _("نمایشی")) if version.promised_days_demo else (days,)]
 
 
 def _cost_words(cost: Cost) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.html import format_html_join
@@ -13,9 +13,7 @@ from django.utils.safestring import SafeString
 from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.conditions import Condition, Names, Values, as_data, describe, holds
 from mizban.dynamic_forms.context import FormContext
-
-if TYPE_CHECKING:
-    from mizban.dynamic_forms.types.base import FieldType
+from mizban.dynamic_forms.types.base import FieldType
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ class DynamicField(forms.Field):
     - `when`: the condition on other fields of this page, as data for the browser, or None; `when_text` is its sentence
     - `optional`: never required, for «(اختیاری)»
     - `label_language`: "fa" or "en", where a text of the organisation is not in the language of the page
+
+    `when` and `needed` are what is left of the conditions of its type on this page.
     """
 
     def __init__(

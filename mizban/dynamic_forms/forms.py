@@ -42,7 +42,10 @@ class Setting:
 
 
 class FieldsForm(forms.Form):
-    """Fields in their order; each is a `DynamicField`, and `answers` has the canonical values after cleaning."""
+    """Fields in their order, no groups among them (`rows.PageForm` has these, too).
+
+    Each is a `DynamicField`, and `answers` has the canonical values after cleaning.
+    """
 
     use_required_attribute = False
 
@@ -73,10 +76,16 @@ class FieldsForm(forms.Form):
     def _add(self, kind: FieldType, when: Condition | bool, asked: Collection[str], values: Values) -> None:
         ctx, known = self.setting.ctx, self.setting.known
         needed = kind.required if kind.required_when is None else settle(kind.required_when, known, asked)
-        self.fields[kind.name] = kind.form_field(ctx, when=when, needed=needed, names=self.setting.names)
+        shell = self.shell(kind)
+        self.fields[kind.name] = shell(kind, ctx, when=when, needed=needed, names=self.setting.names)
         value = kind.read(values.get(kind.key))
         if value is not None:
             self.initial[kind.name] = kind.to_raw(value, ctx)
+
+    def shell(self, kind: FieldType) -> type[DynamicField]:
+        """The Django field for a type."""
+        assert not kind.members(), "a group stands on a page"
+        return DynamicField
 
     def bound(self) -> Iterator[tuple[DynamicField, forms.BoundField]]:
         """The fields with what belongs to them on this form."""

@@ -6,12 +6,11 @@ row, and `owners-0-DELETE` marks one that a script has taken out. Rows that are 
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,16 +22,9 @@ from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.conditions import Values
 from mizban.dynamic_forms.fields import DynamicField, FieldError
 from mizban.dynamic_forms.forms import FieldsForm, Setting
+from mizban.dynamic_forms.types.base import FieldType
+from mizban.dynamic_forms.types.group import ROW_ID, SPARE_ROWS, Group, Row
 from mizban.dynamic_forms.widgets import ACTION
-
-if TYPE_CHECKING:
-    from mizban.dynamic_forms.types.group import Group
-
-ROW_ID = re.compile(r"[a-z0-9]{4,16}")
-SPARE_ROWS = 5
-"""So many rows above the limit are still read, so that a sentence can say how many there may be."""
-
-Row = dict[str, Any]
 
 
 def new_row_id() -> str:
@@ -180,3 +172,10 @@ class GroupField(DynamicField):
             if len(taken) < least:
                 raise ValidationError(sentences.TOO_FEW_ROWS, params={"n": local_digits(least)})
         return None if any(row.errors for row in rows.forms) else list(taken) or None
+
+
+class PageForm(FieldsForm):
+    """The form of a page, or of a correction: groups may stand among its fields."""
+
+    def shell(self, kind: FieldType) -> type[DynamicField]:
+        return GroupField if isinstance(kind, Group) else super().shell(kind)

@@ -31,6 +31,7 @@ class Event(enum.StrEnum):
     OVERDUE = "overdue"
     DEADLINE = "deadline"
     DECIDED = "decided"
+    LETTER_REVOKED = "letter_revoked"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     SLOT_OFFER = "slot_offer"

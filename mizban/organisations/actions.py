@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ from mizban.organisations.policies import may_configure
 
 DATA = Path(__file__).parent / "data"
 MAX_NAME = 120
+Division = TypeVar("Division", Province, County, City)
 
 
 @transaction.atomic
@@ -45,44 +47,35 @@ def load_divisions(folder: Path = DATA) -> None:
     Names that the source writes without half-spaces and hamza are those of `names.csv`.
     """
     names = _right_names(folder / "names.csv")
-    Province.objects.bulk_create(
-        [
-            Province(
-                code=row["code"],
-                slug=row["slug"],
-                name={"fa": row["name_fa"], "en": row["name_en"]},
-                capital=row["capital_fa"],
-                phone_prefix=row["tel_prefix"],
-            )
-            for row in _rows(folder / "provinces.csv")
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["slug", "name", "capital", "phone_prefix"],
-    )
-    County.objects.bulk_create(
-        [
-            County(code=row["code"], province_id=row["province_code"], name=names.get(row["code"], row["name_fa"]))
-            for row in _rows(folder / "counties.csv")
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["province", "name"],
-    )
-    City.objects.bulk_create(
-        [
-            City(code=row["code"], county_id=row["county_code"], name=names.get(row["code"], row["name_fa"]))
-            for row in _rows(folder / "cities.csv")
-        ],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["county", "name"],
-    )
-    today = clock.today()
-    for model, name in ((Province, "provinces.csv"), (County, "counties.csv"), (City, "cities.csv")):
-        present = {row["code"] for row in _rows(folder / name)}
-        model.objects.filter(valid_to=None).exclude(code__in=present).update(valid_to=today)
+    provinces = [
+        Province(
+            code=row["code"],
+            slug=row["slug"],
+            name={"fa": row["name_fa"], "en": row["name_en"]},
+            capital=row["capital_fa"],
+            phone_prefix=row["tel_prefix"],
+        )
+        for row in _rows(folder / "provinces.csv")
+    ]
+    counties = [
+        County(code=row["code"], province_id=row["province_code"], name=names.get(row["code"], row["name_fa"]))
+        for row in _rows(folder / "counties.csv")
+    ]
+    cities = [
+        City(code=row["code"], county_id=row["county_code"], name=names.get(row["code"], row["name_fa"]))
+        for row in _rows(folder / "cities.csv")
+    ]
+    _bring_in(Province, provinces, ["slug", "name", "capital", "phone_prefix"])
+    _bring_in(County, counties, ["province", "name"])
+    _bring_in(City, cities, ["county", "name"])
     forget_kept()
+
+
+def _bring_in(model: type[Division], divisions: Sequence[Division], update_fields: Sequence[str]) -> None:
+    """New ones and changed ones; those that are not among them any more end today."""
+    model.objects.bulk_create(divisions, update_conflicts=True, unique_fields=["code"], update_fields=update_fields)
+    gone = model.objects.filter(valid_to=None).exclude(code__in=[one.code for one in divisions])
+    gone.update(valid_to=clock.today())
 
 
 @transaction.atomic
@@ -197,7 +190,7 @@ def load_sections(organisation: Organisation, sections: Iterable[tuple[str, Loca
     """Sections as (slug, name, is the secretariat), in their order. Returns them by slug."""
     found: dict[str, Section] = {}
     for order, (slug, name, secretariat) in enumerate(sections):
-        found[slug], _ = Section.objects.update_or_create(
+        found[slug], _created = Section.objects.update_or_create(
             organisation=organisation,
             slug=slug,
             defaults={"name": name, "order": order, "secretariat": secretariat},

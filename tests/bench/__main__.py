@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import sys
 from pathlib import Path
 
 from tests.bench import references
@@ -43,6 +45,7 @@ def run(homes: list[Home], directory: Path, *, turns: int, each: int, port: int)
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit("ended"))  # servers end with the bench
     environment = os.environ
     sizes = [int(size) for size in environment.get("N", SIZES).split(",")]
     turns, each = int(environment.get("TURNS", TURNS)), int(environment.get("EACH", EACH))

@@ -17,6 +17,8 @@ from tests.bench.requests import Request
 BOUNDARY = "mizban-bench-boundary"
 DRAFT = re.compile(r"/my/drafts/([0-9a-f-]{36})/")
 TIMEOUT_SECONDS = 60
+IDLE_SECONDS = 5
+"""After that a connection is opened anew: servers close those that nobody uses."""
 
 
 class Browser:
@@ -26,6 +28,7 @@ class Browser:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
         self._host = f"localhost:{port}"
         self._draft = ""
+        self._used_at = 0.0
 
     def send(self, request: Request) -> tuple[float, str]:
         """Seconds until the whole answer was there, and its text. Raises AssertionError for another status."""
@@ -37,11 +40,15 @@ class Browser:
             **({"Content-Type": media_type} if media_type else {}),
         }
         path = request.path.replace("{draft}", self._draft)
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self._connection.close()
+            self._connection.connect()
         began = time.perf_counter()
         self._connection.request(request.method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
         seconds = time.perf_counter() - began
+        self._used_at = time.monotonic()
         if response.headers.get("Content-Encoding") == "gzip":
             content = gzip.decompress(content)
         text = content.decode(errors="replace")

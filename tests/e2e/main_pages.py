@@ -47,7 +47,7 @@ PAGES = {
     "transfer": (STAFF, "/staff/cases/{sent}/transfer/"),
     "staff-search": (STAFF, "/staff/search/?q=مرتع"),
 }
-"""Name, who sees it, address. `draft` is filled in and not sent, `sent` in the hands of an officer, `asked` returned."""
+"""Name, who sees it, address. `draft` is filled in and not sent, `sent` taken in hand, `asked` returned for mending."""
 
 
 @dataclass

@@ -1,105 +1,35 @@
-"""What a machine can measure, and axe does not: borders, sizes, focus, reflow. Every function gives one line a fault."""
+"""What a machine can measure, and axe does not: borders, sizes, focus, reflow (means.js). One line for each fault."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Page
 
-_SHOWN = """
-const clear = value => value === "transparent" || /, 0\\)$/.test(value);
-const shown = one => {
-  const box = one.getBoundingClientRect();
-  return one.checkVisibility({visibilityProperty: true}) && box.width > 2 && box.height > 2 && !one.closest(".vh, [aria-hidden=true]");
-};
-const said = one => `${one.tagName.toLowerCase()}.${one.className.baseVal ?? one.className} ${one.name || ""} «${(one.innerText || "").slice(0, 30)}»`;
-"""
-_BORDERS = f"""() => {{ {_SHOWN}
-  const parts = value => (value.match(/[0-9.]+/g) || []).map(Number);
-  const light = colour => {{
-    const [r, g, b] = parts(colour).map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b;
-  }};
-  const contrast = (one, other) => {{
-    const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
-    return (bright + .05) / (dark + .05);
-  }};
-  const ground = one => {{
-    for (let at = one; at; at = at.parentElement) {{
-      const colour = getComputedStyle(at).backgroundColor;
-      if (!clear(colour)) return colour;
-    }}
-    return "rgb(255, 255, 255)";
-  }};
-  const faults = [];
-  for (const one of document.querySelectorAll("input:not([type=hidden]), select, textarea, .btn:not(.btn--plain), .copy, .opt label")) {{
-    if (!shown(one) || one.disabled) continue;
-    const style = getComputedStyle(one), around = ground(one.parentElement);
-    const border = parseFloat(style.borderTopWidth) > 0 && !clear(style.borderTopColor) ? contrast(style.borderTopColor, around) : 0;
-    const fill = clear(style.backgroundColor) ? 0 : contrast(style.backgroundColor, around);
-    if (Math.max(border, fill) < 3) faults.push(`${{said(one)}}: ${{Math.max(border, fill).toFixed(2)}}`);
-  }}
-  return faults;
-}}"""
-_TARGETS = f"""() => {{ {_SHOWN}
-  const faults = [];
-  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, label.btn")) {{
-    if (!shown(one) || one.closest("svg") || one.matches(".skip")) continue;
-    const box = one.getBoundingClientRect();
-    if (box.width >= 24 && box.height >= 24) continue;
-    const inline = getComputedStyle(one).display === "inline" && one.parentElement.innerText.trim() !== one.innerText.trim();
-    if (!inline) faults.push(`${{said(one)}}: ${{box.width.toFixed(0)}} × ${{box.height.toFixed(0)}}`);
-  }}
-  return faults;
-}}"""
-_FOCUS = f"""() => {{ {_SHOWN}
-  const looks = one => [one, ...one.querySelectorAll("path"), one.nextElementSibling].filter(Boolean).map(each => {{
-    const style = getComputedStyle(each);
-    const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !clear(style.outlineColor);
-    return [ring, style.boxShadow, style.backgroundColor, style.borderColor, style.stroke, style.strokeWidth].join();
-  }}).join("|");
-  const faults = [];
-  for (const one of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {{
-    if (one.tabIndex < 0 || one.disabled || !one.checkVisibility({{visibilityProperty: true}})) continue;
-    const before = looks(one);
-    one.focus();
-    if (document.activeElement === one && looks(one) === before && !one.matches(".skip")) faults.push(said(one));
-    one.blur();
-  }}
-  return faults;
-}}"""
-_EDGES = f"""() => {{ {_SHOWN}
-  const faults = [];
-  for (const one of document.querySelectorAll("input:not([type=hidden]), select, textarea, .btn:not(.btn--plain)")) {{
-    if (!shown(one)) continue;
-    const style = getComputedStyle(one);
-    if (!(parseFloat(style.borderTopWidth) > 0) || style.borderTopColor === style.backgroundColor) faults.push(said(one));
-  }}
-  for (const one of document.querySelectorAll(":checked:is([type=radio], [type=checkbox])"))
-    if (shown(one) && getComputedStyle(one, "::before").backgroundColor === getComputedStyle(one).backgroundColor) faults.push(`${{said(one)}}: mark`);
-  return faults;
-}}"""
+_SCRIPT = Path(__file__).with_suffix(".js").read_text().partition("\n")[2].strip()
 
 
 def faint_borders(page: Page) -> list[str]:
     """Controls of which neither border nor fill stands out 3:1 from what is around them (WCAG 1.4.11)."""
-    return list(page.evaluate(_BORDERS))
+    return _measured(page, "faintBorders")
 
 
 def small_targets(page: Page) -> list[str]:
-    """What can be pressed and is smaller than 24 × 24 px. Links within a sentence may be, and the map: its list is equal."""
-    return list(page.evaluate(_TARGETS))
+    """What can be pressed and is under 24 × 24 px. Links in sentences may be; so may the map, its list is equal."""
+    return _measured(page, "smallTargets")
 
 
 def unseen_focus(page: Page) -> list[str]:
     """What takes the focus of the keyboard and looks as before."""
     page.keyboard.press("Tab")
-    return list(page.evaluate(_FOCUS))
+    return _measured(page, "unseenFocus")
 
 
 def lost_edges(page: Page) -> list[str]:
     """Controls without an edge, or without a mark, where the colours are the reader's own."""
     page.emulate_media(forced_colors="active")
     try:
-        return list(page.evaluate(_EDGES))
+        return _measured(page, "lostEdges")
     finally:
         page.emulate_media(forced_colors="none")
 
@@ -109,17 +39,10 @@ def overflow(page: Page, width: int, text: int = 100) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate("percent => { document.documentElement.style.fontSize = percent + '%' }", text)
     try:
-        return list(page.evaluate(_WIDE))
+        return _measured(page, "overflow")
     finally:
         page.evaluate("document.documentElement.style.fontSize = ''")
 
 
-_WIDE = f"""() => {{ {_SHOWN}
-  const root = document.documentElement, room = root.clientWidth, over = root.scrollWidth - room;
-  if (over <= 0) return [];
-  const out = [...document.querySelectorAll("body *")].filter(one => {{
-    const box = one.getBoundingClientRect();
-    return shown(one) && (box.left < -1 || box.right > room + 1);
-  }});
-  return [`${{over}} px: ` + out.slice(0, 5).map(said).join("; ")];
-}}"""
+def _measured(page: Page, what: str) -> list[str]:
+    return list(page.evaluate(f"({_SCRIPT})().{what}()"))

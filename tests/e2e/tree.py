@@ -1,14 +1,14 @@
 """What a screen reader is told of a page: the tree of roles and names, free of what changes from day to day.
 
-The trees stand in `trees/<page>.txt`. Lines that begin with `#` are remarks for readers of the file: they say what
-somebody who listens hears there, and why it is right so. `MIZBAN_TREES=write` writes the files anew and keeps the remarks.
+The trees stand in `trees/<page>.txt`. Lines that begin with `#` are remarks: what somebody who listens hears there, and
+why it is right so. `MIZBAN_TREES=write` writes the files anew and keeps the remarks.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -25,18 +25,35 @@ CHANGING = (
     (r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "‹id›"),
     (r"[۰-۹٫]+ کیلوبایت", "‹size›"),
     (r"[0-9]*\*+[0-9]+", "‹masked›"),
-    (r"frw-kerman-\w+-[0-9]|(?<=//)[\w.]+localhost:[0-9]+", "‹here›"),
+    (r"((?:منتظر من|واحد من|اصلاح رسیده|منتظر متقاضی) )[۰-۹]+(?=\")", r"\1‹n›"),
 )
 
 
-def tree_of(page: Page, names: Iterable[str]) -> list[str]:
-    """The lines of the page's tree, with a word in place of each date, number, person and file size."""
-    text = page.locator("body").aria_snapshot()
+_ROW = re.compile(r"\s*- '?row ")
+
+
+def tree_of(page: Page, names: Iterable[str], number: str) -> list[str]:
+    """The lines of the page's tree, with a word in place of each date, number, person and file size.
+
+    Of the rows of a table that of the case `number` alone: others come and go.
+    """
+    text = "\n".join(_with_row_of(number, page.locator("body").aria_snapshot().splitlines()))
     for name in sorted(set(names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "‹name›", text)
     for pattern, word in CHANGING:
         text = re.sub(pattern, word, text)
     return text.replace("‹name› ‹name›", "‹name›").splitlines()
+
+
+def _with_row_of(number: str, lines: list[str]) -> Iterator[str]:
+    left_out: int | None = None
+    for one in lines:
+        depth = len(one) - len(one.lstrip())
+        if left_out is not None and depth > left_out:
+            continue
+        left_out = depth if _ROW.match(one) and "شمارهٔ فرآیند:" in one and number not in one else None
+        if left_out is None:
+            yield one
 
 
 def kept(name: str) -> list[str]:

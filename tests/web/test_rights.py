@@ -83,6 +83,7 @@ GET = {
     "staff_identity": of_a_case(409, above=403),
     "staff_decide": of_a_case(200, above=403),
     "staff_reopen": of_a_case(403, heads=409, above=403),
+    "staff_revoke": of_a_case(403, heads=409, above=403),
     "staff_file": of_a_case(200, above=404),
     "staff_file_page": of_a_case(200, above=404),
 }

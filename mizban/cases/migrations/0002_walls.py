@@ -2,16 +2,18 @@ from django.db import migrations
 
 from mizban.core.row_security import append_only, protect, undo_append_only, unprotect
 
-IN_CASE = """EXISTS (SELECT 1 FROM cases_case c WHERE c.id = {case} AND (c.person_id = (SELECT mizban_person())
-  OR c.content_units && (SELECT mizban_units())))"""
+# One row each, never EXISTS: PostgreSQL may answer that by reading all cases into a hash first, and weighs both anew at
+# each planning.
+IN_CASE = """(SELECT c.person_id = (SELECT mizban_person()) OR c.content_units && (SELECT mizban_units())
+  FROM cases_case c WHERE c.id = {case})"""
 OWN = "person_id = (SELECT mizban_person())"
 
 WALLS = {
-    "accounts_person": f"""id = (SELECT mizban_person()) OR EXISTS (SELECT 1 FROM cases_case c
+    "accounts_person": f"""id = (SELECT mizban_person()) OR (SELECT true FROM cases_case c
       WHERE c.organisation_id = accounts_person.organisation_id AND c.person_id = accounts_person.id
-      AND c.content_units && (SELECT mizban_units()))""",
-    "identity_identityclaim": f"""{OWN} OR EXISTS (SELECT 1 FROM cases_case c
-      WHERE c.claim_id = identity_identityclaim.id AND c.content_units && (SELECT mizban_units()))""",
+      AND c.content_units && (SELECT mizban_units()) LIMIT 1)""",
+    "identity_identityclaim": f"""{OWN} OR (SELECT true FROM cases_case c
+      WHERE c.claim_id = identity_identityclaim.id AND c.content_units && (SELECT mizban_units()) LIMIT 1)""",
     "cases_draft": OWN,
     "cases_answerset": IN_CASE.format(case="cases_answerset.case_id"),
     "cases_correction": IN_CASE.format(case="cases_correction.case_id"),
@@ -20,7 +22,7 @@ WALLS = {
     "cases_letter": IN_CASE.format(case="cases_letter.case_id"),
     "files_storedfile": f"""owner_person_id = (SELECT mizban_person()) OR owner_user_id = (SELECT mizban_user())
       OR (subject_type = 'case' AND {IN_CASE.format(case="files_storedfile.subject_id")})
-      OR (subject_type = 'decision' AND EXISTS (SELECT 1 FROM cases_decision d
+      OR (subject_type = 'decision' AND (SELECT true FROM cases_decision d
         WHERE d.id = files_storedfile.subject_id))""",
     "audit_payload": "subject_type <> 'case' OR " + IN_CASE.format(case="audit_payload.subject_id"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter
+from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
 from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import Applicant, applicant_of
@@ -33,6 +33,7 @@ STEPS = (
     Step.TRANSFER,
     Step.RETURN_TRANSFER,
     Step.REOPEN,
+    Step.REVOKE_LETTER,
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
 MOST_OTHERS = 20
@@ -93,16 +94,16 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     history = timeline(actor, case, with_words=True)
     was_returned = any(one.kind == f"case.{Step.RETURN_FOR_CORRECTION}" for one in history)
     was_decided = any(one.kind == f"case.{Step.DECIDE}" for one in history)
-    known = papers.claim is None or not papers.claim.is_unproved
+    results = _results(actor, case) if was_decided else []
     return replace(
         shown,
-        steps=tuple(step for step in shown.steps if not (known and step is Step.CHECK_IDENTITY)),
+        steps=tuple(step for step in shown.steps if _has_a_point(step, papers.claim, results)),
         claim=papers.claim,
         applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, case),
         sheets=papers.sheets(),
         rounds=papers.rounds() if was_returned else [],
-        results=_results(actor, case) if was_decided else [],
+        results=results,
         others=rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else [],  # type: ignore[attr-defined]
         history=history,
     )
@@ -156,6 +157,15 @@ def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
     if case.transferred_from_id is None or case.transfer_returned:
         found = [step for step in found if step is not Step.RETURN_TRANSFER]
     return tuple(found)
+
+
+def _has_a_point(step: Step, claim: IdentityClaim | None, results: list[Result]) -> bool:
+    """Whether there is anything that the step could be about."""
+    if step is Step.CHECK_IDENTITY:
+        return claim is not None and claim.is_unproved
+    if step is Step.REVOKE_LETTER:
+        return any(one.letter and one.letter.status == LetterStatus.VALID for one in results)
+    return True
 
 
 def history_of(actor: Actor, number: str) -> tuple[Case, list[Happening]]:

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from mizban.cases.models import Box, Case, ReadMark
 from mizban.cases.workflow import State
@@ -85,9 +85,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
             "service", "unit", "province", "county", "assignee", "transferred_from", "inbox_entry"
         ).annotate(
             seen=Coalesce(Subquery(seen.values("revision")[:1]), Value(0)),
-            claim_name=Subquery(claim.annotate(told=name).values("told")),
-            claim_registry=Subquery(claim.values("registry")),
-            claim_ownership=Subquery(claim.values("ownership")),
+            claimed=Subquery(claim.values(told=JSONObject(name=name, registry="registry", ownership="ownership"))),
             box=F("inbox_entry__box"),
         )
     ]
@@ -109,8 +107,9 @@ def due_of(case: Case) -> Due:
 
 def _row(case: Case) -> Row:
     entry = getattr(case, "inbox_entry", None)
-    walled = IdentityClaim(registry=case.claim_registry or "", ownership=case.claim_ownership or "")  # type: ignore[attr-defined]
-    identity = walled.state if case.claim_registry else None  # type: ignore[attr-defined]
+    claimed = case.claimed or {}  # type: ignore[attr-defined]
+    walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))
+    identity = walled.state if claimed.get("registry") else None
     return Row(
         id=case.pk,
         sort_at=entry.sort_at if entry else case.ended_at or case.submitted_at,
@@ -118,7 +117,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
-        name=(entry.name if entry else case.claim_name or "").strip(),  # type: ignore[attr-defined]
+        name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),
         outcome=case.outcome,

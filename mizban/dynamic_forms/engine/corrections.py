@@ -17,6 +17,7 @@ from mizban.dynamic_forms.engine.filling import Parsed
 from mizban.dynamic_forms.engine.posted import Data, as_posted, typed_in
 from mizban.dynamic_forms.engine.standing import Answers, prune
 from mizban.dynamic_forms.forms import FieldsForm, Setting, Unlocked
+from mizban.dynamic_forms.rows import PageForm
 from mizban.dynamic_forms.types.base import FieldType, Typed
 from mizban.dynamic_forms.types.group import Group
 
@@ -74,7 +75,7 @@ def correction_form(
     kinds = correction_fields(form, unlocked)
     data = None if typed is None else as_posted(typed_in(kinds, typed))
     kept = prune(form, answers)
-    return FieldsForm(kinds, _setting(form, kinds, unlocked, kept, ctx, check=False), kept, data=data)
+    return PageForm(kinds, _setting(form, kinds, unlocked, kept, ctx, check=False), kept, data=data)
 
 
 def parse_correction(form: Form, unlocked: Paths, data: Data, answers: Any, ctx: FormContext) -> Parsed:
@@ -82,7 +83,7 @@ def parse_correction(form: Form, unlocked: Paths, data: Data, answers: Any, ctx:
     kinds = correction_fields(form, unlocked)
     kept = prune(form, answers)
     setting = _setting(form, kinds, unlocked, kept, ctx, check=True)
-    fields = FieldsForm(kinds, setting, kept, data=as_posted(typed_in(kinds, data)))
+    fields = PageForm(kinds, setting, kept, data=as_posted(typed_in(kinds, data)))
     errors = fields.problems()
     return Parsed(fields.answers, errors, fields)
 

@@ -20,6 +20,7 @@ from mizban.dynamic_forms.engine.standing import (
 )
 from mizban.dynamic_forms.fields import FieldError
 from mizban.dynamic_forms.forms import FieldsForm, Setting
+from mizban.dynamic_forms.rows import PageForm
 from mizban.dynamic_forms.types.base import Typed
 
 
@@ -55,13 +56,18 @@ def page_form(
     """The page for showing: with what was typed into a draft, not judged, else with the stored answers."""
     setting = _setting(form, page, answers, ctx, check=False)
     data = None if typed is None else as_posted(typed_in(page.fields, typed))
-    return FieldsForm(page.fields, setting, clear_answers(answers), data=data)
+    return PageForm(page.fields, setting, clear_answers(answers), data=data)
+
+
+def blank_form(form: Form, page: PageDefinition, ctx: FormContext) -> FieldsForm:
+    """The page for looking at, with nobody's answers: every condition is still open, so that nothing is left out."""
+    return PageForm(page.fields, Setting(ctx, form.names(ctx), {}, frozenset(form.fields), check=False), {})
 
 
 def parse_page(form: Form, page: PageDefinition, data: Data, answers: Any, ctx: FormContext) -> Parsed:
     """What was posted, judged. Hidden fields are neither required nor kept."""
     setting = _setting(form, page, answers, ctx, check=True)
-    fields = FieldsForm(page.fields, setting, clear_answers(answers), data=as_posted(typed_in(page.fields, data)))
+    fields = PageForm(page.fields, setting, clear_answers(answers), data=as_posted(typed_in(page.fields, data)))
     errors = fields.problems()
     return Parsed(fields.answers, errors, fields)
 
@@ -86,7 +92,7 @@ def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageEr
         if is_visible(page, before):
             setting = Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields))
             data = as_posted(posted_from(page.fields, answers, ctx))
-            errors = FieldsForm(page.fields, setting, {}, data=data).problems()
+            errors = PageForm(page.fields, setting, {}, data=data).problems()
             found += [PageError(page.key, error) for error in errors]
         before |= page_answers(page, answers, before)
     return found

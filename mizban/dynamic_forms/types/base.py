@@ -13,9 +13,8 @@ from pydantic import model_validator
 
 from mizban.core.text import clean
 from mizban.dynamic_forms import sentences
-from mizban.dynamic_forms.conditions import Condition, Names, Scalar
+from mizban.dynamic_forms.conditions import Condition, Scalar
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.fields import DynamicField
 from mizban.dynamic_forms.model import Key, Model, Text
 
 Typed = Mapping[str, list[str]]
@@ -84,12 +83,6 @@ class FieldType(Model):
 
     def widget(self, ctx: FormContext) -> forms.Widget:
         raise NotImplementedError
-
-    def form_field(
-        self, ctx: FormContext, *, when: Condition | bool, needed: Condition | bool, names: Names
-    ) -> DynamicField:
-        """The Django field; `when` and `needed` are what is left of its conditions on this page."""
-        return DynamicField(self, ctx, when=when, needed=needed, names=names)
 
     def visible_label(self, ctx: FormContext) -> str:
         return self.title(ctx.language)

@@ -11,10 +11,9 @@ from pydantic import Field, model_validator
 
 from mizban.core.text import local_digits
 from mizban.dynamic_forms import sentences
-from mizban.dynamic_forms.conditions import Condition, Names, Scalar
+from mizban.dynamic_forms.conditions import Scalar
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.model import OneOrMore, Text
-from mizban.dynamic_forms.rows import ROW_ID, SPARE_ROWS, GroupField, Row
 from mizban.dynamic_forms.types.base import FieldType, Typed
 from mizban.dynamic_forms.types.rows import RowField
 from mizban.dynamic_forms.widgets import RowsWidget
@@ -23,12 +22,15 @@ MAX_ROWS = 50
 MAX_ROW_FIELDS = 30
 MAX_CELLS = 400
 """Fields of all rows together, so that a full page stays within what one request may hold."""
-
-
 MAX_POSTED_ROWS = 200
 """Rows that are looked at, those taken out by a script included."""
+SPARE_ROWS = 5
+"""So many rows above the limit are still read, so that a sentence can say how many there may be."""
+ROW_ID = re.compile(r"[a-z0-9]{4,16}")
 COUNT = re.compile("[0-9]{1,5}")
 ROW_INPUT = re.compile("(?P<row>(?P<group>[a-z][a-z0-9_]*)-[0-9]+)-(?P<rest>.+)")
+
+Row = dict[str, Any]
 
 
 class Group(FieldType):
@@ -63,11 +65,6 @@ class Group(FieldType):
 
     def widget(self, ctx: FormContext) -> forms.Widget:
         return RowsWidget()
-
-    def form_field(
-        self, ctx: FormContext, *, when: Condition | bool, needed: Condition | bool, names: Names
-    ) -> GroupField:
-        return GroupField(self, ctx, when=when, needed=needed, names=names)
 
     def names_in(self, name: str, data: Typed) -> Iterator[str]:
         yield f"{name}-TOTAL_FORMS"

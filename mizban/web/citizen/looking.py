@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mizban.core.models import Localised
+from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.conditions import describe
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.forms import FieldsForm, Setting
+from mizban.dynamic_forms.forms import FieldsForm
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,15 @@ class BlankPage:
 
 
 def blank_pages(form: Form, ctx: FormContext, file_hint: str) -> list[BlankPage]:
-    """All pages at once: every condition is still open, so that nothing is left out."""
+    """All pages at once."""
     ctx = replace(ctx, file_hint=file_hint)
     names = form.names(ctx)
-    setting = Setting(ctx, names, known={}, asked=frozenset(form.fields), check=False)
     return [
         BlankPage(
             title=page.title.model_dump(exclude_none=True),
             intro=page.intro.model_dump(exclude_none=True) if page.intro else {},
             when=describe(page.when, names) if page.when else "",
-            fields=FieldsForm(page.fields, setting, {}),
+            fields=engine.blank_form(form, page, ctx),
         )
         for page in form.pages
     ]

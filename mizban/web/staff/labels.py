@@ -68,6 +68,7 @@ STEPS: dict[Step, Words] = {
     Step.CHECK_IDENTITY: _("بررسی هویت…"),
     Step.DECIDE: _("ثبت نتیجه…"),
     Step.REOPEN: _("بازگشایی…"),
+    Step.REVOKE_LETTER: _("باطل کردن نامه…"),
 }
 
 IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {

@@ -128,6 +128,7 @@ _TELLERS: dict[str, Teller] = {
     "case.resume": lambda _happening: _("متقاضی پروندهٔ منقضی را ادامه داد"),
     "case.decide": _decided,
     "case.reopen": _reopened,
+    "case.revoke_letter": lambda _happening: _("نامهٔ نتیجه باطل شد"),
     "case.close": lambda _happening: _("مهلت بررسی دوباره گذشت و پرونده بسته شد"),
     "case.withdraw": lambda _happening: _("متقاضی درخواست را پس گرفت"),
     "case.expire": lambda _happening: _("متقاضی در مهلت پاسخ نداد و پرونده منقضی شد"),

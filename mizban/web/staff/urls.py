@@ -60,6 +60,7 @@ urlpatterns = [
     path(f"{CASE}identity/", identifying.identity, name="staff_identity"),
     path(f"{CASE}decide/", deciding.decide, name="staff_decide"),
     path(f"{CASE}reopen/", reopening.reopen, name="staff_reopen"),
+    path(f"{CASE}revoke/", reopening.revoke, name="staff_revoke"),
     path("files/<uuid:public_id>/", files.download, name="staff_file"),
     path("files/<uuid:public_id>/page/<int:page>/", files.page_picture, name="staff_file_page"),
 ]

@@ -19,23 +19,28 @@ from mizban.cases.actions import letters
 from mizban.cases.actions.claim import claim
 from mizban.cases.actions.decide import LetterWish, decide
 from mizban.cases.actions.reopen import reopen
-from mizban.cases.models import Case, Letter
+from mizban.cases.actions.revoke import revoke_letter
+from mizban.cases.models import Case, Letter, LetterStatus
 from mizban.cases.queries.letters import check_letter
 from mizban.cases.subjects import DECISION, LETTER_UPLOAD
 from mizban.cases.tasks import make_letter
 from mizban.cases.workflow import Outcome
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
+from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.files import actions as files
 from mizban.files.models import StoredFile
 from mizban.files.queries import files_of, openable_file
 from mizban.files.store import store
 from mizban.identity.models import IdentityClaim
+from mizban.notifications.events import Event as Told
+from mizban.notifications.models import OutboxMessage
 from mizban.organisations.models import Organisation
 from mizban.organisations.queries import base_url
 from tests import factories
 from tests.db.cases.lifetimes import OFFICER
 from tests.unwalled import unwalled
+from tests.web.staff import stories
 
 pytestmark = pytest.mark.django_db
 TEXT = "پروانه برای یک دورهٔ سه‌ساله تمدید شد.\n\nشروط پیوست را رعایت کنید."
@@ -194,3 +199,22 @@ def test_the_job_is_known_to_the_worker() -> None:
 
     task = app.tasks["cases.make_letter"]
     assert (task.queue, task.retry_strategy is not None) == ("documents", True)
+
+
+def test_a_revoked_letter_says_so_to_everybody_and_its_applicant_is_told() -> None:
+    case = stories.decided()
+    head = factories.officer(stories.HEAD)
+    with acting_as(head, read_only=True):
+        code = Letter.objects.get(case=case).code
+    with pytest.raises(Forbidden):
+        revoke_letter(actor=factories.officer(stories.EXPERT), number=case.number, revision=None, reason="اشتباه")
+    with pytest.raises(Invalid):
+        revoke_letter(actor=head, number=case.number, revision=None, reason=" \u200c")
+    revoke_letter(actor=head, number=case.number, revision=None, reason="نام اشتباه است")
+    found = check_letter(case.organisation_id, code)
+    assert found is not None
+    assert found.status is LetterStatus.REVOKED
+    assert OutboxMessage.objects.filter(event=Told.LETTER_REVOKED, subject_id=case.pk).count() == 1
+    assert Case.objects.get(pk=case.pk).state == "decided"
+    with pytest.raises(Conflict):
+        revoke_letter(actor=head, number=case.number, revision=None, reason="دوباره")

@@ -28,6 +28,7 @@ LENGTHS = {
     Event.OVERDUE: 67,
     Event.DEADLINE: 66,
     Event.DECIDED: 61,
+    Event.LETTER_REVOKED: 57,
     Event.WITHDRAWN: 62,
     Event.EXPIRED: 69,
     Event.IDENTITY_FAILED: 60,

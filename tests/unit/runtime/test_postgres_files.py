@@ -78,7 +78,7 @@ def test_an_account_without_a_name_is_told_so(monkeypatch: pytest.MonkeyPatch) -
         account.operator_name()
 
 
-@pytest.mark.parametrize("text", ["", "abc\n", "0\n", f"{os.getpid()}\n", "4194305\n/data\n"])
+@pytest.mark.parametrize("text", ["", "abc\n", "0\n", pytest.param(f"{os.getpid()}\n", id="own"), "4194305\n/data\n"])
 def test_a_file_that_no_server_of_this_directory_holds_is_no_server(tmp_path: Path, text: str) -> None:
     (tmp_path / "postmaster.pid").write_text(text)
     assert postmaster.find(tmp_path) is None

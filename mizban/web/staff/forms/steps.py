@@ -35,6 +35,10 @@ class ReopenForm(StepForm):
     reason = Words(_("دلیل بازگشایی"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
 
 
+class RevokeForm(StepForm):
+    reason = Words(_("دلیل باطل کردن"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
+
+
 class ReturnForm(StepForm):
     note = Words(_("توضیح برای واحد قبلی"), most=2000, rows=3, hint=_("فقط همکاران می‌بینند"))
 

@@ -41,6 +41,7 @@ PAGES = {
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
+    Step.REVOKE_LETTER: "staff_revoke",
 }
 """Steps that have a page of their own; claiming is a button."""
 KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS"}

@@ -1,4 +1,4 @@
-"""Another look at a decided case, at the wish of a head."""
+"""What heads do with a result that was given: another look at the case, a letter that holds no more."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.reopen import reopen as reopen_case
+from mizban.cases.actions.revoke import revoke_letter
 from mizban.cases.workflow import Step
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.forms.steps import ReopenForm
+from mizban.web.staff.forms.steps import ReopenForm, RevokeForm
 from mizban.web.staff.views.stepping import StepPage, run
 
 REOPEN = StepPage(
@@ -23,7 +24,25 @@ REOPEN = StepPage(
 )
 
 
+REVOKE = StepPage(
+    step=Step.REVOKE_LETTER,
+    title=gettext_lazy("باطل کردن نامه"),
+    template="staff/revoke.html",
+    build=lambda actor, case, typed: RevokeForm(typed),
+    act=lambda actor, number, form: revoke_letter(
+        actor=actor, number=number, revision=form.seen, reason=form.cleaned_data["reason"]
+    ),
+    done=gettext_lazy("نامه باطل شد و به متقاضی خبر دادیم"),
+)
+
+
 @staff_page
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """To another reviewer; the decision and its letter are superseded."""
     return run(request, number, REOPEN)
+
+
+@staff_page
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    """The letter in force is void from now on; the decision stays."""
+    return run(request, number, REVOKE)
