@@ -1,8 +1,29 @@
 """The web processes' entry."""
 
 import os
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http.request import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+
+
+class Request(WSGIRequest):
+    """A request read as UTF-8, the encoding of all our pages.
+
+    Django would take the `charset` that Content-Type names, whichever of Python's codecs that is: `rot13` and `hex` are
+    no encodings of text and fail before any view, `unicode_escape` lets in what no text may hold.
+    """
+
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+        self.content_type, self.content_params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+
+
+class Handler(WSGIHandler):
+    request_class = Request
+
+
+django.setup(set_prefix=False)
+application = Handler()

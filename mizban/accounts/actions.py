@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts import codes, limits
@@ -41,18 +42,20 @@ def send_code(
     limits.count(limits.CODES_PER_MOBILE, organisation_id, mobile)
     if address is not None:
         limits.count(limits.CODES_PER_ADDRESS, organisation_id, address)
-    code = codes.issue(organisation_id, purpose, _key(national_id, mobile))
-    if purpose is Purpose.SIGN_IN and find_person(organisation_id, national_id, mobile) is None:
-        return
+    known = find_person(organisation_id, national_id, mobile) is not None
     with acting_as(actor):
-        send(
-            actor=actor,
-            event=Event.ONE_TIME_CODE,
-            recipients=[Recipient(language=language, mobile=mobile)],
-            params={"code": code, "org": organisation_of(organisation_id).short_name},
-            subject=(SUBJECT, 0),
-            dedupe=secrets.token_hex(12),
-        )
+        code = codes.issue(organisation_id, purpose, _key(national_id, mobile))
+        with transaction.atomic():  # the same work for a stranger, then undone: the time taken tells nothing either
+            send(
+                actor=actor,
+                event=Event.ONE_TIME_CODE,
+                recipients=[Recipient(language=language, mobile=mobile)],
+                params={"code": code, "org": organisation_of(organisation_id).short_name},
+                subject=(SUBJECT, 0),
+                dedupe=secrets.token_hex(12),
+            )
+            if purpose is Purpose.SIGN_IN and not known:
+                transaction.set_rollback(True)
 
 
 def redeem_code(*, actor: Actor, purpose: Purpose, national_id: str, mobile: str, code: str) -> tuple[Verdict, int]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mizban.core import clock
 from mizban.identity.demo_registry import DemoPerson, Kind
@@ -227,3 +229,16 @@ def test_it_can_be_replaced_and_the_old_one_dies(someone: Someone) -> None:
 
 def token_of(walker: Walker) -> str:
     return walker.form().values["csrfmiddlewaretoken"][0]
+
+
+def test_a_stranger_costs_the_same_work_as_somebody_known(someone: Someone) -> None:
+    """Or the time of the answer would tell who has an account here."""
+    registered(someone())
+    statements = []
+    for place in (0, 1):
+        walker, them = Walker().open("/sign-in/"), someone(place=place)
+        with CaptureQueriesContext(connection) as made:
+            walker.send({"national_id": them.national_id, "mobile": them.mobile})
+        statements.append([query["sql"].split()[:2] for query in made if "SAVEPOINT" not in query["sql"]])
+    assert statements[0] == statements[1]
+    assert demo_outbox(someone(place=1).mobile) == []

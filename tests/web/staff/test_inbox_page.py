@@ -175,7 +175,7 @@ def test_several_are_claimed_and_each_refusal_is_told_by_number() -> None:
     tickets = [f"{case.number}/{case.revision}" for case in (first, second, gone)]
     stories.claimed(gone, by=COLLEAGUE)
     client = browser(EXPERT)
-    data = {"case": [*tickets, "1405-00000-0000/1", "nonsense"], "do": "claim", "back": "?box=queue"}
+    data = {"case": [*tickets, "1405-00000-0000/1", "nonsense", "a\0/1"], "do": "claim", "back": "?box=queue"}
     response = client.post("/staff/", data, follow=True)
     assert response.redirect_chain == [("/staff/?box=queue", 303)]
     shown = text(response)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from mizban.core.errors import Forbidden, Invalid, NotFound
+from mizban.core.errors import Forbidden, Invalid, NotFound, TooLarge
 from mizban.web.context import Reader, desk_of
 from mizban.web.refusals import refused
 
@@ -27,7 +28,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: a request that no form of ours makes."""
+    """400: a request that no form of ours makes; 413 where it brings too much text."""
+    if isinstance(exception, RequestDataTooBig):
+        return refused(request, TooLarge(_("نوشته بیش از اندازه بلند است؛ کوتاه‌تر کنید و دوباره بفرستید")))
     response = refused(request, Invalid(_("این درخواست را نفهمیدیم؛ صفحه را دوباره باز کنید.")))
     response.status_code = 400
     return response

@@ -21,6 +21,7 @@ from mizban.cases.queries.places import Cursor
 from mizban.core.actor import Role
 from mizban.core.amounts import number
 from mizban.core.errors import DomainError
+from mizban.core.text import clean
 from mizban.web.reading import actor_in
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
@@ -36,6 +37,9 @@ HOT = (Box.CORRECTED, Box.UNROUTED)
 """Boxes in which something always waits for somebody."""
 WIDE = (TEAM, Box.DONE)
 """Boxes with cases of several officers in several states."""
+
+LONGEST_NUMBER = 20
+"""Signs of a posted process number that are looked at."""
 
 
 @staff_page
@@ -138,7 +142,8 @@ def _each(tickets: Iterable[str], act: Callable[[str, int], object]) -> dict[str
     """Number of each case → why it was refused, "" where it was not."""
     found: dict[str, str] = {}
     for ticket in tickets:
-        process_number, _slash, seen = ticket.partition("/")
+        typed, _slash, seen = ticket.partition("/")
+        process_number = clean(typed, max_length=LONGEST_NUMBER)
         try:
             act(process_number, seen_revision(seen))
         except DomainError as refusal:
