@@ -21,7 +21,7 @@ from typing import Any
 from mizban.files.kinds import Bounds, Kind, Refusal, Refused
 
 PROGRAM = "mizban.files.sandboxed"
-WALL_SECONDS = 60
+WALL_SECONDS = {"clean": 60, "page": 20}
 READY = "ready"
 ANSWER = "answer"
 LARGEST_ANSWER = 64 * 1024
@@ -75,7 +75,7 @@ def _run(room: Path, order: dict[str, Any]) -> dict[str, Any]:
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        process.wait(WALL_SECONDS)
+        process.wait(WALL_SECONDS[order["task"]])
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
     finally:

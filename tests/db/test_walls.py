@@ -97,3 +97,14 @@ def test_the_app_is_neither_superuser_nor_above_the_walls() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
+
+
+def test_functions_with_the_owners_rights_look_into_no_temporary_tables_first() -> None:
+    """Else whoever may make one of the name of a table of ours would have their code run as the owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+        functions = dict(cursor.fetchall())
+    assert "mizban_find_person" in functions
+    assert set(map(tuple, functions.values())) == {("search_path=public, pg_temp",)}

@@ -2,12 +2,12 @@ from django.db import migrations
 
 FIND = """
 CREATE FUNCTION mizban_find_person(wanted_organisation bigint, wanted_person text, wanted_mobile text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT id FROM accounts_person
   WHERE organisation_id = wanted_organisation AND national_id_index = wanted_person AND mobile_index = wanted_mobile
 $$;
 CREATE FUNCTION mizban_find_verified_person(wanted_organisation bigint, wanted_person text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT id FROM accounts_person
   WHERE organisation_id = wanted_organisation AND national_id_index = wanted_person AND verified_at IS NOT NULL
 $$;

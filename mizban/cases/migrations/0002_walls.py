@@ -31,7 +31,7 @@ VERIFY = """
 CREATE FUNCTION mizban_verify_letter(wanted_organisation bigint, wanted_code text)
 RETURNS TABLE (number text, issued_on date, unit_id bigint, masked_name text, sha256 text, status text,
   secretariat_number text, secretariat_date date)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT number, issued_on, unit_id, masked_name, sha256, status, secretariat_number, secretariat_date
   FROM cases_letter WHERE organisation_id = wanted_organisation AND code = wanted_code
 $$;

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mizban.files import sandbox
+from mizban.files import sandbox, sandboxed
 from mizban.files.kinds import Bounds, Kind, Refusal, Refused
 from mizban.files.sandbox import SandboxBroken
 from tests.unit.files import file_samples as samples
@@ -37,9 +37,21 @@ def test_pages_are_pictured_one_by_one():
         sandbox.page_picture(Kind.PDF, [document], 3)
 
 
+def test_a_page_for_which_somebody_waits_gets_less_time(monkeypatch, tmp_path):
+    told = (
+        "import json, resource, sys; from mizban.files import sandboxed\n"
+        "sandboxed.limit(json.loads(sys.argv[1])['task'])"
+    )
+    write = "sandboxed.READY.touch(); sandboxed.ANSWER.write_text('{}')"
+    spent = "open('preview', 'w').write(str(resource.getrlimit(resource.RLIMIT_CPU)[0]))"
+    put_in_place(monkeypatch, tmp_path, f"{told}\n{spent}\n{write}")
+    given = int(sandbox.page_picture(Kind.PDF, [b"x"], 1))
+    assert given == sandboxed.CPU_SECONDS["page"] < sandboxed.CPU_SECONDS["clean"]
+
+
 def test_what_is_late_before_it_starts_is_not_the_files_fault(monkeypatch, tmp_path):
     put_in_place(monkeypatch, tmp_path, "import time; time.sleep(30)")
-    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.5)
+    monkeypatch.setitem(sandbox.WALL_SECONDS, "clean", 0.5)
     with pytest.raises(SandboxBroken), sandbox.cleaned(Kind.JPEG, [b"x"], Bounds()):
         pass
 
@@ -52,8 +64,8 @@ def test_a_document_has_no_picture():
 
 BEGIN = """
 from mizban.files import sandboxed
-sandboxed.CPU_SECONDS = 1
-sandboxed.limit()
+sandboxed.CPU_SECONDS["clean"] = 1
+sandboxed.limit("clean")
 sandboxed.READY.touch()
 """
 HOSTILE = {
@@ -72,7 +84,7 @@ def put_in_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> 
     (tmp_path / "hostile_program.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sandbox, "PROGRAM", "hostile_program")
-    monkeypatch.setattr(sandbox, "WALL_SECONDS", 2)
+    monkeypatch.setitem(sandbox.WALL_SECONDS, "clean", 2)
 
 
 @pytest.mark.parametrize("how", HOSTILE)
