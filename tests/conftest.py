@@ -37,7 +37,7 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
 
 SLOWLY_CHANGING = re.compile(
     r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?'
-    r"(organisations_|catalogue_|notifications_wording|accounts_(user|rolegrant))"
+    r"(organisations_|catalogue_|notifications_template|accounts_(user|rolegrant))"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
@@ -22,6 +23,7 @@ from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
 from mizban.files.queries import files_of_many
 from mizban.identity.models import IdentityClaim
+from mizban.notifications.queries import UNREAD_OF_USER
 
 STEPS = (
     Step.CLAIM,
@@ -55,6 +57,8 @@ class CaseDesk:
     case: Case
     due: Due
     steps: tuple[Step, ...]
+    unread: int
+    """Bells of the reader."""
     readable: bool
     is_unrouted: bool = False
     is_corrected: bool = False
@@ -83,6 +87,7 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         case=case,
         due=due_of(case),
         steps=steps(actor, case),
+        unread=case.unread_bells,  # type: ignore[attr-defined]
         readable=readable,
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
@@ -124,7 +129,8 @@ def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
 
 def header(actor: Actor, number: str) -> Case:
     """The case with the names of its places and people of the desk; `has_others`: its applicant has more open cases
-    that the actor may read. Raises NotFound."""
+    that the actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
+    bells = RawSQL(UNREAD_OF_USER, [actor.organisation_id, actor.user_id])  # noqa: S611 - with parameters only
     others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN)
     case = (
         visible_to(actor)
@@ -142,7 +148,7 @@ def header(actor: Actor, number: str) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(has_others=Exists(others.exclude(pk=OuterRef("pk"))))
+        .annotate(has_others=Exists(others.exclude(pk=OuterRef("pk"))), unread_bells=bells)
         .filter(number=number)
         .first()
     )

@@ -112,6 +112,7 @@ def _context(shown: CaseDesk) -> dict[str, object]:
     ]
     return {
         "shown": shown,
+        "unread": shown.unread,
         "case": shown.case,
         "due": due_chip(shown.due),
         "others": lines(shown.others),
