@@ -84,7 +84,7 @@ def put_in_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str) -> 
     (tmp_path / "hostile_program.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sandbox, "PROGRAM", "hostile_program")
-    monkeypatch.setitem(sandbox.WALL_SECONDS, "clean", 2)
+    monkeypatch.setitem(sandbox.WALL_SECONDS, "clean", 4)  # the start of a process included
 
 
 @pytest.mark.parametrize("how", HOSTILE)
@@ -94,7 +94,7 @@ def test_a_decoder_gone_wrong_costs_only_the_file(how, monkeypatch, tmp_path):
     with pytest.raises(Refused) as refused, sandbox.cleaned(Kind.JPEG, [b"x"], Bounds()):
         pass
     assert refused.value.reason is Refusal.UNREADABLE
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
 
 
 def test_what_does_not_start_is_not_the_files_fault(monkeypatch, tmp_path):

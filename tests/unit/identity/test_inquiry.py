@@ -93,6 +93,7 @@ STATES = {
     RegistryResult.MISMATCH: dict.fromkeys(Ownership, ClaimState.REFUSED),
     RegistryResult.PENDING: dict.fromkeys(Ownership, ClaimState.IDENTITY_PENDING),
     RegistryResult.REVIEW: dict.fromkeys(Ownership, ClaimState.IDENTITY_PENDING),
+    RegistryResult.BY_HAND: dict.fromkeys(Ownership, ClaimState.BY_HAND),
     RegistryResult.MATCH: {
         Ownership.MATCH: ClaimState.VERIFIED,
         Ownership.NOT_OWNER: ClaimState.NOT_OWNER,

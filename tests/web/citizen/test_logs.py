@@ -8,9 +8,9 @@ import logging.config
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
-from config.logs import logging_config
 from mizban.cases.models import Case
 from mizban.cases.tracking_codes import tracking_code
 from mizban.core.text import to_persian_digits
@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """Everything that is logged at any level, as an operator would read it."""
-    formatter = logging.config.DictConfigurator(logging_config())
+    formatter = logging.config.DictConfigurator(settings.LOGGING)
     handler = logging.StreamHandler(stream := io.StringIO())
-    handler.setFormatter(formatter.configure_formatter(logging_config()["formatters"]["json"]))
+    handler.setFormatter(formatter.configure_formatter(settings.LOGGING["formatters"]["json"]))
     root, before = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
