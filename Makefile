@@ -35,7 +35,12 @@ up: .venv/.up ## everything to a running demo at http://localhost:8000, until Ct
 	@exec $(RUN)/mizban up
 
 test: .venv/.dev ## all tests; those with a browser are skipped if no Chromium is found (some of them: ARGS="-k name")
-	@$(RUN)/pytest -n auto --dist loadgroup $(ARGS)
+ifdef ARGS
+	@$(RUN)/pytest $(ARGS)
+else
+	@$(RUN)/pytest -n auto --ignore tests/e2e # side by side; the journeys share one desk
+	@$(RUN)/pytest tests/e2e
+endif
 
 check: .venv/.dev ## format, lint, templates, types, layers, migrations, translations
 	$(RUN)/ruff format --check .
