@@ -42,7 +42,12 @@ SLOWLY_CHANGING = re.compile(
 )
 
 
-keeping.KEPT_SECONDS = 3600  # a minute may end between two requests whose queries are compared
+@pytest.fixture(scope="session", autouse=True)
+def long_minute() -> Iterator[None]:
+    """What is kept stays so for the run: the minute may end between two requests whose queries are compared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keeping, "KEPT_SECONDS", 3600)
+        yield
 
 
 @pytest.fixture(autouse=True)

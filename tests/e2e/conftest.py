@@ -29,12 +29,9 @@ collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else ["test_guide
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them belong to one process of the tests, for they share the desk."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason=MISSING))
+        if CHROMIUM is None and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
 @pytest.fixture(scope="session")
