@@ -62,6 +62,7 @@ class Keys:
             self.page.keyboard.press(key)
 
     def send_file(self, name: str, path: Path) -> None:
+        self.page.locator("input.vh[type=file]").first.wait_for(state="attached")  # the page's script has moved it
         self.to(name)
         with self.page.expect_file_chooser() as chooser:
             self.page.keyboard.press("Enter")

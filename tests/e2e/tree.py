@@ -19,10 +19,10 @@ DAYS = "(?:یک|دو|سه|چهار|پنج)?شنبه|پنج‌شنبه|سه‌ش�
 CHANGING = (
     (rf"(?:(?:{DAYS}) )?[۰-۹]{{1,2}} (?:{MONTHS})(?: [۰-۹]{{4}})?", "‹date›"),
     (r"ساعت [۰-۹]{2}:[۰-۹]{2}", "‹time›"),
+    (r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "‹id›"),
     (r"[0-9]{4}-[0-9]{5}-[0-9]{4}", "‹number›"),
     (r"[0-9]{4}-[0-9]{4}-[0-9]{4}", "‹registration code›"),
     (r"[0-9]{3}-[0-9]{3}-[0-9]{4}", "‹code›"),
-    (r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "‹id›"),
     (r"[۰-۹٫]+ کیلوبایت", "‹size›"),
     (r"[0-9]*\*+[0-9]+", "‹masked›"),
     (r"((?:منتظر من|واحد من|اصلاح رسیده|منتظر متقاضی) )[۰-۹]+(?=\")", r"\1‹n›"),
@@ -39,7 +39,7 @@ def tree_of(page: Page, names: Iterable[str], number: str) -> list[str]:
     """
     text = "\n".join(_with_row_of(number, page.locator("body").aria_snapshot().splitlines()))
     for name in sorted(set(names), key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "‹name›", text)
+        text = re.sub(rf"(?<![\w\u200c]){re.escape(name)}(?![\w\u200c])", "‹name›", text)
     for pattern, word in CHANGING:
         text = re.sub(pattern, word, text)
     return text.replace("‹name› ‹name›", "‹name›").splitlines()

@@ -104,7 +104,7 @@ class Window:
     def heading(self) -> str:
         """The page's only h1."""
         heading = self.page.locator("h1")
-        assert heading.count() == 1, f"{heading.count()} h1 on {self.page.url}"
+        expect(heading).to_have_count(1)
         return heading.inner_text()
 
     @property
