@@ -13,6 +13,7 @@ from django.db import connection
 from mizban.core import keeping
 from mizban.core.keeping import forget_kept
 from tests.environment import CLUSTER, DATABASE
+from tests.own_database import own_database as open_own_database
 from tests.template import SOURCES, build
 
 
@@ -34,6 +35,13 @@ def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
     CLUSTER.drop(DATABASE)
+
+
+@pytest.fixture
+def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A database of the test's own, in which everything really commits."""
+    with django_db_blocker.unblock(), open_own_database():  # type: ignore[attr-defined]
+        yield
 
 
 SLOWLY_CHANGING = re.compile(

@@ -1,4 +1,4 @@
-"""What the pages really ask: no large table read from end to end, no OFFSET, and as much for twenty rows as for one.
+"""What the pages really ask: no large table read from end to end, no OFFSET, and in few queries.
 
 The tests' database is small, and PostgreSQL would rather read any small table as a whole. So scans, and the joins that
 read both sides as a whole, are made its last resort here (nothing is forbidden by that). Where one is left, there is no

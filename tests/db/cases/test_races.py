@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from mizban.accounts import codes
 from mizban.accounts.codes import GUESSES, Purpose, Verdict
@@ -31,41 +28,13 @@ from mizban.identity.ports import RegistryAnswer
 from mizban.notifications.events import Event
 from mizban.notifications.models import OutboxMessage
 from tests import factories
+from tests.at_once import at_once
 from tests.db.cases.test_identity_of_cases import state_of, unknown
-from tests.own_database import own_database as open_own_database
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.stories import EXPERT, HEAD
 
 pytestmark = pytest.mark.usefixtures("own_database")
-
-
-@pytest.fixture
-def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    with django_db_blocker.unblock(), open_own_database():  # type: ignore[attr-defined]
-        yield
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """What each gave or raised, all of them begun together."""
-    results: list[Any] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(30)
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def refused(results: list[Any]) -> list[Conflict]:

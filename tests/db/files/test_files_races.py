@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from mizban.core import clock
 from mizban.core.errors import Conflict, TooLarge
@@ -14,31 +12,10 @@ from mizban.files import actions
 from mizban.files.actions import keeping
 from mizban.files.models import UPLOAD_LIFE, StoredFile
 from mizban.files.store import Folder, store
+from tests.at_once import at_once
 from tests.db.files.files_desk import DRAFT, append, begin, check, jpeg, pdf, send
 
 pytestmark = pytest.mark.usefixtures("own_database")
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """What each gave or raised."""
-    results: list[object] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(place: int, work: Callable[[], object]) -> None:
-        try:
-            start.wait(5)
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return results
 
 
 def test_the_last_place_is_given_once(settings):

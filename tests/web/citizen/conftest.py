@@ -1,32 +1,18 @@
-"""People of the demo at a browser, files in a store of their own, and the queries that a page asks."""
+"""People of the demo at a browser, and files in a store of their own."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from mizban.files import sandbox, sandboxed
 from mizban.files.kinds import Refusal, Refused
 from mizban.identity.demo_registry import DemoPerson, Kind, people
-from mizban.runtime.statics import collect
 from tests.web.citizen.walking import Walker
-
-NOT_COUNTED = ("SELECT set_config", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
-"""What a transaction of a test needs, and the one statement that says for whom it works (model.md, "Rights")."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_files() -> None:
-    """Style sheets, scripts and fonts under the names that pages call them by."""
-    collect(django_settings.MIZBAN_HOME)
 
 
 @pytest.fixture(autouse=True)
@@ -66,17 +52,3 @@ def someone() -> Callable[..., DemoPerson]:
         return [one for one in people() if one.kind is kind][place]
 
     return of
-
-
-@pytest.fixture
-def at_most() -> Callable[[int], object]:
-    """`with at_most(6):` no more queries than that."""
-
-    @contextmanager
-    def counting(most: int) -> Iterator[None]:
-        with CaptureQueriesContext(connection) as captured:
-            yield
-        asked = [one["sql"] for one in captured.captured_queries if not one["sql"].startswith(NOT_COUNTED)]
-        assert len(asked) <= most, "\n".join(asked)
-
-    return counting

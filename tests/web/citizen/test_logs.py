@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import logging
 import logging.config
@@ -28,9 +29,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """Everything that is logged at any level, as an operator would read it."""
-    formatter = logging.config.DictConfigurator(settings.LOGGING)
+    logs = copy.deepcopy(settings.LOGGING)
+    formatter = logging.config.DictConfigurator(logs).configure_formatter(logs["formatters"]["json"])
     handler = logging.StreamHandler(stream := io.StringIO())
-    handler.setFormatter(formatter.configure_formatter(settings.LOGGING["formatters"]["json"]))
+    handler.setFormatter(formatter)
     root, before = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)

@@ -13,12 +13,12 @@ from mizban.accounts.models import User
 from mizban.cases.models import Case
 from mizban.cases.queries import inbox
 from mizban.cases.workflow import State
+from tests.web.conftest import NOT_COUNTED
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT, text
 
 pytestmark = pytest.mark.django_db
-NOT_COUNTED = ("SELECT set_config", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 
 def queries(client: Client, address: str) -> list[str]:

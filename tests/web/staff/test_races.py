@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from mizban.accounts.delays import PASSWORDS
 from mizban.accounts.models import User
@@ -18,33 +14,12 @@ from mizban.cases.queries.inbox import Filters, page
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
 from tests import factories
+from tests.at_once import at_once
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, text
 
 pytestmark = pytest.mark.usefixtures("own_database")
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """What each gave, all of them begun together."""
-    results: list[Any] = [None] * len(works)
-    start = threading.Barrier(len(works))
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(10)
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_of_several_officers_one_gets_the_case_and_the_others_learn_who() -> None:
