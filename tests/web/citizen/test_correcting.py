@@ -77,7 +77,7 @@ def test_each_with_the_officers_reason_and_what_stands_there(asked: Walker) -> N
     for said in (
         "درست نوشته نشده است",
         "نام روستا در این شهرستان نیست",
-        "فرستاده بودید: ده‌بالا",
+        "فرستاده بودید: <bdi>ده‌بالا</bdi>",
         "خوانا نیست",
         "document-national_card-0.jpg",
         "سه مورد مانده است.",

@@ -108,6 +108,16 @@ def localised_text(content: object) -> str:
     return texts.pick(content)[0]
 
 
+@register.filter
+def written(words: object) -> SafeString:
+    """What somebody wrote: isolated, in the direction of its own letters; Persian on an English page says that it is."""
+    if not words:
+        return SafeString("")
+    language = texts.foreign(str(words))
+    mark = format_html(' lang="{}"', language) if language else ""
+    return format_html("<bdi{}>{}</bdi>", mark, words)
+
+
 # --- small pieces ----------------------------------------------------------------------------------------------------
 
 _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", "refer", "back-to", "external"})
