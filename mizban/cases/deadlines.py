@@ -25,6 +25,8 @@ CORRECTION_REMINDERS = (10, 3)
 RESUME_DAYS = 30
 """So long after it has expired a case or a draft can still be taken up again."""
 REOPEN_WORKING_DAYS = 15
+LEFT_AFTER_CORRECTION = 3
+"""Working days that an office has at least once the applicant has answered, however late it had asked."""
 WARN_WORKING_DAYS = 2
 """So many working days before the deadline the holder is warned."""
 ESCALATE_WORKING_DAYS = 5
@@ -51,8 +53,11 @@ def start_clock(case: Case, days: int | None) -> None:
 
 
 def stop_clock(case: Case) -> None:
-    """Freeze the whole working days left."""
-    case.paused_days, case.due_on = days_left(case.unit, case.due_on), None
+    """Freeze the whole working days left, or what an answer needs to be read in (docs/adr/0018-days-after-correction)."""
+    left = days_left(case.unit, case.due_on)
+    if left is not None:
+        left = max(left, min(LEFT_AFTER_CORRECTION, case.version.promised_days or 0))
+    case.paused_days, case.due_on = left, None
 
 
 def keep_date(case: Case) -> None:
