@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases import deadlines, hooks
+from mizban.cases.actions.letters import queue_letter
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Outcome, Step
 from mizban.catalogue.models import IdentityLevel
-from mizban.core import clock, jobs
+from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
@@ -50,7 +51,8 @@ def decide(
     text: str,
     letter: LetterWish | None = None,
 ) -> Case:
-    """Answer a case. Its letter is made by a job right after; the applicant is told at once.
+    """Answer a case. Its letter is made by a job right after, or once the check of an uploaded one has ended; the
+    applicant is told at once.
 
     Raises Invalid without a text, Conflict while something in the case is still open.
     """
@@ -103,7 +105,8 @@ def _require_known(case: Case, outcome: Outcome) -> None:
 
 
 def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
-    """An uploaded letter must be a PDF that this officer sent for this case, and have passed the check."""
+    """An uploaded letter must be a PDF that this officer sent for this case. Its check may still be going on: nobody
+    has to wait for that, `letters.make_letter` does."""
     if wish.file_id is None:
         return
     file = StoredFile.objects.filter(
@@ -116,10 +119,6 @@ def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
     ).first()
     if file is None or file.kind != Kind.PDF or file.state == FileState.REFUSED:
         raise Invalid(_("فایل نامه را دوباره بفرستید؛ فقط PDF می‌گیریم"), field="upload", code="no_such_letter")
-    if not file.is_clean:
-        raise Invalid(
-            _("نامه هنوز در حال بررسی امنیتی است؛ چند ثانیهٔ دیگر دوباره ثبت کنید"), field="upload", code="not_checked"
-        )
 
 
 def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
@@ -137,12 +136,5 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         masked_name=mask_name(claim.name),
         uploaded=wish.file_id is not None,
     )
-    jobs.defer(
-        "cases.make_letter",
-        queue="documents",
-        lock=f"letter-{letter.pk}",
-        organisation_id=letter.organisation_id,
-        letter_id=letter.pk,
-        file_id=wish.file_id,
-    )
+    queue_letter(letter, wish.file_id)
     return letter

@@ -29,6 +29,7 @@ LENGTHS = {
     Event.DEADLINE: 66,
     Event.DECIDED: 61,
     Event.LETTER_REVOKED: 57,
+    Event.LETTER_UPLOAD_REFUSED: 57,
     Event.WITHDRAWN: 62,
     Event.EXPIRED: 69,
     Event.IDENTITY_FAILED: 60,
