@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.resubmit import MAX_REPLY
+from mizban.cases.deadlines import resume_until
 from mizban.cases.models import Correction, CorrectionReason
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.mending import Mending, open_mending
@@ -21,6 +22,7 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.fields import FieldError
 from mizban.dynamic_forms.forms import FieldsForm
 from mizban.files.limits import limits
+from mizban.web.citizen.summaries import parts_of
 from mizban.web.citizen.uploads import linked
 from mizban.web.reading import actor_in
 
@@ -108,6 +110,19 @@ def show(
         "revision": revision_of(mine.correction),
     }
     return render(request, "citizen/correct.html", told, status=status)
+
+
+def show_over(request: HttpRequest, mine: Mending, typed_before: QueryDict | None) -> HttpResponse:
+    """In place of a form that can no longer be sent: what to do instead, and what had been typed into it."""
+    typed = None if typed_before is None else engine.typed_in(mine.fields, typed_before)
+    told = {
+        "case": mine.case,
+        "home": f"/my/cases/{mine.case.number}/",
+        "last": resume_until(mine.case),
+        "parts": parts_of(mine.written(typed), {}),
+        "reply": mine.correction.reply if typed_before is None else typed_before.get(REPLY, ""),
+    }
+    return render(request, "citizen/correct_over.html", told)
 
 
 def _reply(request: HttpRequest, mine: Mending) -> str:
