@@ -85,12 +85,6 @@ class TransferForm(StepForm):
             raise ValidationError(_("چند واحد این نام را دارند؛ نام کامل را از فهرست انتخاب کنید"), code="ambiguous")
         raise ValidationError(_("واحدی با این نام نیست؛ از فهرست انتخاب کنید"), code="no_such_unit")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("reason") == TransferReason.OTHER and not cleaned.get("note"):
-            self.add_error("note", _("وقتی دلیل دیگری دارید، توضیح را بنویسید"))
-        return cleaned
-
 
 class IdentityForm(StepForm):
     """Whether papers show that the applicant is who they say; names where the registry gave none (not `named`)."""
