@@ -53,7 +53,7 @@ def start_clock(case: Case, days: int | None) -> None:
 
 
 def stop_clock(case: Case) -> None:
-    """Freeze the whole working days left, or what an answer needs to be read in (docs/adr/0018-days-after-correction)."""
+    """Freeze the whole working days left, or as many as an answer needs to be read (docs/adr/0018)."""
     left = days_left(case.unit, case.due_on)
     if left is not None:
         left = max(left, min(LEFT_AFTER_CORRECTION, case.version.promised_days or 0))

@@ -76,7 +76,7 @@ class Mending:
 
     @property
     def is_over(self) -> bool:
-        """Whether it came to nothing: the case has expired, and the days in which it could be taken up again are over."""
+        """Whether it came to nothing: the case has expired and cannot be taken up again any more."""
         return self.case.state == State.EXPIRED and not deadlines.may_be_resumed(self.case)
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from mizban.core.text import is_persian
 
-
 _PERSIAN_LETTER = re.compile("[آ-ی]")
 
 

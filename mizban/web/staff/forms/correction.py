@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.actions.corrections import MAX_NOTE, Defect
 from mizban.cases.models import CorrectionReason
 from mizban.cases.queries.sheets import Line, Sheet
-from mizban.web.staff.forms.fields import Choice, StepForm, Words
+from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.labels import CORRECTION_REASONS
+from mizban.web.words import Words
 
 
 @dataclass(frozen=True)

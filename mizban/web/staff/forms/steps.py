@@ -16,9 +16,10 @@ from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
 from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section
-from mizban.web.staff.forms.fields import Choice, StepForm, Words
+from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.labels import TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.words import Words
 
 CONFIRMED, REFUSED = "confirmed", "refused"
 VERDICTS = (

@@ -110,7 +110,7 @@ def localised_text(content: object) -> str:
 
 @register.filter
 def written(words: object) -> SafeString:
-    """What somebody wrote: isolated, in the direction of its own letters; Persian on an English page says that it is."""
+    """What somebody wrote: isolated, in the direction of its letters; Persian on an English page says that it is."""
     if not words:
         return SafeString("")
     language = texts.foreign(str(words))
