@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.resubmit import MAX_REPLY
 from mizban.cases.deadlines import resume_until
@@ -25,16 +24,9 @@ from mizban.files.limits import limits
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.citizen.uploads import linked
 from mizban.web.reading import actor_in
+from mizban.web.reasons import CORRECTION_REASONS
 
 REPLY = "reply"
-REASONS: dict[CorrectionReason, str | Promise] = {
-    CorrectionReason.UNREADABLE: gettext_lazy("خوانا نیست"),
-    CorrectionReason.INCOMPLETE: gettext_lazy("کامل نیست"),
-    CorrectionReason.WRONG: gettext_lazy("درست نوشته نشده است"),
-    CorrectionReason.MISMATCH: gettext_lazy("با مدارک دیگر یکی نیست"),
-    CorrectionReason.OUTDATED: gettext_lazy("تاریخ آن گذشته است"),
-    CorrectionReason.OTHER: gettext_lazy("دلیل دیگر"),
-}
 
 
 @dataclass(frozen=True)
@@ -136,7 +128,11 @@ def _mendables(mine: Mending, fields: FieldsForm) -> list[Mendable]:
     for field, bound in fields.bound():
         items = [item for item in mine.items if item.path.partition("/")[0] == field.key]
         asked = [
-            Asked(REASONS[CorrectionReason(item.reason)], item.note, labels.of(item.path) if "/" in item.path else "")
+            Asked(
+                CORRECTION_REASONS[CorrectionReason(item.reason)],
+                item.note,
+                labels.of(item.path) if "/" in item.path else "",
+            )
             for item in items
         ]
         stands = now.get(field.key)

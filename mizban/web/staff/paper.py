@@ -19,7 +19,8 @@ from mizban.documents.case_file import Answers, Attachment, CaseFile, Correction
 from mizban.documents.letterhead import Letterhead, Pair
 from mizban.files.models import StoredFile
 from mizban.files.store import store
-from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, OUTCOMES
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.staff.labels import IDENTITIES, OUTCOMES
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.ui import chips
 from mizban.web.ui.templatetags.ui import localised_text

@@ -16,9 +16,9 @@ from mizban.cases.queries.sheets import CasePapers
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.web.reading import actor_in, reading
+from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.correction import CorrectionForm
-from mizban.web.staff.labels import CORRECTION_REASONS
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
 
 

@@ -25,9 +25,10 @@ from mizban.files.serving import disposition
 from mizban.web.after import after
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import actor_in, reading
+from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
-from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, LETTER_STATES, STEPS
+from mizban.web.staff.labels import IDENTITIES, LETTER_STATES, STEPS
 from mizban.web.staff.lines import due_chip, lines
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
