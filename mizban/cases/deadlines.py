@@ -12,6 +12,7 @@ from functools import cache
 import structlog
 
 from mizban.cases.models import Case
+from mizban.cases.workflow import OPEN
 from mizban.core import clock
 from mizban.core.jalali import to_jalali
 from mizban.organisations.models import Unit
@@ -83,6 +84,16 @@ def recounted(case: Case) -> dt.date | None:
 def days_left(unit: Unit, due: dt.date | None) -> int | None:
     """Whole working days left until `due`, never less than 0: what is frozen when the clock stops."""
     return None if due is None else max(0, calendar_of(unit).between(clock.today(), due))
+
+
+def is_paused(state: str, paused_days: int | None) -> bool:
+    """Whether the clock of a case stands still."""
+    return state in OPEN and paused_days is not None
+
+
+def is_overdue(state: str, due: dt.date | None) -> bool:
+    """Whether the office is late with a case."""
+    return state in OPEN and due is not None and due < clock.today()
 
 
 def overdue_level(unit: Unit, due: dt.date) -> int:

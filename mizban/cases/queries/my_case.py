@@ -27,7 +27,7 @@ from mizban.cases.models import (
 )
 from mizban.cases.policies import may_take, visible_to
 from mizban.cases.queries.labels import Labels
-from mizban.cases.queries.my import can_be_mended, is_overdue, is_paused, unit_name
+from mizban.cases.queries.my import can_be_mended, unit_name
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
@@ -155,8 +155,8 @@ class MyCase:
             section=case.section.name,
             post=case.assignee.post if case.assignee and case.is_open else "",
             due_on=case.due_on,
-            is_paused=is_paused(case),
-            is_overdue=is_overdue(case),
+            is_paused=deadlines.is_paused(case.state, case.paused_days),
+            is_overdue=deadlines.is_overdue(case.state, case.due_on),
             is_unrouted=self.is_unrouted,
             applicant_due_on=case.applicant_due_on,
             reopen_until=case.reopen_until,
