@@ -24,7 +24,6 @@ from mizban.core.numbers import mask_name
 from mizban.core.text import clean
 from mizban.files.kinds import Kind
 from mizban.files.models import FileState, StoredFile
-from mizban.identity.models import IdentityClaim
 from mizban.notifications.events import Event
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -96,7 +95,7 @@ def _require_known(case: Case, outcome: Outcome) -> None:
     """Nothing is granted to somebody for whom neither the registry vouches nor an officer who has seen papers."""
     if outcome is not Outcome.ACCEPTED or case.version.identity_level != IdentityLevel.REGISTRY:
         return
-    if IdentityClaim.objects.get(pk=case.claim_id).is_unproved:
+    if case.claim.is_unproved:
         raise Invalid(
             _("هویت متقاضی هنوز تأیید نشده است؛ اول با «بررسی هویت» آن را تأیید کنید"),
             field="outcome",
@@ -122,7 +121,6 @@ def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
 
 
 def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
-    claim = IdentityClaim.objects.get(pk=case.claim_id)
     letter = Letter.objects.create(
         organisation_id=case.organisation_id,
         case=case,
@@ -133,7 +131,7 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         secretariat_number=clean(wish.secretariat_number, max_length=MAX_SECRETARIAT_NUMBER),
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
-        masked_name=mask_name(claim.name),
+        masked_name=mask_name(case.claim.name),
         uploaded=wish.file_id is not None,
     )
     queue_letter(letter, wish.file_id)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases import deadlines
 from mizban.cases.forms import FILE_STATES, context, form_of
 from mizban.cases.models import UNANSWERED, AnswerSet, Case, Correction, CorrectionItem
-from mizban.cases.policies import visible_to
+from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.queries.drafts import file_fields, file_hint, input_name
 from mizban.cases.subjects import CASE, CORRECTION
 from mizban.cases.typed import unseal
 from mizban.cases.workflow import MENDABLE, State
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, NotFound
+from mizban.core.errors import Conflict
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.context import ChosenFile, FormContext
@@ -32,7 +32,6 @@ from mizban.files.models import FileState, StoredFile
 from mizban.files.refusals import refusal_of
 
 PAGE = "correction"
-NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def open_mending(actor: Actor, number: str) -> Mending:
         .first()
     )
     if case is None:
-        raise NotFound(NOT_THERE, code="no_such_case")
+        raise no_such_case(actor)
     return mending_of(actor, case, engine.decrypt_personal(form_of(case.version), case.newest))
 
 
@@ -157,7 +156,7 @@ def open_correction_id(actor: Actor, number: str) -> int:
     )
     found = waiting.values_list("pk", flat=True).first()
     if found is None:
-        raise NotFound(NOT_THERE, code="nothing_to_mend")
+        raise no_such_case(actor, code="nothing_to_mend")
     return found
 
 

@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from mizban.cases.actions.claim import assign, claim
 from mizban.cases.models import Box
+from mizban.cases.policies import may_audit
 from mizban.cases.queries.inbox import NOBODY, PAGE, TEAM, Filters, Page
 from mizban.cases.queries.inbox import page as page_of
 from mizban.cases.queries.places import Cursor
-from mizban.core.actor import Role
 from mizban.core.amounts import number
 from mizban.core.errors import DomainError
 from mizban.core.text import clean
@@ -49,8 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _done_together(request)
     shown = page_of(actor_in(request), _filters(request.GET))
     if not shown.boxes:
-        audits = any(grant.role is Role.AUDITOR for grant in actor_in(request).grants)
-        return page(request, "staff/no_inbox.html", {"audits": audits})
+        return page(request, "staff/no_inbox.html", {"audits": may_audit(actor_in(request))})
     return page(request, "staff/inbox.html", _context(request, shown))
 
 
