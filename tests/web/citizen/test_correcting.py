@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -87,6 +88,13 @@ def test_each_with_the_officers_reason_and_what_stands_there(asked: Walker) -> N
     ):
         assert said in asked.text
     assert asked.form().values["village"] == ["ده‌بالا"]
+
+
+def test_chips_side_by_side_are_heard_apart(asked: Walker, case: Case) -> None:
+    asked.open(home(case))
+    (chips,) = re.findall(r'<p class="row">(.*?)</p>', asked.text)
+    heard = re.sub(r"<[^>]+>", "", chips)
+    assert heard == "منتظر شما: رفع نقص، شمارش روزها متوقف است"
 
 
 def test_nothing_changed_and_nothing_said(asked: Walker, case: Case) -> None:

@@ -140,6 +140,12 @@ def state_chip(state: str, audience: str = "applicant", outcome: str = "") -> di
     return {"text": words, "tone": look.tone, "icon": look.icon}
 
 
+@register.simple_tag
+def pause() -> SafeString:
+    """A comma that is heard and not seen, between chips that stand side by side."""
+    return format_html('<span class="vh">{}</span>', text.comma())
+
+
 @register.filter
 def tone_icon(tone: str) -> str:
     return chips.TONE_ICONS.get(tone, "")
