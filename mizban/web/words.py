@@ -34,7 +34,8 @@ class Words(forms.CharField):
         widget = forms.Textarea({"rows": rows, **attrs}) if rows else forms.TextInput(attrs)
         super().__init__(label=label, required=required, help_text=hint, widget=widget)  # type: ignore[arg-type]
         self.most = most
-        self.error_messages |= {"required": missing or filled(_("%(label)s را بنویسید"), label)}
+        required_says: Any = missing or filled(_("%(label)s را بنویسید"), label)
+        self.error_messages |= {"required": required_says}
 
     def to_python(self, value: Any) -> str:
         return clean(str(value)) if value else ""

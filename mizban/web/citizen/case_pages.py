@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from mizban.identity.models import ClaimState
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 from mizban.web.words import Words
 
@@ -47,7 +48,7 @@ class Act:
     items: tuple[str, ...] = ()
 
 
-def show_case(request: HttpRequest, mine: MyCase) -> HttpResponse:
+def show_case(request: DeskRequest, mine: MyCase) -> HttpResponse:
     """The page of the request."""
     case = mine.case
     told: dict[str, Any] = {

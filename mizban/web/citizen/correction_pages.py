@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,8 +23,8 @@ from mizban.dynamic_forms.forms import FieldsForm
 from mizban.files.limits import limits
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.citizen.uploads import linked
-from mizban.web.reading import actor_in
 from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.request import DeskRequest
 
 REPLY = "reply"
 
@@ -51,9 +51,9 @@ def home(number: str) -> str:
     return f"/my/cases/{number}/correct/"
 
 
-def mending(request: HttpRequest, number: str) -> Mending:
+def mending(request: DeskRequest, number: str) -> Mending:
     """The open correction, its files with their addresses. Raises NotFound, or Conflict where nothing waits."""
-    found = open_mending(actor_in(request), number)
+    found = open_mending(request.actor, number)
     return replace(found, context=linked(found.context, f"{home(number)}files/"))
 
 
@@ -74,7 +74,7 @@ def judged(mine: Mending, data: QueryDict, untouched: Iterable[str]) -> FieldsFo
 
 
 def show(
-    request: HttpRequest,
+    request: DeskRequest,
     mine: Mending,
     fields: FieldsForm,
     *,
@@ -104,7 +104,7 @@ def show(
     return render(request, "citizen/correct.html", told, status=status)
 
 
-def show_over(request: HttpRequest, mine: Mending, typed_before: QueryDict | None) -> HttpResponse:
+def show_over(request: DeskRequest, mine: Mending, typed_before: QueryDict | None) -> HttpResponse:
     """In place of a form that can no longer be sent: what to do instead, and what had been typed into it."""
     typed = None if typed_before is None else engine.typed_in(mine.fields, typed_before)
     told = {
@@ -117,7 +117,7 @@ def show_over(request: HttpRequest, mine: Mending, typed_before: QueryDict | Non
     return render(request, "citizen/correct_over.html", told)
 
 
-def _reply(request: HttpRequest, mine: Mending) -> str:
+def _reply(request: DeskRequest, mine: Mending) -> str:
     return request.POST.get(REPLY, "") if request.method == "POST" else mine.correction.reply
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from mizban.cases.actions.resubmit import keep_typed, resubmit
@@ -16,11 +16,12 @@ from mizban.web.citizen.uploads import store_uploads, take_away
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.citizen.views.drafts import LATER
 from mizban.web.guards import applicants_only
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 
 @applicants_only
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: DeskRequest, number: str) -> HttpResponse:
     """The page of a correction. Where nothing waits any more, the way leads to the request."""
     try:
         return _posted(request, number) if request.method == "POST" else _shown(request, number)
@@ -32,18 +33,18 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @applicants_only
-def autosave(request: HttpRequest, number: str) -> HttpResponse:
+def autosave(request: DeskRequest, number: str) -> HttpResponse:
     """What is being typed, unjudged."""
     if request.method != "POST":
         return HttpResponseRedirect(home(number))
     reply = request.POST.get(REPLY, "")
-    correction = keep_typed(actor=actor_in(request), number=number, data=request.POST, reply=reply)
+    correction = keep_typed(actor=request.actor, number=number, data=request.POST, reply=reply)
     response = HttpResponse(status=204)
     response["Draft-Revision"] = revision_of(correction)
     return response
 
 
-def _shown(request: HttpRequest, number: str) -> HttpResponse:
+def _shown(request: DeskRequest, number: str) -> HttpResponse:
     mine = mending(request, number)
     typed_before = kept.take(request)
     if mine.is_over:
@@ -54,8 +55,8 @@ def _shown(request: HttpRequest, number: str) -> HttpResponse:
     return show(request, mine, mine.shown(typed), reply=typed_before.get(REPLY, ""))
 
 
-def _posted(request: HttpRequest, number: str) -> HttpResponse:
-    actor, reply = actor_in(request), request.POST.get(REPLY, "")
+def _posted(request: DeskRequest, number: str) -> HttpResponse:
+    actor, reply = request.actor, request.POST.get(REPLY, "")
     with reading(request):
         mine = mending(request, number)
     if mine.is_over:
