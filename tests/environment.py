@@ -23,7 +23,8 @@ def prepare() -> None:
     """Set the environment from which settings are read, and compile the texts, as a start of Mizban does."""
     compile_texts()
     home = HOME / "home"
-    (home / "files").mkdir(parents=True, exist_ok=True)
+    for room in ("files", "static"):
+        (home / room).mkdir(parents=True, exist_ok=True)
     keys, secret = home / "keys.json", home / "secret_key"
     if not keys.exists():
         keys.write_text(Keyring.generate().to_json())
