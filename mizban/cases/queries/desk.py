@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
-from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, readable_by, visible_to
+from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, no_such_case, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import Applicant, applicant_of
 from mizban.cases.queries.rows import Due, Row, due_of, rows
@@ -18,7 +17,6 @@ from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
-from mizban.core.errors import NotFound
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
 from mizban.identity.models import IdentityClaim
@@ -158,7 +156,7 @@ def header(actor: Actor, number: str) -> Case:
         .first()
     )
     if case is None:
-        raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+        raise no_such_case(actor)
     return case
 
 

@@ -73,6 +73,14 @@ def test_texts_of_organisations():
     assert ui.localised("ساده") == "ساده"
 
 
+def test_what_people_wrote_keeps_its_own_direction():
+    assert ui.written("ده <بالا>") == "<bdi>ده &lt;بالا&gt;</bdi>"
+    with translation.override("en"):
+        assert ui.written("ده\nبالا") == '<bdi lang="fa">ده\nبالا</bdi>'
+        assert ui.written("Mine No. 5") == "<bdi>Mine No. 5</bdi>"
+    assert ui.written("") == ui.written(None) == ""
+
+
 @pytest.mark.parametrize("audience", ["applicant", "officer"])
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_has_a_chip(state, audience):

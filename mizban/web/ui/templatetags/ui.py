@@ -109,6 +109,16 @@ def localised_text(content: object) -> str:
     return texts.pick(content)[0]
 
 
+@register.filter
+def written(words: object) -> SafeString:
+    """What somebody wrote: isolated, in the direction of its letters; Persian on an English page says that it is."""
+    if not words:
+        return SafeString("")
+    language = texts.foreign(str(words))
+    mark = format_html(' lang="{}"', language) if language else ""
+    return format_html("<bdi{}>{}</bdi>", mark, words)
+
+
 # --- small pieces ----------------------------------------------------------------------------------------------------
 
 _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", "refer", "back-to", "external"})
@@ -134,6 +144,12 @@ def state_chip(state: str, audience: str = "applicant", outcome: str = "") -> di
     look = chips.look(str(state), str(outcome or ""))
     words = look.officer if audience == "officer" else look.applicant
     return {"text": words, "tone": look.tone, "icon": look.icon}
+
+
+@register.simple_tag
+def pause() -> SafeString:
+    """A comma that is heard and not seen, between chips that stand side by side."""
+    return format_html('<span class="vh">{}</span>', text.comma())
 
 
 @register.filter
