@@ -12,6 +12,7 @@ from mizban.core.crypto import Keyring
 from mizban.runtime.environment import Role
 from mizban.runtime.testing import TestCluster
 from mizban.runtime.texts import compile_texts
+from tests.passwords import CHEAP, let_cost
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / "var" / "tests"
@@ -22,6 +23,7 @@ CLUSTER = TestCluster(HOME / "postgres")
 def prepare() -> None:
     """Set the environment from which settings are read, and compile the texts, as a start of Mizban does."""
     compile_texts()
+    let_cost(CHEAP)
     home = HOME / "home"
     for room in ("files", "static"):
         (home / room).mkdir(parents=True, exist_ok=True)

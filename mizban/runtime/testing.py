@@ -65,7 +65,8 @@ class TestCluster:
     def clone(self, name: str) -> None:
         """A database of its own, equal to the template; one of the same name is replaced."""
         self.drop(name)
-        self._execute("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, Role.OWNER.embedded, self._template)
+        text = "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY FILE_COPY"  # costs a third less than by the log
+        self._execute(text, name, Role.OWNER.embedded, self._template)
 
     def drop(self, name: str) -> None:
         """Drop a database, with the connections to it, if it is there."""

@@ -78,6 +78,7 @@ def test_persian_trigrams_utc_and_no_port(empty_home: Path, monkeypatch: pytest.
         assert one(app, "SHOW timezone") == "UTC"
         assert one(app, "SHOW jit") == "off"
         assert one(app, "SHOW statement_timeout") == "30s"
+        assert one(app, "SHOW join_collapse_limit") == "4"
     assert not cluster.running()
 
 

@@ -29,6 +29,9 @@ ROLES = (
     "ALTER ROLE {app} SET statement_timeout = '30s'",
     "ALTER ROLE {app} SET idle_in_transaction_session_timeout = '60s'",
     "ALTER ROLE {worker} SET idle_in_transaction_session_timeout = '10min'",
+    # To weigh every order of eight tables with their policies takes 20 ms; to join them as they are written, 1 ms.
+    "ALTER ROLE {app} SET join_collapse_limit = 4",
+    "ALTER ROLE {worker} SET join_collapse_limit = 4",
 )
 DATABASE = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -126,6 +127,11 @@ _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", 
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """A line icon of icons.svg, decoration if it has no label; those that point turn with the direction of reading."""
+    return _icon(name, str(label), extra)
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, label: str, extra: str) -> SafeString:
     classes = " ".join(filter(None, ("icon", "icon--turn" if name in _TURNING else "", extra)))
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     address = f"{static('ui/icons.svg')}#{name}"
