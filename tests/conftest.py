@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from mizban.core import keeping
 from mizban.core.keeping import forget_kept
@@ -42,6 +43,25 @@ def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Ite
     """A database of the test's own, in which everything really commits."""
     with django_db_blocker.unblock(), open_own_database():  # type: ignore[attr-defined]
         yield
+
+
+Trying = Callable[..., AbstractContextManager[None]]
+
+
+@pytest.fixture
+def trying(db: None, subtests: pytest.Subtests) -> Trying:
+    """`with trying(step="decide"):` one of many cases upon what the test has set up once.
+
+    What it does to the database is undone; when it fails it is reported by what it was told, and the others are tried.
+    """
+
+    @contextmanager
+    def one(**told: object) -> Iterator[None]:
+        with subtests.test(**told), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return one
 
 
 SLOWLY_CHANGING = re.compile(

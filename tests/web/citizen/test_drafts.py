@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
@@ -12,6 +13,7 @@ from mizban.core.acting import acting_as
 from mizban.identity.demo_registry import DemoPerson
 from mizban.organisations.queries import provinces
 from tests import factories
+from tests.conftest import Trying
 from tests.web.citizen.samples import Sample
 from tests.web.citizen.walking import Walker
 
@@ -62,12 +64,12 @@ def test_where_a_province_has_two_offices_the_county_is_needed(begun: Walker) ->
     assert begun.at.endswith("/pages/applicant/")
 
 
-@pytest.mark.parametrize("name", ["province", "county", "city"])
-@pytest.mark.parametrize("value", ["\x00", "99", "'; --", "۰۷", "x" * 5000, "0701"])
-@pytest.mark.parametrize("button", ["", "refresh"])
-def test_any_place_can_be_posted(begun: Walker, name: str, value: str, button: str) -> None:
-    begun.send({name: value}, button=button)
-    assert begun.status in (200, 422)
+def test_any_place_can_be_posted(begun: Walker, trying: Trying) -> None:
+    here, values = begun.at, ["\x00", "99", "'; --", "۰۷", "x" * 5000, "0701"]
+    for name, value, button in product(["province", "county", "city"], values, ["", "refresh"]):
+        with trying(name=name, value=value[:9], button=button):
+            begun.open(here).send({name: value}, button=button)
+            assert begun.status in (200, 422)
 
 
 def test_a_county_of_another_province_is_refused(begun: Walker) -> None:

@@ -12,6 +12,7 @@ from mizban.cases.models import Case
 from mizban.cases.queries import found
 from mizban.core.acting import acting_as
 from tests import factories
+from tests.conftest import Trying
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import AUDITOR, EXPERT, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT, text
@@ -106,13 +107,12 @@ def test_heads_above_do_not_search_in_what_they_may_not_read() -> None:
         assert numbers(search(question, HEAD_OFFICE)) == []
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["", " ", "\x00", "' OR 1=1 --", "a & | ! ( )", "%", "\u202e", "ن" * 5000, "1405-00000-0018", "۱" * 300, "؟"],
-)
-def test_any_question_gets_an_answer(question: str) -> None:
+def test_any_question_gets_an_answer(trying: Trying) -> None:
     stories.waiting()
-    assert search(question).status_code == 200
+    odd = ("", " ", "\x00", "' OR 1=1 --", "a & | ! ( )", "%", "\u202e", "ن" * 5000, "1405-00000-0018", "۱" * 300, "؟")
+    for question in odd:
+        with trying(question=question[:20]):
+            assert search(question).status_code == 200
 
 
 def test_pages_of_what_was_found(monkeypatch: pytest.MonkeyPatch) -> None:

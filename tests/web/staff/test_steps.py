@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
@@ -14,6 +15,7 @@ from mizban.cases.workflow import Outcome, State
 from mizban.core.acting import acting_as
 from mizban.organisations.models import Section, Unit
 from tests import factories
+from tests.conftest import Trying
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_UNIT, text
@@ -88,12 +90,13 @@ def test_heads_above_reassign_what_they_may_not_read() -> None:
     assert Case.objects.get().assignee == colleague
 
 
-@pytest.mark.parametrize("user", ["", "abc", "0", "999999999999", "-1"])
-def test_only_officers_of_the_section_can_be_chosen(user: str) -> None:
+def test_only_officers_of_the_section_can_be_chosen(trying: Trying) -> None:
     case = stories.waiting()
-    refused = post(case, "assign", HEAD, user=user)
-    assert refused.status_code == 422
-    assert "کارشناس را انتخاب کنید" in text(refused)
+    for user in ("", "abc", "0", "999999999999", "-1"):
+        with trying(user=user):
+            refused = post(case, "assign", HEAD, user=user)
+            assert refused.status_code == 422
+            assert "کارشناس را انتخاب کنید" in text(refused)
     elsewhere = User.objects.get(username=OTHER_UNIT)
     assert post(case, "assign", HEAD, user=elsewhere.pk).status_code == 422
 
@@ -212,25 +215,23 @@ def test_marking_single_fields_and_documents() -> None:
     assert items == {("village", "wrong"), ("document:national_card", "unreadable")}
 
 
-@pytest.mark.parametrize("do", ["send", "preview"])
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
+def test_an_incomplete_correction_is_refused(trying: Trying) -> None:
+    incomplete: list[tuple[dict[str, object], str]] = [
         ({}, "دست‌کم یک مورد را برای رفع نقص علامت بزنید"),
         ({"mark:village": "on"}, "برای هر نقص دلیل بنویسید"),
         ({"mark:village": "on", "reason:village": "other", "note:village": ""}, "دلیل دیگر را در توضیح بنویسید"),
         ({"mark:village": "on", "reason:village": "nonsense"}, "دلیل را انتخاب کنید"),
         ({"mark:village": "on", "reason:village": "wrong", "note": "ن" * 1001}, "۱ نویسه کم کنید"),
         ({"mark:no_such_field": "on", "reason:no_such_field": "wrong"}, "دست‌کم یک مورد"),
-    ],
-)
-def test_an_incomplete_correction_is_refused(do: str, typed: dict[str, object], sentence: str) -> None:
+    ]
     case = stories.claimed()
-    refused = post(case, "correct", do=do, **{"note:herd": "این می‌ماند", **typed})
-    assert refused.status_code == 422
-    assert sentence in text(refused)
-    assert "این می‌ماند" in refused.content.decode()
-    assert Case.objects.get().state == State.IN_REVIEW
+    for (typed, sentence), do in product(incomplete, ["send", "preview"]):
+        with trying(typed=[*typed], sentence=sentence, do=do):
+            refused = post(case, "correct", do=do, **{"note:herd": "این می‌ماند", **typed})
+            assert refused.status_code == 422
+            assert sentence in text(refused)
+            assert "این می‌ماند" in refused.content.decode()
+            assert Case.objects.get().state == State.IN_REVIEW
 
 
 # --- decision --------------------------------------------------------------------------------------------------------
@@ -266,9 +267,8 @@ def test_changing_ones_mind_shows_the_form_again_with_everything() -> None:
     assert "ثبت شود؟" not in text(again)
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
+def test_an_incomplete_result_is_refused(trying: Trying) -> None:
+    incomplete: list[tuple[dict[str, object], str]] = [
         ({"text": ""}, "دلیل نتیجه را بنویسید"),
         ({"text": " \u200c "}, "دلیل نتیجه را بنویسید"),
         ({"outcome": ""}, "نتیجه را انتخاب کنید"),
@@ -278,15 +278,15 @@ def test_changing_ones_mind_shows_the_form_again_with_everything() -> None:
         ({"letter": "upload", "file": "nonsense"}, "فایل نامه را دوباره بفرستید"),
         ({"secretariat_date": "۳۱ آبان ۱۴۰۵"}, "آبان ۱۴۰۵ فقط ۳۰ روز دارد"),
         ({"text": "ن" * 4001}, "دلیل نتیجه حداکثر ۴٬۰۰۰ نویسه است؛ ۱ نویسه کم کنید"),
-    ],
-)
-def test_an_incomplete_result_is_refused(typed: dict[str, object], sentence: str) -> None:
+    ]
     case = stories.claimed()
-    refused = post(case, "decide", do="decide", **result(**typed))
-    assert refused.status_code == 422
-    assert sentence in text(refused)
-    assert 'value="۱۲۳/الف"' in refused.content.decode()
-    assert Case.objects.get().state == State.IN_REVIEW
+    for typed, sentence in incomplete:
+        with trying(typed=[*typed], sentence=sentence):
+            refused = post(case, "decide", do="decide", **result(**typed))
+            assert refused.status_code == 422
+            assert sentence in text(refused)
+            assert 'value="۱۲۳/الف"' in refused.content.decode()
+            assert Case.objects.get().state == State.IN_REVIEW
 
 
 def test_without_a_letter_there_is_none() -> None:
@@ -312,15 +312,16 @@ def test_heads_reopen_and_somebody_else_looks_again() -> None:
 STEPS = ("release", "correct", "decide")
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize(("username", "status"), [(COLLEAGUE, 403), (HEAD_OFFICE, 403), (OTHER_UNIT, 404), ("", 302)])
-def test_steps_of_the_holder_are_for_the_holder_and_heads(step: str, username: str, status: int) -> None:
+def test_steps_of_the_holder_are_for_the_holder_and_heads(trying: Trying) -> None:
     case = stories.claimed()
     before = Event.objects.count()
-    assert browser(username).get(f"/staff/cases/{case.number}/{step}/").status_code == status
-    typed = {**marked(), **result(), "reason": "دلیل", "do": "decide" if step == "decide" else "send"}
-    assert post(case, step, username, **typed).status_code == status
-    assert Event.objects.count() == before
+    others = [(COLLEAGUE, 403), (HEAD_OFFICE, 403), (OTHER_UNIT, 404), ("", 302)]
+    for step, (username, status) in product(STEPS, others):
+        with trying(step=step, username=username):
+            assert browser(username).get(f"/staff/cases/{case.number}/{step}/").status_code == status
+            typed = {**marked(), **result(), "reason": "دلیل", "do": "decide" if step == "decide" else "send"}
+            assert post(case, step, username, **typed).status_code == status
+            assert Event.objects.count() == before
 
 
 @pytest.mark.parametrize(("step", "username"), [("assign", EXPERT), ("reopen", EXPERT), ("release", HEAD_OFFICE)])
@@ -381,13 +382,12 @@ def test_what_was_marked_stays_too() -> None:
     assert "هر دو را با هم بفرستید" in shown
 
 
-@pytest.mark.parametrize("step", ["correct", "transfer", "release", "decide"])
-@pytest.mark.parametrize("revision", ["1", "", "abc", "-1", "99999999999999999999", "۲"])
-def test_a_wrong_revision_changes_nothing(step: str, revision: str) -> None:
+def test_a_wrong_revision_changes_nothing(trying: Trying) -> None:
     case = stories.claimed()
-    typed = {**marked(), **result(), **yazd_transfer(), "reason": "other_province", "do": "decide"}
-    if step == "correct":
-        typed["do"] = "send"
-    response = browser(EXPERT).post(f"/staff/cases/{case.number}/{step}/", {**typed, "revision": revision})
-    assert response.status_code == 409
-    assert Case.objects.get().revision == case.revision
+    typed = {**marked(), **result(), **yazd_transfer(), "reason": "other_province"}
+    steps, revisions = ["correct", "transfer", "release", "decide"], ["1", "", "abc", "-1", "9" * 20, "۲"]
+    for step, revision in product(steps, revisions):
+        sent = {**typed, "do": "send" if step == "correct" else "decide", "revision": revision}
+        with trying(step=step, revision=revision):
+            assert browser(EXPERT).post(f"/staff/cases/{case.number}/{step}/", sent).status_code == 409
+            assert Case.objects.get().revision == case.revision
