@@ -29,6 +29,7 @@ help: ## this list
 	@echo
 	@echo 'Variables of `make bench`, for example `make bench N=2000,10000`:'
 	@echo '  N              how many cases: 10000,1000000'
+	@echo '  ONLY           targets whose name begins so: all'
 	@echo '  BENCH_DIR      where the installations are kept: var/bench'
 
 up: .venv/.up ## everything to a running demo at http://localhost:8000, until Ctrl-C

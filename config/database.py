@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 VARIABLES = {"app": "DATABASE_URL", "worker": "DATABASE_URL_WORKER", "owner": "DATABASE_URL_OWNER"}
 
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
+"""What is asked for the third time in a connection is planned no more: walls make planning dearer than the answer."""
+
 
 def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
     """Django's settings of the connection for `role` (app, worker, owner), from the URL of that role."""
@@ -29,7 +32,7 @@ def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": options.pop("host", None) or url.hostname or "",
         "PORT": str(url.port or options.pop("port", "")),
-        "OPTIONS": {"application_name": f"mizban-{role}", **options},
+        "OPTIONS": {"application_name": f"mizban-{role}", **PREPARED, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

@@ -25,8 +25,8 @@ def prepare() -> None:
     compile_texts()
     let_cost(CHEAP)
     home = HOME / "home"
-    for part in ("files", "static"):
-        (home / part).mkdir(parents=True, exist_ok=True)
+    for room in ("files", "static"):
+        (home / room).mkdir(parents=True, exist_ok=True)
     keys, secret = home / "keys.json", home / "secret_key"
     if not keys.exists():
         keys.write_text(Keyring.generate().to_json())

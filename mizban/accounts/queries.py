@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
@@ -73,9 +75,14 @@ def user_with_roles(user_id: int) -> User | None:
     return User.objects.annotate(held=ArraySubquery(told)).filter(pk=user_id).first()
 
 
-def officers_of(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[User]:
-    """Users who work cases of a section of a unit today: experts and heads. `but_person` leaves out an applicant."""
-    grants = held_today().filter(Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES)
+def officers_of(
+    unit_id: int, section_id: int, *, but_person: int | None = None, day: dt.date | None = None
+) -> QuerySet[User]:
+    """Users who work cases of a section of a unit on a day (today): experts and heads. `but_person` is an applicant
+    to be left out."""
+    grants = held_on(day or clock.today()).filter(
+        Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES
+    )
     users = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
     return users.exclude(person_id=but_person) if but_person else users
 
@@ -88,7 +95,9 @@ def heads_of(unit_id: int) -> QuerySet[User]:
 
 def held_today() -> QuerySet[RoleGrant]:
     """Roles in force today."""
-    today = clock.today()
-    return RoleGrant.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
-    )
+    return held_on(clock.today())
+
+
+def held_on(day: dt.date) -> QuerySet[RoleGrant]:
+    """Roles in force on a day."""
+    return RoleGrant.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))

@@ -8,10 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from mizban.accounts.models import Realm, Session
+from mizban.core.statements import Statement, parameter
 
 PERSON_KEY, USER_KEY = "person_id", "_auth_user_id"
+
+
+_ALIVE = Statement(lambda: Session.objects.filter(session_key=parameter("key"), expire_date__gt=parameter("now")))
 
 
 class SessionStore(DatabaseStore):
@@ -29,13 +34,11 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        session: Session | None = super()._get_session_from_db()  # type: ignore[misc]
-        if session is None:
-            return None
-        if (session.organisation_id, session.realm) != (self.organisation_id, self.realm):
-            self._session_key = None
-            return None
-        return session
+        session: Session | None = _ALIVE.first(key=self.session_key, now=timezone.now())
+        if session and (session.organisation_id, session.realm) == (self.organisation_id, self.realm):
+            return session
+        self._session_key = None
+        return None
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         instance = super().create_model_instance(data)

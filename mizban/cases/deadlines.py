@@ -12,6 +12,7 @@ from functools import cache
 import structlog
 
 from mizban.cases.models import Case
+from mizban.cases.workflow import OPEN
 from mizban.core import clock
 from mizban.core.jalali import to_jalali
 from mizban.organisations.models import Unit
@@ -25,6 +26,8 @@ CORRECTION_REMINDERS = (10, 3)
 RESUME_DAYS = 30
 """So long after it has expired a case or a draft can still be taken up again."""
 REOPEN_WORKING_DAYS = 15
+LEFT_AFTER_CORRECTION = 3
+"""Working days that an office has at least once the applicant has answered, however late it had asked."""
 WARN_WORKING_DAYS = 2
 """So many working days before the deadline the holder is warned."""
 ESCALATE_WORKING_DAYS = 5
@@ -51,8 +54,11 @@ def start_clock(case: Case, days: int | None) -> None:
 
 
 def stop_clock(case: Case) -> None:
-    """Freeze the whole working days left."""
-    case.paused_days, case.due_on = days_left(case.unit, case.due_on), None
+    """Freeze the whole working days left, or as many as an answer needs to be read (docs/adr/0018)."""
+    left = days_left(case.unit, case.due_on)
+    if left is not None:
+        left = max(left, min(LEFT_AFTER_CORRECTION, case.version.promised_days or 0))
+    case.paused_days, case.due_on = left, None
 
 
 def keep_date(case: Case) -> None:
@@ -78,6 +84,16 @@ def recounted(case: Case) -> dt.date | None:
 def days_left(unit: Unit, due: dt.date | None) -> int | None:
     """Whole working days left until `due`, never less than 0: what is frozen when the clock stops."""
     return None if due is None else max(0, calendar_of(unit).between(clock.today(), due))
+
+
+def is_paused(state: str, paused_days: int | None) -> bool:
+    """Whether the clock of a case stands still."""
+    return state in OPEN and paused_days is not None
+
+
+def is_overdue(state: str, due: dt.date | None) -> bool:
+    """Whether the office is late with a case."""
+    return state in OPEN and due is not None and due < clock.today()
 
 
 def overdue_level(unit: Unit, due: dt.date) -> int:

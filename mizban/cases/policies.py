@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
 from mizban.cases.models import Case, Draft
 from mizban.cases.workflow import TRANSITIONS, Party, Step
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
+from mizban.core.errors import NotFound
 from mizban.organisations.queries import offices
 
 FROM_ABOVE = frozenset({Permission.ASSIGN, Permission.TRANSFER, Permission.REASSIGN_FROM_ABOVE})
@@ -89,6 +91,18 @@ def auditable_by(actor: Actor) -> QuerySet[Case]:
     units = _units_of(actor, Role.AUDITOR)
     mine = Case.objects.filter(organisation_id=actor.organisation_id)
     return mine.filter(unit_id__in=units | _below(actor, units)) if units else mine.none()
+
+
+def may_audit(actor: Actor) -> bool:
+    """Whether the actor reads histories for which nobody works: with a number, anywhere below their unit."""
+    return bool(_units_of(actor, Role.AUDITOR))
+
+
+def no_such_case(actor: Actor, *, code: str = "no_such_case") -> NotFound:
+    """The refusal of a case that is not there, or not for this actor."""
+    if actor.is_applicant:
+        return NotFound(_("این درخواست پیدا نشد؛ شماره را ببینید"), code=code)
+    return NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code=code)
 
 
 def is_own_case(actor: Actor, case: Case) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from mizban.accounts.queries import heads_of, officers_of
 from mizban.cases import holders
 from mizban.cases.models import Responsibility
 from mizban.core import clock
+from mizban.core.statements import Statement, parameter
 from mizban.organisations.models import Level, Unit
 from mizban.organisations.queries import Offices, offices
 
@@ -96,9 +98,14 @@ def unit_for(tree: Offices, level: Level, province_code: str, county_code: str |
 
 
 def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:
-    answering = answering_in(unit.pk, section_id, but_person=person_id)
-    mine = answering.filter(Q(service_id=service_id) | Q(service=None), organisation_id=unit.organisation_id)
-    rows = list(mine.values_list("user_id", "service_id"))
+    rows = _ANSWERING.all(
+        organisation=unit.organisation_id,
+        unit=unit.pk,
+        section=section_id,
+        service=service_id,
+        person=person_id or 0,
+        today=clock.today(),
+    )
     special = [user_id for user_id, service in rows if service is not None]
     chosen = special or [user_id for user_id, _ in rows]
     queue = holders.queue(unit.pk, section_id, service_id if special else None)
@@ -112,16 +119,32 @@ def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None)
     return None
 
 
-def answering_in(unit_id: int, section_id: int, *, but_person: int | None = None) -> QuerySet[Responsibility]:
-    """Who answers for a section today, or for a service in it: present, not switched off, with a role there."""
-    today = clock.today()
+def answering_in(
+    unit_id: int, section_id: int, *, but_person: int | None = None, day: dt.date | None = None
+) -> QuerySet[Responsibility]:
+    """Who answers for a section on a day (today), or for a service in it: not switched off, with a role there."""
+    day = day or clock.today()
     return Responsibility.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=today),
-        Q(ends_on=None) | Q(ends_on__gte=today),
+        Q(starts_on=None) | Q(starts_on__lte=day),
+        Q(ends_on=None) | Q(ends_on__gte=day),
         unit_id=unit_id,
         section_id=section_id,
-        user__in=officers_of(unit_id, section_id, but_person=but_person),
+        user__in=officers_of(unit_id, section_id, but_person=but_person, day=day),
     )
+
+
+def _answering() -> QuerySet[Responsibility, tuple[int, int | None]]:
+    answering = answering_in(
+        parameter("unit"), parameter("section"), but_person=parameter("person"), day=parameter("today")
+    )
+    mine = answering.filter(
+        Q(service_id=parameter("service")) | Q(service=None), organisation=parameter("organisation")
+    )
+    return mine.values_list("user_id", "service_id")
+
+
+_ANSWERING = Statement(_answering)
+"""Who answers for a service, and whether for that service alone."""
 
 
 def queue_for(unit_id: int, section_id: int, service_id: int) -> str:

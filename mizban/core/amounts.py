@@ -1,4 +1,4 @@
-"""Amounts: money in rials, numbers, sizes, shares, ranks and working days, as people type and read them."""
+"""Amounts: money in rials, numbers, sizes, shares and working days, as people type and read them."""
 
 from __future__ import annotations
 
@@ -128,32 +128,3 @@ def _rounded(size: int, unit: int) -> str:
 def working_days(days: int) -> str:
     """«۵ روز کاری»."""
     return ngettext("%(n)s روز کاری", "%(n)s روز کاری", days) % {"n": number(days)}
-
-
-# --- ranks -----------------------------------------------------------------------------------------------------------
-
-_UNITS = ("", "یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم")
-_TEENS = ("دهم", "یازدهم", "دوازدهم", "سیزدهم", "چهاردهم", "پانزدهم", "شانزدهم", "هفدهم", "هجدهم", "نوزدهم")
-_TENS = ("", "", "بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود")
-
-
-def ordinal(rank: int) -> str:
-    """«اول»، «دوم»، … «بیست و یکم»; from 100 on «۱۰۰م». In English "1st", "2nd"."""
-    if not is_persian():
-        return f"{rank}{_english_suffix(rank)}"
-    tens, units = divmod(rank, 10)
-    if rank == 1:
-        return "اول"
-    if 1 < rank < 20:
-        return (_UNITS + _TEENS)[rank]
-    if 20 <= rank < 100 and units:
-        return f"{_TENS[tens]} و {_UNITS[units]}"
-    if 20 <= rank < 100:
-        return "سی‌ام" if tens == 3 else f"{_TENS[tens]}م"
-    return f"{local_digits(rank)}م"
-
-
-def _english_suffix(rank: int) -> str:
-    if rank % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")

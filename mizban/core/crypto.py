@@ -125,12 +125,6 @@ def decrypt(value: str, purpose: str) -> str:
     return text.decode("utf-8", "surrogatepass")
 
 
-def reencrypt_needed(value: str) -> bool:
-    """Whether the value is closed under another key than the current. Raises `CryptoError` for no value at all."""
-    key_id, _ = _parts(value)
-    return key_id != _keyring().current
-
-
 def _parts(value: str) -> tuple[str, bytes]:
     key_id, _, body = value.partition(".")
     try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -25,16 +27,28 @@ def insert(*rows: Model, unless_there: bool = False) -> None:
     """
     if not rows:
         return
-    statements = [_statement(row, unless_there) for row in rows]
-    parameters = [value for _text, values in statements for value in values]
-    with connection.cursor() as cursor:
-        cursor.execute("; ".join(text for text, _values in statements), parameters)
-        for row in rows:
-            found = cursor.fetchone()
-            if found is not None:
-                row.pk = found[0]
-                row._state.adding, row._state.db = False, connection.alias
-            cursor.nextset()
+    with in_one_go():
+        cursors = [_sent(*_statement(row, unless_there)) for row in rows]
+    for row, cursor in zip(rows, cursors, strict=True):
+        found = cursor.fetchone()
+        if found is not None:
+            row.pk = found[0]
+            row._state.adding, row._state.db = False, connection.alias
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """What is executed in the block is sent at once and answered at its end: statements that do not wait for each
+    other's answer. One that fails raises at the end, and the transaction with it."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def _sent(text: str, parameters: list[Any]) -> Any:
+    cursor = connection.cursor()
+    cursor.execute(text, parameters)
+    return cursor
 
 
 def _statement(row: Model, unless_there: bool) -> tuple[str, list[Any]]:
@@ -46,7 +60,7 @@ def _statement(row: Model, unless_there: bool) -> tuple[str, list[Any]]:
             places.append(value.text)
             parameters += value.parameters
         else:
-            places.append(_placeholder(field, value))
+            places.append(_placeholder(field))
             parameters.append(field.get_db_prep_save(value, connection))
     conflict = "ON CONFLICT DO NOTHING " if unless_there else ""
     text = (
@@ -65,7 +79,8 @@ def _values(row: Model) -> Iterator[tuple[Field[Any, Any], Any]]:
             yield field, value
 
 
-def _placeholder(field: Field[Any, Any], value: Any) -> str:
+@cache
+def _placeholder(field: Field[Any, Any]) -> str:
     """Arrays are told their type, as Django does it."""
     get = getattr(field, "get_placeholder", None)
-    return str(get(value, None, connection)) if get else "%s"
+    return str(get(None, None, connection)) if get else "%s"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from html import escape
 
 import segno
@@ -27,13 +26,6 @@ def qr_svg(text: str, *, title: str = "") -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {side} {side}" '
         f'shape-rendering="crispEdges"{named}><path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{dark}"/></svg>'
     )
-
-
-def qr_png(text: str, *, module: int = 6) -> bytes:
-    """A PNG, `module` pixels for each module."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=module, border=QUIET_ZONE)
-    return out.getvalue()
 
 
 def _runs(row: bytearray) -> list[tuple[int, int]]:

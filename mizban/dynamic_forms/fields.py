@@ -34,26 +34,43 @@ class DynamicField(forms.Field):
     - `optional`: never required, for «(اختیاری)»
     - `label_language`: "fa" or "en", where a text of the organisation is not in the language of the page
 
-    `when` and `needed` are what is left of the conditions of its type on this page.
+    `when` and `needed` are what is left of the conditions of its type on this page; `seen` is off where nobody looks
+    at it.
     """
 
     def __init__(
-        self, kind: FieldType, ctx: FormContext, *, when: Condition | bool, needed: Condition | bool, names: Names
+        self,
+        kind: FieldType,
+        ctx: FormContext,
+        *,
+        when: Condition | bool,
+        needed: Condition | bool,
+        names: Names,
+        seen: bool = True,
     ) -> None:
         self.kind, self.ctx = kind, ctx
-        self.type, self.key = kind.type, kind.key
-        self.when = None if isinstance(when, bool) else as_data(when)
-        self.when_text = "" if isinstance(when, bool) else describe(when, names)
+        self.type, self.key, self._when, self._names = kind.type, kind.key, when, names
         self.optional = kind.holds_value and needed is False
-        self.label_language = kind.label.language(ctx.language) if kind.label else ctx.language
         super().__init__(
             required=needed is True,
             widget=kind.widget(ctx),
             label=kind.visible_label(ctx),
-            help_text=_help(kind.hints(ctx), needed, names),
+            help_text=_help(kind.hints(ctx), needed, names) if seen else "",
             label_suffix="",
             template_name="dynamic_forms/field.html",
         )
+
+    @property
+    def when(self) -> dict[str, Any] | None:
+        return None if isinstance(self._when, bool) else as_data(self._when)
+
+    @property
+    def when_text(self) -> str:
+        return "" if isinstance(self._when, bool) else describe(self._when, self._names)
+
+    @property
+    def label_language(self) -> str:
+        return self.kind.label.language(self.ctx.language) if self.kind.label else self.ctx.language
 
     @property
     def when_json(self) -> str:

@@ -30,7 +30,8 @@ class Setting:
     """What surrounds the fields of a form.
 
     `known` are the answers that stand, `asked` the keys of the fields that this form asks, so that their values are
-    open until it is sent. `check` is off where a draft is shown again: what was typed is not yet judged.
+    open until it is sent. `check` is off where a draft is shown again: what was typed is not yet judged. `seen` is off
+    where a form is only judged.
     """
 
     ctx: FormContext
@@ -39,6 +40,7 @@ class Setting:
     asked: frozenset[str]
     check: bool = True
     unlocked: Mapping[str, Unlocked] = dataclasses.field(default_factory=dict)
+    seen: bool = True
 
 
 class FieldsForm(forms.Form):
@@ -77,7 +79,9 @@ class FieldsForm(forms.Form):
         ctx, known = self.setting.ctx, self.setting.known
         needed = kind.required if kind.required_when is None else settle(kind.required_when, known, asked)
         shell = self.shell(kind)
-        self.fields[kind.name] = shell(kind, ctx, when=when, needed=needed, names=self.setting.names)
+        self.fields[kind.name] = shell(
+            kind, ctx, when=when, needed=needed, names=self.setting.names, seen=self.setting.seen
+        )
         value = kind.read(values.get(kind.key))
         if value is not None:
             self.initial[kind.name] = kind.to_raw(value, ctx)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,7 @@ class FileRow:
     """One line in a list of files, complete."""
 
     public_id: uuid.UUID
-    subject_id: int
+    subject: Subject
     field: str
     name: str
     size: int
@@ -41,14 +43,19 @@ class FileRow:
 
 def files_of(actor: Actor, subject: Subject) -> list[FileRow]:
     """The files of one subject, in the order in which they came."""
-    return files_of_many(actor, subject[0], [subject[1]])
+    return files_of_many(actor, {subject[0]: [subject[1]]})
 
 
-def files_of_many(actor: Actor, subject_type: str, subject_ids: Collection[int]) -> list[FileRow]:
-    """The files of several subjects of a type (the messages of a thread), in one query and what the rules need."""
-    files = list(policies.visible_to(actor, subject_type, list(subject_ids)).order_by("created_at", "id"))
-    changeable = rules_of(subject_type).changeable(actor, {file.subject_id for file in files}) if files else ()
-    return [_row(actor, file, removable=file.is_owned_by(actor) and file.subject_id in changeable) for file in files]
+def files_of_many(actor: Actor, subjects: Mapping[str, Collection[int]]) -> list[FileRow]:
+    """The files of several subjects, their ids by type (a case and its decisions), in one query and what the rules
+    need; in the order in which they came."""
+    visible = (policies.visible_to(actor, kind, list(ids)) for kind, ids in subjects.items())
+    files = list(reduce(or_, visible).order_by("created_at", "id"))
+    ids: dict[str, set[int]] = {}
+    for file in files:
+        ids.setdefault(file.subject_type, set()).add(file.subject_id)
+    changeable = {(kind, one) for kind, those in ids.items() for one in rules_of(kind).changeable(actor, those)}
+    return [_row(actor, one, removable=one.is_owned_by(actor) and one.subject in changeable) for one in files]
 
 
 def visible_file(actor: Actor, public_id: uuid.UUID) -> StoredFile:
@@ -81,7 +88,7 @@ def _row(actor: Actor, file: StoredFile, *, removable: bool) -> FileRow:
     kind = Kind(file.kind) if file.kind else None
     return FileRow(
         public_id=file.public_id,
-        subject_id=file.subject_id,
+        subject=file.subject,
         field=file.field,
         name=file.name,
         size=file.size,

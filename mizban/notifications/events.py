@@ -32,6 +32,7 @@ class Event(enum.StrEnum):
     DEADLINE = "deadline"
     DECIDED = "decided"
     LETTER_REVOKED = "letter_revoked"
+    LETTER_UPLOAD_REFUSED = "letter_upload_refused"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     SLOT_OFFER = "slot_offer"

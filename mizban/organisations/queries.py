@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
@@ -97,7 +98,14 @@ class Offices:
 
     def in_province(self, province_code: str, level: Level = Level.PROVINCE) -> list[Unit]:
         """Offices of a level within a province: usually one, in some provinces two."""
-        return [unit for unit in self.units.values() if unit.province_id == province_code and unit.level == level]
+        return self._by_province.get((province_code, level.value), [])
+
+    @cached_property
+    def _by_province(self) -> dict[tuple[str | None, str], list[Unit]]:
+        found: dict[tuple[str | None, str], list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault((unit.province_id, unit.level), []).append(unit)
+        return found
 
     def responsible_for(self, level: Level, province_code: str, county_code: str | None) -> Unit | None:
         """The office of that level for the place; None where the county decides and none is given."""

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
 from mizban.core.keeping import kept
+from mizban.web.request import DeskRequest
 
 Accounts = Callable[[], list[dict[str, Any]]]
 View = Callable[..., HttpResponse]
@@ -39,7 +40,7 @@ def demo_only(view: View) -> View:
     """The view, on a demo and to the machine that it runs on; to everybody else it is not there."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not is_shown(request):
             raise Http404
         return view(request, *args, **kwargs)
@@ -47,7 +48,7 @@ def demo_only(view: View) -> View:
     return guarded
 
 
-def is_shown(request: HttpRequest) -> bool:
+def is_shown(request: DeskRequest) -> bool:
     """Whether this request may see demo pages (model.md, "Demo safety")."""
     host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
     name = host.lower().rstrip(".")

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import PERSON_KEY, USER_KEY
 from mizban.web.kept import keep
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 
 View = Callable[..., HttpResponse]
 SIGN_IN = {Realm.PERSON: "/sign-in/", Realm.STAFF: "/staff/sign-in/"}
@@ -27,8 +27,8 @@ def applicants_only(view: View) -> View:
     """The view for a signed-in applicant. What anybody else has typed is kept until they have signed in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if actor_in(request).is_applicant:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.is_applicant:
             return view(request, *args, **kwargs)
         if is_scripted(request):
             return HttpResponse(status=401)
@@ -39,20 +39,20 @@ def applicants_only(view: View) -> View:
     return guarded
 
 
-def is_scripted(request: HttpRequest) -> bool:
+def is_scripted(request: DeskRequest) -> bool:
     """Whether a script of a page asks and not the person: it could do nothing with the sign-in page, and the texts
     that it sends are still in the page."""
     mode = request.headers.get("Sec-Fetch-Mode", "navigate")
     return mode != "navigate" or "Tus-Resumable" in request.headers
 
 
-def sign_in_redirect(request: HttpRequest) -> HttpResponse:
+def sign_in_redirect(request: DeskRequest) -> HttpResponse:
     """302 to the sign-in of the realm, with the way back. A POST comes back to the page it was sent from."""
     back = request.get_full_path()
-    return HttpResponseRedirect(f"{SIGN_IN[request.realm]}?{urlencode({'next': back})}")  # type: ignore[attr-defined]
+    return HttpResponseRedirect(f"{SIGN_IN[request.realm]}?{urlencode({'next': back})}")
 
 
-def safe_next(request: HttpRequest, default: str) -> str:
+def safe_next(request: DeskRequest, default: str) -> str:
     """Where to go after signing in: an address of this very host, else `default`."""
     return own_address(request.POST.get("next") or request.GET.get("next") or "", default)
 
@@ -64,11 +64,11 @@ def own_address(wanted: str, default: str) -> str:
     return default
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: DeskRequest, reason: str = "") -> HttpResponse:
     """A POST whose token has ended: the texts are kept, and the person goes on after signing in or looking again."""
     if not hasattr(request, "organisation") or is_scripted(request):
         return HttpResponse(status=403)
-    kept = request.realm is Realm.PERSON and keep(request)  # type: ignore[attr-defined]
+    kept = request.realm is Realm.PERSON and keep(request)
     if not (request.session.get(PERSON_KEY) or request.session.get(USER_KEY) or request.path.startswith(OPEN_TO_ALL)):
         _say_signed_out(request, kept=kept)
         return sign_in_redirect(request)
@@ -79,7 +79,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponseRedirect(request.get_full_path())
 
 
-def _say_signed_out(request: HttpRequest, *, kept: bool) -> None:
+def _say_signed_out(request: DeskRequest, *, kept: bool) -> None:
     if kept:
         messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))
     else:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from mizban.core.crypto import CryptoError, decrypt, encrypt
 from mizban.core.text import listed
+from mizban.web.request import DeskRequest
 
 KEY = "kept"
 PURPOSE = "kept_form"
@@ -22,7 +23,7 @@ SECRETS = frozenset({TOKEN, "password", "password1", "password2", "code", "otp",
 """Fields of the desk's own pages. Below `/my/` services name the fields: there a «code» is an answer like any other."""
 
 
-def keep(request: HttpRequest) -> bool:
+def keep(request: DeskRequest) -> bool:
     """Put the posted texts aside, without secrets; whether there was something, and not too much, to keep.
 
     Of files the names are kept: they were stored when they were chosen, or have to be chosen again.
@@ -39,7 +40,7 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def take(request: HttpRequest) -> QueryDict | None:
+def take(request: DeskRequest) -> QueryDict | None:
     """The texts that were typed on this very page and put aside; given out once. Names the files to choose again."""
     sealed = request.session.get(KEY)
     if not sealed:

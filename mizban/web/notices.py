@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from mizban.cases.queries.my import numbers_of
 from mizban.cases.subjects import CASE
 from mizban.notifications.actions import read_bells
 from mizban.notifications.queries import BellLine, bells
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,9 @@ class NoticeLine:
     after: str
 
 
-def notice_context(request: HttpRequest) -> dict[str, Any]:
+def notice_context(request: DeskRequest) -> dict[str, Any]:
     """What the desk has told the reader, newest first, and whether any of it is new."""
-    actor = actor_in(request)
+    actor = request.actor
     lines = bells(actor=actor, language=get_language() or "fa")
     numbers = numbers_of(actor, {line.subject[1] for line in lines if line.subject[0] == CASE})
     return {
@@ -38,11 +37,11 @@ def notice_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def read_up_to_newest(request: HttpRequest) -> None:
+def read_up_to_newest(request: DeskRequest) -> None:
     """The reader has seen the lines up to the newest on the page that was sent."""
     newest = request.POST.get("newest", "")
     if re.fullmatch(r"[0-9]{1,18}", newest):
-        read_bells(actor=actor_in(request), up_to=int(newest))
+        read_bells(actor=request.actor, up_to=int(newest))
 
 
 def _line(line: BellLine, number: str) -> NoticeLine:

@@ -6,26 +6,20 @@ import ipaddress
 from contextlib import AbstractContextManager
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from mizban.core.acting import acting_as
-from mizban.core.actor import Actor
+from mizban.web.request import DeskRequest
 
 LINE = 64
 """Bits of an IPv6 address that name a line."""
 
 
-def reading(request: HttpRequest) -> AbstractContextManager[None]:
+def reading(request: DeskRequest) -> AbstractContextManager[None]:
     """A read-only transaction on behalf of whoever asks."""
-    return acting_as(actor_in(request), read_only=True)
+    return acting_as(request.actor, read_only=True)
 
 
-def actor_in(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def address_in(request: HttpRequest) -> str | None:
+def address_in(request: DeskRequest) -> str | None:
     """The network address that limits count; None for the machine itself in a demo (contract.md, "Limits").
 
     What a proxy says is believed of the trusted ones alone. Whoever has one address of an IPv6 line has all of it.

@@ -1,7 +1,8 @@
 """`make bench`: how much a request costs with few cases and with many, beside the least that Django can do.
 
-Variables: `N` sizes (10000,1000000); `TURNS` and `EACH` samples of every target in each turn; `BENCH_DIR` where the
-installations are kept (var/bench); `PORT` the first of the ports taken (8180); `OUT` where the report goes.
+Variables: `N` sizes (10000,1000000); `TURNS` and `EACH` samples of every target in each turn; `ONLY` targets whose name
+begins so; `BENCH_DIR` where the installations are kept (var/bench); `PORT` the first of the ports taken (8180); `OUT`
+where the report goes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from tests.bench.requests import load
 SIZES, TURNS, EACH, PORT = "10000,1000000", 12, 8, 8180
 
 
-def run(homes: list[Home], directory: Path, *, turns: int, each: int, port: int) -> Report:
+def run(homes: list[Home], directory: Path, *, turns: int, each: int, only: str, port: int) -> Report:
     """Measure what the homes answer, beside the reference at `port`."""
     samples = (turns + 1) * each
     checked: dict[int, dict[str, Checked]] = {}
@@ -33,13 +34,14 @@ def run(homes: list[Home], directory: Path, *, turns: int, each: int, port: int)
         jobs = references.jobs(stack.enter_context(references.reference(directory / "reference", port)), samples)
         for one in homes:
             path = one.installation.home / "scenario.json"
-            one.run("tests.bench.scenario", str(path), str(samples + 1))  # the last of each is for the checkup
+            one.run("tests.bench.scenario", str(path), str(samples + 1), only)  # the last of each is for the checkup
             checked[one.cases] = read(one.run("tests.bench.checkup", str(path)))
             server = Server(f"{one.cases:,}", stack.enter_context(web(one)), one.database, at(one.installation.port))
             asked = load(path)
-            first = asked["inbox, first page"][0][0]
-            deep[one.cases], far = deep_page(Browser(one.installation.port), first)
-            for target, prepared in {**asked, "inbox, deep page": [[far]] * samples}.items():
+            if first := asked.get("inbox, first page"):
+                deep[one.cases], far = deep_page(Browser(one.installation.port), first[0][0])
+                asked["inbox, deep page"] = [[far]] * samples
+            for target, prepared in asked.items():
                 jobs.setdefault(target, []).append((server, prepared[:samples]))
         return Report(measure(jobs, turns), checked, machine(), turns * each, deep)
 
@@ -49,12 +51,13 @@ def main() -> None:
     environment = os.environ
     sizes = [int(size) for size in environment.get("N", SIZES).split(",")]
     turns, each = int(environment.get("TURNS", TURNS)), int(environment.get("EACH", EACH))
+    only = environment.get("ONLY", "")
     directory, port = Path(environment.get("BENCH_DIR", "var/bench")), int(environment.get("PORT", PORT))
     with contextlib.ExitStack() as stack:
         homes = [
             stack.enter_context(home(directory / str(size), size, port + place)) for place, size in enumerate(sizes, 1)
         ]
-        report = run(homes, directory, turns=turns, each=each, port=port)
+        report = run(homes, directory, turns=turns, each=each, only=only, port=port)
     print(report.text())
     Path(environment.get("OUT", directory / "report.md")).write_text(report.markdown())
 

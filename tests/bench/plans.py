@@ -16,14 +16,12 @@ from django.db import connection
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 _OFFSET = re.compile(r"\bOFFSET\b", re.IGNORECASE)
 _SET_ACTOR = "SELECT set_config"
-_SEVERAL = "; INSERT"
-"""Rows of several tables in one round trip (`core.rows`): new rows need no plan, and EXPLAIN would run all but one."""
 _INDEX_SCANS = ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One round trip. `scanned`: tables that it reads from end to end; `walked`: those of which it goes through a whole
+    """One statement. `scanned`: tables that it reads from end to end; `walked`: those of which it goes through a whole
     index, without a condition."""
 
     sql: str
@@ -40,7 +38,7 @@ def explaining() -> Iterator[list[Plan]]:
     def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = sql.lstrip()
         if text.upper().startswith(_EXPLAINED) and not text.startswith(_SET_ACTOR) and not many:
-            found.append(Plan(sql) if _SEVERAL in sql else _plan(sql, params))
+            found.append(_plan(sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(wrapper):

@@ -69,6 +69,8 @@ class Report:
             if len(sizes) > 1 and sizes[0] in servers:
                 yield _ratio(f"{target}: {sizes[-1]} ÷ {sizes[0]}", servers[sizes[-1]], servers[sizes[0]])
         for target, minimal in MINIMAL.items():
+            if target not in self.results:
+                continue
             least = next(iter(self.results[minimal].values()))
             for size in sizes:
                 yield _ratio(f"{target}, {size} ÷ {minimal}", self.results[target][size], least)

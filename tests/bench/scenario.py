@@ -1,4 +1,4 @@
-"""`python -m tests.bench.scenario FILE SAMPLES`: sessions, drafts and numbers of a filled database, as requests.
+"""`python -m tests.bench.scenario FILE SAMPLES [ONLY]`: sessions, drafts and numbers of a filled database, as requests.
 
 Sessions are made by the desk's own store, drafts by its own actions, as if their owners had come and filled them.
 """
@@ -6,7 +6,8 @@ Sessions are made by the desk's own store, drafts by its own actions, as if thei
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
@@ -57,6 +58,17 @@ class Players:
             found |= {case.pk: case for case in Case.objects.filter(pk__in=wanted, organisation=self.organisation)}
         return self.random.sample(list(found.values()), count)
 
+    @cached_property
+    def _desk(self) -> list[str]:
+        entries = InboxEntry.objects.filter(
+            organisation=self.organisation, unit__slug=BUSY_PROVINCE, service__slug=BUSY_SERVICE
+        )
+        return list(entries.order_by("case_id").values_list("case__number", flat=True))
+
+    def on_the_desk(self) -> str:
+        """The number of an open case of the busy section, wherever in it that stands."""
+        return self.random.choice(self._desk)
+
     def staff(self) -> dict[str, str]:
         store = SessionStore(organisation_id=self.organisation.pk, realm=Realm.STAFF)
         store[SESSION_KEY] = str(self.officer.pk)
@@ -72,24 +84,28 @@ class Players:
         return {"mizban_person": store.session_key or ""}
 
 
-def scenario(samples: int) -> Scenario:
-    """The samples of all targets."""
+def scenario(samples: int, only: str = "") -> Scenario:
+    """The samples of all targets whose name begins with `only`."""
     players = Players(Random(1))
     staff, random = players.staff(), players.random
-    mine = list(players.cases(samples))
+    targets: dict[str, Callable[[Case], Sample]] = {
+        "catalogue": lambda _: [get("/services/")],
+        "service page": lambda _: [get(f"/services/{BUSY_SERVICE}/?province=fars")],
+        "search": lambda _: [Request("GET", _asking("/services/", random.choice(WISHES)))],
+        "tracking": lambda case: [_tracking(case)],
+        "submission, no files": lambda case: _sending(players, case),
+        "submission, two files": lambda case: _sending_files(players, case),
+        "whole form, no files": lambda case: _whole_way(players, case),
+        "my page": lambda case: [get("/my/", players.person(case.person_id or 0))],
+        "my case": lambda case: [get(f"/my/cases/{case.number}/", players.person(case.person_id or 0))],
+        "inbox, first page": lambda _: [get("/staff/?box=queue", staff)],
+        "case desk": lambda _: [get(f"/staff/cases/{players.on_the_desk()}/", staff)],
+        "search of staff": lambda _: [get(_asking("/staff/search/", random.choice(NAMES)), staff)],
+    }
     return {
-        "catalogue": [[get("/services/")] for _ in range(samples)],
-        "service page": [[get(f"/services/{BUSY_SERVICE}/?province=fars")] for _ in range(samples)],
-        "search": [[Request("GET", _asking("/services/", random.choice(WISHES)))] for _ in range(samples)],
-        "tracking": [[_tracking(case)] for case in players.cases(samples)],
-        "submission, no files": [_sending(players, case) for case in players.cases(samples)],
-        "submission, two files": [_sending_files(players, case) for case in players.cases(samples)],
-        "whole form, no files": [_whole_way(players, case) for case in players.cases(samples)],
-        "my page": [[get("/my/", players.person(case.person_id or 0))] for case in mine],
-        "my case": [[get(f"/my/cases/{case.number}/", players.person(case.person_id or 0))] for case in mine],
-        "inbox, first page": [[get("/staff/?box=queue", staff)] for _ in range(samples)],
-        "case desk": [[get(f"/staff/cases/{number}/", staff)] for number in _on_the_desk(players, samples)],
-        "search of staff": [[get(_asking("/staff/search/", random.choice(NAMES)), staff)] for _ in range(samples)],
+        name: [sample(case) for case in players.cases(samples)]
+        for name, sample in targets.items()
+        if name.startswith(only)
     }
 
 
@@ -99,15 +115,6 @@ def _asking(path: str, words: str) -> str:
 
 def _tracking(case: Case) -> Request:
     return post("/track/", {"number": [case.number], "code": [tracking_code(case)]}, status=200)
-
-
-def _on_the_desk(players: Players, samples: int) -> list[str]:
-    """Open cases of the busy section, wherever in it they stand."""
-    entries = InboxEntry.objects.filter(
-        organisation=players.organisation, unit__slug=BUSY_PROVINCE, service__slug=BUSY_SERVICE
-    )
-    numbers = list(entries.order_by("case_id").values_list("case__number", flat=True))
-    return [players.random.choice(numbers) for _ in range(samples)]
 
 
 def _sending(players: Players, case: Case) -> Sample:
@@ -178,4 +185,4 @@ def _pages(service: Service) -> Iterator[tuple[PageDefinition, Form]]:
 
 
 if __name__ == "__main__":
-    save(scenario(int(sys.argv[2])), Path(sys.argv[1]))
+    save(scenario(int(sys.argv[2]), *sys.argv[3:]), Path(sys.argv[1]))

@@ -15,7 +15,7 @@ from tests.e2e.people import Applicant, Officer, Visitor
 from tests.e2e.results import check_letter, decide, read_result
 
 
-@pytest.mark.parametrize("width", [1280])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_a_miner_asks_and_is_answered(opens: Opens, desk: Desk, tmp_path: Path, width: int) -> None:
     miner = Applicant(opens("imeo", width=width), desk.someone())
     page = miner.window.open("/")

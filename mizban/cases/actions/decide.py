@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases import deadlines, hooks
+from mizban.cases.actions.letters import queue_letter
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, Decision, Letter
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Outcome, Step
 from mizban.catalogue.models import IdentityLevel
-from mizban.core import clock, jobs
+from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
@@ -23,7 +24,6 @@ from mizban.core.numbers import mask_name
 from mizban.core.text import clean
 from mizban.files.kinds import Kind
 from mizban.files.models import FileState, StoredFile
-from mizban.identity.models import IdentityClaim
 from mizban.notifications.events import Event
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -50,7 +50,8 @@ def decide(
     text: str,
     letter: LetterWish | None = None,
 ) -> Case:
-    """Answer a case. Its letter is made by a job right after; the applicant is told at once.
+    """Answer a case. Its letter is made by a job right after, or once the check of an uploaded one has ended; the
+    applicant is told at once.
 
     Raises Invalid without a text, Conflict while something in the case is still open.
     """
@@ -94,7 +95,7 @@ def _require_known(case: Case, outcome: Outcome) -> None:
     """Nothing is granted to somebody for whom neither the registry vouches nor an officer who has seen papers."""
     if outcome is not Outcome.ACCEPTED or case.version.identity_level != IdentityLevel.REGISTRY:
         return
-    if IdentityClaim.objects.get(pk=case.claim_id).is_unproved:
+    if case.claim.is_unproved:
         raise Invalid(
             _("هویت متقاضی هنوز تأیید نشده است؛ اول با «بررسی هویت» آن را تأیید کنید"),
             field="outcome",
@@ -103,7 +104,8 @@ def _require_known(case: Case, outcome: Outcome) -> None:
 
 
 def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
-    """An uploaded letter must be a PDF that this officer sent for this case, and have passed the check."""
+    """An uploaded letter must be a PDF that this officer sent for this case. Its check may still be going on: nobody
+    has to wait for that, `letters.make_letter` does."""
     if wish.file_id is None:
         return
     file = StoredFile.objects.filter(
@@ -116,14 +118,9 @@ def _require_upload(actor: Actor, case: Case, wish: LetterWish) -> None:
     ).first()
     if file is None or file.kind != Kind.PDF or file.state == FileState.REFUSED:
         raise Invalid(_("فایل نامه را دوباره بفرستید؛ فقط PDF می‌گیریم"), field="upload", code="no_such_letter")
-    if not file.is_clean:
-        raise Invalid(
-            _("نامه هنوز در حال بررسی امنیتی است؛ چند ثانیهٔ دیگر دوباره ثبت کنید"), field="upload", code="not_checked"
-        )
 
 
 def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
-    claim = IdentityClaim.objects.get(pk=case.claim_id)
     letter = Letter.objects.create(
         organisation_id=case.organisation_id,
         case=case,
@@ -134,15 +131,8 @@ def _write_letter(case: Case, decision: Decision, wish: LetterWish) -> Letter:
         secretariat_number=clean(wish.secretariat_number, max_length=MAX_SECRETARIAT_NUMBER),
         secretariat_date=wish.secretariat_date,
         unit_id=case.unit_id,
-        masked_name=mask_name(claim.name),
+        masked_name=mask_name(case.claim.name),
         uploaded=wish.file_id is not None,
     )
-    jobs.defer(
-        "cases.make_letter",
-        queue="documents",
-        lock=f"letter-{letter.pk}",
-        organisation_id=letter.organisation_id,
-        letter_id=letter.pk,
-        file_id=wish.file_id,
-    )
+    queue_letter(letter, wish.file_id)
     return letter

@@ -24,8 +24,9 @@ from mizban.catalogue.models import LARGE_OF_VERSION, Service, ServiceVersion
 from mizban.catalogue.queries import requestable_version
 from mizban.core import clock
 from mizban.core.acting import acting_as
-from mizban.core.actor import Actor
+from mizban.core.actor import Actor, applicant
 from mizban.core.errors import Conflict, Invalid, NotFound
+from mizban.core.statements import Statement, parameter
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
 from mizban.dynamic_forms.engine import Parsed
@@ -130,17 +131,21 @@ def locked(actor: Actor, uuid: UUID) -> Draft:
 
 def found(actor: Actor, uuid: UUID) -> Draft:
     """The applicant's own draft, locked, whatever has become of it. Raises NotFound."""
-    draft = (
-        own_drafts(actor)
-        .select_for_update(of=("self",))
-        .select_related("version", "service", "claim", "person")
-        .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
-        .filter(uuid=uuid)
-        .first()
-    )
+    draft = _FOUND.first(organisation=actor.organisation_id, person=actor.applicant_id, uuid=uuid)
     if draft is None:
         raise NotFound(NOT_THERE, code="no_such_draft")
     return draft
+
+
+_FOUND = Statement(
+    lambda: (
+        own_drafts(applicant(parameter("organisation"), parameter("person")))
+        .select_for_update(of=("self",))
+        .select_related("version", "service", "claim", "person")
+        .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
+        .filter(uuid=parameter("uuid"))
+    )
+)
 
 
 def _keep_typed(draft: Draft, typed: Typed) -> None:

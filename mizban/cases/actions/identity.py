@@ -12,12 +12,12 @@ from mizban.audit.actions import append
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, InboxEntry
-from mizban.cases.policies import visible_to
+from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Invalid, NotFound
+from mizban.core.errors import Conflict, Invalid
 from mizban.core.text import clean, fold
 from mizban.identity.actions import judge
 from mizban.identity.models import ClaimState, IdentityClaim
@@ -91,7 +91,7 @@ def _locked_claim(actor: Actor, number: str) -> IdentityClaim:
     mine = visible_to(actor).filter(number=number).values("claim_id")
     claim = IdentityClaim.objects.select_for_update(of=("self",)).filter(pk__in=mine).first()
     if claim is None:
-        raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+        raise no_such_case(actor)
     return claim
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import pikepdf
@@ -10,9 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mizban.audit.actions import append
+from mizban.cases.actions.messages import tell_officer
 from mizban.cases.models import Letter
 from mizban.cases.policies import visible_to
 from mizban.cases.subjects import CASE, DECISION, LETTER_UPLOAD
+from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.jalali import format_date
@@ -20,29 +23,51 @@ from mizban.core.text import listed
 from mizban.documents import letter as papers
 from mizban.documents.letterhead import Letterhead
 from mizban.files.actions import discard, keep
-from mizban.files.models import StoredFile
+from mizban.files.models import FileState, StoredFile
 from mizban.files.store import store
 from mizban.identity.models import IdentityClaim
+from mizban.notifications.events import Event
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import base_url, organisation_of
 
 LANGUAGE = "fa"
 """Of official letters."""
+CHECK_AGAIN = dt.timedelta(seconds=5)
+"""So often it is asked whether the check of an uploaded letter has ended; as a rule it has before the first time."""
+
+
+def queue_letter(letter: Letter, file_id: int | None, *, at: dt.datetime | None = None) -> None:
+    """Have the PDF of a letter made by a job, in the present transaction; see `make_letter`."""
+    jobs.defer(
+        "cases.make_letter",
+        queue="documents",
+        lock=f"letter-{letter.pk}",
+        at=at,
+        organisation_id=letter.organisation_id,
+        letter_id=letter.pk,
+        file_id=file_id,
+    )
 
 
 def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
     """Make the PDF of a letter and keep it with its decision, where the applicant finds it; it is made once.
 
-    `file_id` is the uploaded PDF that is stamped instead; it goes afterwards. Typesetting runs outside any transaction.
-    Raises StoredFile.DoesNotExist when the upload is gone.
+    `file_id` is the uploaded PDF that is stamped instead; it goes afterwards. While it is being checked the job is put
+    off; once it has been refused the letter is made from the template, and the officer is told. Typesetting runs
+    outside any transaction. Raises StoredFile.DoesNotExist when the upload is gone.
     """
     with acting_as(actor, read_only=True), translation.override(LANGUAGE):
         letter = _letters(actor).get(pk=letter_id)
         if letter.sha256:
             return
         upload = _upload(letter, file_id) if file_id is not None else None
+        is_refused = upload is not None and upload.state == FileState.REFUSED
         paper, name = _paper(letter), _("نتیجهٔ درخواست %(no)s") % {"no": letter.number.replace("/", "-")}
-    pdf = _stamped(upload, paper) if upload else papers.letter(paper)
+    if upload and not upload.is_clean and not is_refused:
+        with acting_as(actor):
+            queue_letter(letter, file_id, at=clock.now() + CHECK_AGAIN)
+        return
+    pdf = _stamped(upload, paper) if upload and not is_refused else papers.letter(paper)
     with acting_as(actor):
         case = visible_to(actor).select_for_update(of=("self",)).get(pk=letter.case_id)
         letter = _letters(actor).get(pk=letter_id)
@@ -50,10 +75,13 @@ def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
             return
         subject = (DECISION, letter.decision_id)
         letter.sha256 = keep(actor=actor, subject=subject, name=name, data=pdf, pages=_pages(pdf)).sha256
-        letter.save(update_fields=["sha256"])
+        letter.uploaded = letter.uploaded and not is_refused
+        letter.save(update_fields=["sha256", "uploaded"])
         discard(actor=actor, subject=(LETTER_UPLOAD, case.pk))
         data = {"decision": letter.decision.number, "sha256": letter.sha256, "stamped": letter.uploaded}
         append(actor=actor, subject=(CASE, case.pk), kind="case.letter_made", data=data)
+        if is_refused:
+            tell_officer(case, Event.LETTER_UPLOAD_REFUSED, letter.decision.decided_by_id, occasion=letter.number)
 
 
 def _letters(actor: Actor) -> QuerySet[Letter]:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import looked
 from mizban.cases.models import Case, ReadMark
-from mizban.cases.policies import may_unmask, visible_to
+from mizban.cases.policies import may_unmask, no_such_case, visible_to
 from mizban.cases.queries.personal import Shown, personal_value
 from mizban.cases.subjects import CASE
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Forbidden, Invalid, NotFound
+from mizban.core.errors import Forbidden, Invalid
 from mizban.core.text import clean
 
 MAX_REASON = 300
@@ -53,7 +53,7 @@ def unmask(*, actor: Actor, number: str, path: str, reason: str) -> Shown:
             visible_to(actor).select_related("version", "unit").defer(*LARGE_OF_VERSION).filter(number=number).first()
         )
         if case is None:
-            raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+            raise no_such_case(actor)
         if not may_unmask(actor, case):
             raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")
         told = clean(reason, max_length=MAX_REASON)

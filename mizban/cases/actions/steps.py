@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from mizban.audit.actions import append
 from mizban.cases.actions import inbox
 from mizban.cases.models import Case
-from mizban.cases.policies import is_own_case, may_take, visible_to
+from mizban.cases.policies import is_own_case, may_take, no_such_case, visible_to
 from mizban.cases.routing import Route
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, NotFound
+from mizban.core.errors import Conflict, Forbidden
 
 MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و دوباره بفرستید")
 
@@ -42,7 +42,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         .first()
     )
     if case is None:
-        raise NotFound(_("این درخواست پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+        raise no_such_case(actor)
     if revision is not None and case.revision != revision:
         raise Conflict(MOVED, code="stale_revision")
     if target(step, State(case.state)) is None:

@@ -46,11 +46,15 @@ def transfer(
     """Hand a case to the unit and section it belongs to; they may return it once.
 
     Where it was returned, it is not sent there again but by a head above (model.md, "Case"). These hand it on unread
-    and write nothing into it: `note` is for those who work it.
+    and write nothing into it: `note` is for those who work it. Raises Invalid for a place that it cannot go to, and
+    for a reason without a name that no note explains.
     """
     with acting_as(actor):
         case = begin(Step.TRANSFER, actor=actor, number=number, revision=revision)
         before, reads = (case.unit_id, case.section_id), may_read(actor, case)
+        note = clean(note) if reads else ""
+        if reason is TransferReason.OTHER and not note:
+            raise Invalid(_("وقتی دلیل دیگری دارید، توضیح را بنویسید"), field="note", code="reason_needed")
         _check_place(case, unit_id, section_id)
         is_decided_above = _require_no_dispute(actor, case, unit_id, section_id)
         applicant = applicant_of(case)  # read now: once handed over, who it is is the other unit's to know
@@ -63,7 +67,7 @@ def transfer(
             case,
             actor=actor,
             data={"from_unit": before[0], "to_unit": case.unit_id, "reason": reason, "route": route.reason},
-            payload={"note": clean(note)} if note and reads else None,
+            payload={"note": note} if note else None,
             route=route,
         )
         if applicant:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
-from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, readable_by, visible_to
+from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, no_such_case, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import Applicant, applicant_of
 from mizban.cases.queries.rows import Due, Row, due_of, rows
@@ -18,10 +17,8 @@ from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
-from mizban.core.errors import NotFound
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
-from mizban.files.queries import files_of_many
 from mizban.identity.models import IdentityClaim
 from mizban.notifications.queries import UNREAD_OF_USER
 
@@ -95,11 +92,12 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     )
     if not readable:
         return shown
-    papers = CasePapers(actor, case)
     history = timeline(actor, case, with_words=True)
     was_returned = any(one.kind == f"case.{Step.RETURN_FOR_CORRECTION}" for one in history)
     was_decided = any(one.kind == f"case.{Step.DECIDE}" for one in history)
-    results = _results(actor, case) if was_decided else []
+    decisions = list(_decisions(case)) if was_decided else []
+    papers = CasePapers(actor, case, [one.pk for one in decisions])
+    results = [Result(one, getattr(one, "letter", None), papers.of_decisions.get(one.pk)) for one in decisions]
     return replace(
         shown,
         steps=tuple(step for step in shown.steps if _has_a_point(step, papers.claim, results)),
@@ -112,6 +110,11 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         others=rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else [],  # type: ignore[attr-defined]
         history=history,
     )
+
+
+def _decisions(case: Case) -> QuerySet[Decision]:
+    """The latest first, with their letters."""
+    return case.decisions.select_related("decided_by", "unit", "letter").order_by("-number")
 
 
 def _others(actor: Actor, case: Case) -> QuerySet[Case]:
@@ -153,7 +156,7 @@ def header(actor: Actor, number: str) -> Case:
         .first()
     )
     if case is None:
-        raise NotFound(_("این پرونده پیدا نشد؛ شماره را ببینید"), code="no_such_case")
+        raise no_such_case(actor)
     return case
 
 
@@ -179,13 +182,3 @@ def history_of(actor: Actor, number: str) -> tuple[Case, list[Happening]]:
     related = ("service", "unit", "section")
     case = auditable_by(actor).select_related(*related).filter(number=number).first() or header(actor, number)
     return case, timeline(actor, case, with_words=False)
-
-
-def _results(actor: Actor, case: Case) -> list[Result]:
-    """Decisions, the latest first, with their letters and the files of these."""
-    decisions = list(case.decisions.select_related("decided_by", "unit").order_by("-number"))
-    if not decisions:
-        return []
-    letters = {letter.decision_id: letter for letter in Letter.objects.filter(decision__in=decisions)}
-    files = {row.subject_id: Paper.of(row) for row in files_of_many(actor, DECISION, [one.pk for one in decisions])}
-    return [Result(one, letters.get(one.pk), files.get(one.pk)) for one in decisions]

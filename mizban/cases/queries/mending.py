@@ -9,20 +9,21 @@ from typing import Any
 from django.db.models import JSONField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from mizban.cases import deadlines
 from mizban.cases.forms import FILE_STATES, context, form_of
 from mizban.cases.models import UNANSWERED, AnswerSet, Case, Correction, CorrectionItem
-from mizban.cases.policies import visible_to
+from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.queries.drafts import file_fields, file_hint, input_name
 from mizban.cases.subjects import CASE, CORRECTION
 from mizban.cases.typed import unseal
-from mizban.cases.workflow import MENDABLE
+from mizban.cases.workflow import MENDABLE, State
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, NotFound
+from mizban.core.errors import Conflict
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.context import ChosenFile, FormContext
-from mizban.dynamic_forms.engine import Answers, Parsed
+from mizban.dynamic_forms.engine import Answers, Parsed, SummaryPage
 from mizban.dynamic_forms.forms import FieldsForm
 from mizban.dynamic_forms.types.base import FieldType
 from mizban.files import policies as file_policies
@@ -31,7 +32,6 @@ from mizban.files.models import FileState, StoredFile
 from mizban.files.refusals import refusal_of
 
 PAGE = "correction"
-NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,11 @@ class Mending:
         return frozenset(item.path for item in self.items)
 
     @property
+    def is_over(self) -> bool:
+        """Whether it came to nothing: the case has expired and cannot be taken up again any more."""
+        return self.case.state == State.EXPIRED and not deadlines.may_be_resumed(self.case)
+
+    @property
     def typed(self) -> dict[str, list[str]] | None:
         """What was typed so far; None where nothing was."""
         return unseal(self.correction.typed).get(PAGE)
@@ -93,6 +98,16 @@ class Mending:
 
     def after(self, taken: Answers) -> Answers:
         return engine.corrected(self.form, self.unlocked, self.answers, taken)
+
+    def written(self, typed: Mapping[str, list[str]] | None = None) -> list[SummaryPage]:
+        """What was typed and not sent, for reading; nothing where nothing was."""
+        typed = self.typed if typed is None else typed
+        if typed is None:
+            return []
+        after, mine = self.after(self.parse(typed).answers), {kind.key for kind in self.fields}
+        pages = engine.summary(self.form, after, self.context)
+        shown = [replace(page, rows=tuple(row for row in page.rows if row.path in mine)) for page in pages]
+        return [page for page in shown if page.rows]
 
     def untouched(self, after: Answers) -> list[str]:
         """Marked paths whose value is what it was."""
@@ -123,14 +138,14 @@ def open_mending(actor: Actor, number: str) -> Mending:
     newest = AnswerSet.objects.filter(case=OuterRef("pk")).order_by("-round").values("data")[:1]
     case = (
         visible_to(actor)
-        .select_related("version", "unit", "section")
+        .select_related("version", "service", "unit", "section")
         .defer(*LARGE_OF_VERSION)
         .annotate(newest=Subquery(newest, output_field=JSONField()))
         .filter(number=number)
         .first()
     )
     if case is None:
-        raise NotFound(NOT_THERE, code="no_such_case")
+        raise no_such_case(actor)
     return mending_of(actor, case, engine.decrypt_personal(form_of(case.version), case.newest))
 
 
@@ -141,7 +156,7 @@ def open_correction_id(actor: Actor, number: str) -> int:
     )
     found = waiting.values_list("pk", flat=True).first()
     if found is None:
-        raise NotFound(NOT_THERE, code="nothing_to_mend")
+        raise no_such_case(actor, code="nothing_to_mend")
     return found
 
 

@@ -13,7 +13,6 @@ from mizban.cases.models import Case
 from mizban.cases.policies import visible_to
 from mizban.cases.workflow import State
 from mizban.catalogue.models import LARGE_OF_VERSION
-from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
@@ -88,18 +87,10 @@ def _row(case: Case) -> MyRow:
         submitted_at=case.submitted_at,
         due_on=case.due_on,
         applicant_due_on=case.applicant_due_on,
-        is_paused=is_paused(case),
-        is_overdue=is_overdue(case),
+        is_paused=deadlines.is_paused(case.state, case.paused_days),
+        is_overdue=deadlines.is_overdue(case.state, case.due_on),
         waits_for_me=can_be_mended(case) or case.state == State.AWAITING_VISIT,
     )
-
-
-def is_paused(case: Case) -> bool:
-    return case.is_open and case.paused_days is not None
-
-
-def is_overdue(case: Case) -> bool:
-    return case.is_open and case.due_on is not None and case.due_on < clock.today()
 
 
 def can_be_mended(case: Case) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _
 
 from mizban.cases import deadlines
 from mizban.cases.forms import SubjectFiles, context, form_of
@@ -25,20 +24,18 @@ from mizban.cases.models import (
     InboxEntry,
     LetterStatus,
 )
-from mizban.cases.policies import may_take, visible_to
+from mizban.cases.policies import may_take, no_such_case, visible_to
 from mizban.cases.queries.labels import Labels
-from mizban.cases.queries.my import can_be_mended, is_overdue, is_paused, unit_name
+from mizban.cases.queries.my import can_be_mended, unit_name
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
-from mizban.core.errors import NotFound
 from mizban.core.models import Localised
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.engine import Answers, SummaryPage
 
-NOT_THERE = _("این درخواست پیدا نشد؛ شماره را ببینید")
 DEFECT = {
     "path": "path",
     "reason": "reason",
@@ -155,8 +152,8 @@ class MyCase:
             section=case.section.name,
             post=case.assignee.post if case.assignee and case.is_open else "",
             due_on=case.due_on,
-            is_paused=is_paused(case),
-            is_overdue=is_overdue(case),
+            is_paused=deadlines.is_paused(case.state, case.paused_days),
+            is_overdue=deadlines.is_overdue(case.state, case.due_on),
             is_unrouted=self.is_unrouted,
             applicant_due_on=case.applicant_due_on,
             reopen_until=case.reopen_until,
@@ -168,7 +165,7 @@ def my_case(actor: Actor, number: str) -> MyCase:
     """The applicant's own request (four queries). Raises NotFound."""
     case = _headers(actor).annotate(**_content()).filter(number=number).first()
     if case is None:
-        raise NotFound(NOT_THERE, code="no_such_case")
+        raise no_such_case(actor)
     answers = engine.decrypt_personal(form_of(case.version), case.newest or {})  # type: ignore[attr-defined]
     labels = Labels(case, answers)
     return MyCase(
@@ -188,7 +185,7 @@ def my_header(actor: Actor, number: str) -> Case:
     """The header of the applicant's own request, for its smaller pages (one query). Raises NotFound."""
     case = _headers(actor).filter(number=number).first()
     if case is None:
-        raise NotFound(NOT_THERE, code="no_such_case")
+        raise no_such_case(actor)
     return case
 
 
@@ -206,7 +203,7 @@ def letter_decision_id(actor: Actor, number: str) -> int:
     mine = visible_to(actor).filter(number=number)
     found = Decision.objects.filter(case__in=mine, superseded_at=None).values_list("pk", flat=True).first()
     if found is None:
-        raise NotFound(NOT_THERE, code="no_decision")
+        raise no_such_case(actor, code="no_decision")
     return found
 
 

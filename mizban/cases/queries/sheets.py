@@ -4,7 +4,7 @@ with what they changed."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from mizban.accounts.models import Person
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import AnswerSet, Case, Correction, CorrectionItem
 from mizban.cases.queries.labels import Labels
-from mizban.cases.subjects import CASE
+from mizban.cases.subjects import CASE, DECISION
 from mizban.core.actor import Actor
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.engine import Answers, Change, SummaryRow
-from mizban.files.queries import FileRow, files_of
+from mizban.files.queries import FileRow, files_of_many
 from mizban.identity.models import IdentityClaim
 
 MASK = "•••••••"
@@ -116,12 +116,15 @@ class Round:
 
 
 class CasePapers:
-    """The answers of all rounds, who gave them, and the files of a case, read once (two queries)."""
+    """The answers of all rounds, who gave them, and the files of a case and of those decisions, read once (two
+    queries)."""
 
-    def __init__(self, actor: Actor, case: Case) -> None:
+    def __init__(self, actor: Actor, case: Case, decisions: Sequence[int] = ()) -> None:
         self.case = case
         self.form = form_of(case.version)
-        self.files: dict[str, FileRow] = {str(row.public_id): row for row in files_of(actor, (CASE, case.pk))}
+        files = files_of_many(actor, {CASE: [case.pk], DECISION: decisions} if decisions else {CASE: [case.pk]})
+        self.files: dict[str, FileRow] = {str(row.public_id): row for row in files if row.subject[0] == CASE}
+        self.of_decisions = {row.subject[1]: Paper.of(row) for row in files if row.subject[0] == DECISION}
         whose = ("case__claim", "case__person")
         sets = list(
             AnswerSet.objects.filter(case=case).select_related(*whose).only("round", "data", *whose).order_by("round")

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import connection
 
 from mizban.audit.models import Event
+from mizban.cases import deadlines
 from mizban.cases.models import Case
 from mizban.cases.subjects import CASE
 from mizban.cases.tracking_codes import matches
 from mizban.cases.workflow import OPEN, Outcome, State, Step
-from mizban.core import clock
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
 
@@ -98,7 +98,6 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
     title, unit, section, post, is_unrouted, events = found[9:]
     if not matches(pk, tracking_version, code):
         return None
-    is_open = state in OPEN
     return Tracked(
         number=number,
         service=json.loads(title),
@@ -107,10 +106,10 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
         submitted_at=submitted_at,
         unit=json.loads(unit),
         section=json.loads(section),
-        post=post if is_open else "",
+        post=post if state in OPEN else "",
         due_on=due_on,
-        is_paused=is_open and paused_days is not None,
-        is_overdue=is_open and due_on is not None and due_on < clock.today(),
+        is_paused=deadlines.is_paused(state, paused_days),
+        is_overdue=deadlines.is_overdue(state, due_on),
         is_unrouted=is_unrouted,
         applicant_due_on=applicant_due_on,
         reopen_until=reopen_until,

@@ -90,7 +90,7 @@ def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageEr
     before: Answers = {}
     for page in form.pages:
         if is_visible(page, before):
-            setting = Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields))
+            setting = Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields), seen=False)
             data = as_posted(posted_from(page.fields, answers, ctx))
             errors = PageForm(page.fields, setting, {}, data=data).problems()
             found += [PageError(page.key, error) for error in errors]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from mizban.core import amounts
 from mizban.core.inputs import InputError
+from mizban.core.text import listed
 from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.context import FormContext, Place
 from mizban.dynamic_forms.types.base import Cell, Column, FieldType
@@ -153,7 +154,8 @@ class Point(FieldType):
         return [_written(value["lat"]), _written(value["lng"])]
 
     def display(self, value: Any, ctx: FormContext) -> str:
-        return ", ".join(self.to_raw(value, ctx))  # ASCII, as maps take it
+        named = ((sentences.LATITUDE, value["lat"]), (sentences.LONGITUDE, value["lng"]))
+        return listed(f"{label} {_localised(degree)}" for label, degree in named)
 
     def columns(self, language: str) -> list[Column]:
         label = self.title(language)
@@ -175,4 +177,9 @@ def _is_degree(value: Any) -> bool:
 
 
 def _written(degree: float) -> str:
+    """As maps take it."""
     return f"{Decimal(repr(degree)):f}"
+
+
+def _localised(degree: float) -> str:
+    return amounts.number(Decimal(repr(degree)))

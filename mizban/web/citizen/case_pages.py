@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,35 +15,26 @@ from mizban.cases import deadlines
 from mizban.cases.actions.reopen import MAX_REASON
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
-from mizban.core.amounts import number
 from mizban.core.jalali import format_date
-from mizban.core.text import clean, local_digits
+from mizban.core.text import local_digits
 from mizban.identity.models import ClaimState
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
-
-
-class Words(forms.CharField):
-    """A text as it is stored, without what the eye cannot see, measured after that."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(clean(value) if isinstance(value, str) else "")
-        if len(text) > MAX_REASON:
-            told = {"label": self.label, "max": number(MAX_REASON), "n": number(len(text) - MAX_REASON)}
-            raise forms.ValidationError(_("%(label)s حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید") % told)
-        return str(text)
+from mizban.web.words import Words
 
 
 class Reason(forms.Form):
     """Why another look is wanted."""
 
     reason = Words(
-        label=gettext_lazy("دلیل شما"),
-        help_text=gettext_lazy("تا ۲٬۰۰۰ نویسه؛ بنویسید چه چیزی درست بررسی نشده است"),
-        error_messages={"required": gettext_lazy("بنویسید چرا بررسی دوباره می‌خواهید")},
-        widget=forms.Textarea({"rows": 6}),
+        gettext_lazy("دلیل شما"),
+        most=MAX_REASON,
+        rows=6,
+        hint=gettext_lazy("تا ۲٬۰۰۰ نویسه؛ بنویسید چه چیزی درست بررسی نشده است"),
+        missing=gettext_lazy("بنویسید چرا بررسی دوباره می‌خواهید"),
     )
     use_required_attribute = False
 
@@ -57,7 +48,7 @@ class Act:
     items: tuple[str, ...] = ()
 
 
-def show_case(request: HttpRequest, mine: MyCase) -> HttpResponse:
+def show_case(request: DeskRequest, mine: MyCase) -> HttpResponse:
     """The page of the request."""
     case = mine.case
     told: dict[str, Any] = {

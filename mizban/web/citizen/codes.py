@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ from mizban.core.errors import TooMany
 from mizban.core.numbers import Kind, group
 from mizban.core.text import local_digits, to_ascii_digits
 from mizban.web.citizen.pending import Pending, remember
-from mizban.web.reading import actor_in, address_in
+from mizban.web.reading import address_in
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
 LONGEST = 40
@@ -51,10 +52,10 @@ class Ways:
     other: Link | None = None
 
 
-def ask(request: HttpRequest, pending: Pending) -> None:
+def ask(request: DeskRequest, pending: Pending) -> None:
     """Send a code, and remember for whom. Raises TooMany."""
     send_code(
-        actor=actor_in(request),
+        actor=request.actor,
         purpose=pending.purpose,
         national_id=pending.national_id,
         mobile=pending.mobile,
@@ -64,7 +65,7 @@ def ask(request: HttpRequest, pending: Pending) -> None:
     remember(request, pending)
 
 
-def answer(request: HttpRequest, pending: Pending, ways: Ways, then: Callable[[], HttpResponse | None]) -> HttpResponse:
+def answer(request: DeskRequest, pending: Pending, ways: Ways, then: Callable[[], HttpResponse | None]) -> HttpResponse:
     """The whole page: shown, asked for a fresh code, or given the code.
 
     A right one goes on with `then`; where that gives None the code is refused like one that is used up.
@@ -83,7 +84,7 @@ def answer(request: HttpRequest, pending: Pending, ways: Ways, then: Callable[[]
     return response
 
 
-def _ask_again(request: HttpRequest, pending: Pending, ways: Ways) -> HttpResponse:
+def _ask_again(request: DeskRequest, pending: Pending, ways: Ways) -> HttpResponse:
     """A fresh code, a minute after the last one; sooner, the page says when."""
     if pending.wait:
         return too_many(page(request, pending, ways, problem=wait_sentence(pending.wait)), pending.wait)
@@ -99,13 +100,13 @@ def wait_sentence(seconds: int) -> str:
     return _("%(s)s ثانیهٔ دیگر کد تازه بگیرید") % {"s": local_digits(seconds)}
 
 
-def proved(request: HttpRequest, pending: Pending) -> tuple[bool, CodeForm]:
+def proved(request: DeskRequest, pending: Pending) -> tuple[bool, CodeForm]:
     """Whether the posted code is right; if not, the form says what to do."""
     form = CodeForm(request.POST)
     if not form.is_valid():
         return False, form
     verdict, left = redeem_code(
-        actor=actor_in(request),
+        actor=request.actor,
         purpose=pending.purpose,
         national_id=pending.national_id,
         mobile=pending.mobile,
@@ -126,7 +127,7 @@ def _what_to_do(verdict: Verdict, left: int, *, is_late: bool) -> str:
 
 
 def page(
-    request: HttpRequest,
+    request: DeskRequest,
     pending: Pending,
     ways: Ways,
     form: CodeForm | None = None,

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.resubmit import MAX_REPLY
+from mizban.cases.deadlines import resume_until
 from mizban.cases.models import Correction, CorrectionReason
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.mending import Mending, open_mending
@@ -21,18 +21,12 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.fields import FieldError
 from mizban.dynamic_forms.forms import FieldsForm
 from mizban.files.limits import limits
+from mizban.web.citizen.summaries import parts_of
 from mizban.web.citizen.uploads import linked
-from mizban.web.reading import actor_in
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.request import DeskRequest
 
 REPLY = "reply"
-REASONS: dict[CorrectionReason, str | Promise] = {
-    CorrectionReason.UNREADABLE: gettext_lazy("خوانا نیست"),
-    CorrectionReason.INCOMPLETE: gettext_lazy("کامل نیست"),
-    CorrectionReason.WRONG: gettext_lazy("درست نوشته نشده است"),
-    CorrectionReason.MISMATCH: gettext_lazy("با مدارک دیگر یکی نیست"),
-    CorrectionReason.OUTDATED: gettext_lazy("تاریخ آن گذشته است"),
-    CorrectionReason.OTHER: gettext_lazy("دلیل دیگر"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,9 +51,9 @@ def home(number: str) -> str:
     return f"/my/cases/{number}/correct/"
 
 
-def mending(request: HttpRequest, number: str) -> Mending:
+def mending(request: DeskRequest, number: str) -> Mending:
     """The open correction, its files with their addresses. Raises NotFound, or Conflict where nothing waits."""
-    found = open_mending(actor_in(request), number)
+    found = open_mending(request.actor, number)
     return replace(found, context=linked(found.context, f"{home(number)}files/"))
 
 
@@ -80,7 +74,7 @@ def judged(mine: Mending, data: QueryDict, untouched: Iterable[str]) -> FieldsFo
 
 
 def show(
-    request: HttpRequest,
+    request: DeskRequest,
     mine: Mending,
     fields: FieldsForm,
     *,
@@ -110,7 +104,20 @@ def show(
     return render(request, "citizen/correct.html", told, status=status)
 
 
-def _reply(request: HttpRequest, mine: Mending) -> str:
+def show_over(request: DeskRequest, mine: Mending, typed_before: QueryDict | None) -> HttpResponse:
+    """In place of a form that can no longer be sent: what to do instead, and what had been typed into it."""
+    typed = None if typed_before is None else engine.typed_in(mine.fields, typed_before)
+    told = {
+        "case": mine.case,
+        "home": f"/my/cases/{mine.case.number}/",
+        "last": resume_until(mine.case),
+        "parts": parts_of(mine.written(typed), {}),
+        "reply": mine.correction.reply if typed_before is None else typed_before.get(REPLY, ""),
+    }
+    return render(request, "citizen/correct_over.html", told)
+
+
+def _reply(request: DeskRequest, mine: Mending) -> str:
     return request.POST.get(REPLY, "") if request.method == "POST" else mine.correction.reply
 
 
@@ -121,7 +128,11 @@ def _mendables(mine: Mending, fields: FieldsForm) -> list[Mendable]:
     for field, bound in fields.bound():
         items = [item for item in mine.items if item.path.partition("/")[0] == field.key]
         asked = [
-            Asked(REASONS[CorrectionReason(item.reason)], item.note, labels.of(item.path) if "/" in item.path else "")
+            Asked(
+                CORRECTION_REASONS[CorrectionReason(item.reason)],
+                item.note,
+                labels.of(item.path) if "/" in item.path else "",
+            )
             for item in items
         ]
         stands = now.get(field.key)

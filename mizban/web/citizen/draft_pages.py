@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ from mizban.web.citizen.entering import code_to_show, said
 from mizban.web.citizen.summaries import Part, parts_of
 from mizban.web.citizen.uploads import linked
 from mizban.web.guards import applicants_only
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.ui import texts
 from mizban.web.ui.parts import Link
 
@@ -49,7 +49,7 @@ def draft_view(view: View) -> View:
 
     @applicants_only
     @wraps(view)
-    def guarded(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
+    def guarded(request: DeskRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, uuid, **kwargs)
         except Sent as sent:
@@ -58,9 +58,9 @@ def draft_view(view: View) -> View:
     return guarded
 
 
-def opened(request: HttpRequest, uuid: UUID) -> OpenDraft:
+def opened(request: DeskRequest, uuid: UUID) -> OpenDraft:
     """The draft, its files with their addresses."""
-    found = open_draft(actor_in(request), uuid)
+    found = open_draft(request.actor, uuid)
     return replace(found, context=linked(found.context, f"{home(uuid)}files/"))
 
 
@@ -74,7 +74,7 @@ def address(uuid: UUID, page: PageDefinition | None) -> str:
 
 
 def show_page(
-    request: HttpRequest,
+    request: DeskRequest,
     draft: OpenDraft,
     page: PageDefinition,
     fields: FieldsForm,
@@ -103,7 +103,7 @@ def show_page(
 
 
 def show_place(
-    request: HttpRequest, draft: OpenDraft, chosen: dict[str, str], refusal: Invalid | None = None
+    request: DeskRequest, draft: OpenDraft, chosen: dict[str, str], refusal: Invalid | None = None
 ) -> HttpResponse:
     """Province, county where offices differ, city if one likes. What is chosen may be anything."""
     provinces = organisations.provinces()
@@ -121,7 +121,7 @@ def show_place(
         "has_errors": refusal is not None,
         "said": said(request),
         "code": code_to_show(request),
-        "other": other_draft_of(actor_in(request), draft.draft.service_id, but=[draft.draft.pk]),
+        "other": other_draft_of(request.actor, draft.draft.service_id, but=[draft.draft.pk]),
     }
     return render(request, "citizen/draft_place.html", told, status=422 if refusal else 200)
 
@@ -131,7 +131,7 @@ def place_of(draft: Draft) -> dict[str, str]:
     return {"province": draft.province_id or "", "county": draft.county_id or "", "city": draft.city_id or ""}
 
 
-def show_summary(request: HttpRequest, draft: OpenDraft, refusal: NotReady | None = None) -> HttpResponse:
+def show_summary(request: DeskRequest, draft: OpenDraft, refusal: NotReady | None = None) -> HttpResponse:
     """Everything once more, what happens next, and the button that sends."""
     uuid = draft.draft.uuid
     told = {
@@ -141,7 +141,7 @@ def show_summary(request: HttpRequest, draft: OpenDraft, refusal: NotReady | Non
         "links": _links(uuid, refusal) if refusal else [],
         "has_errors": refusal is not None,
         "office": answering_office(draft.draft) if draft.draft.province_id else None,
-        "open_case": open_case_of(actor_in(request), draft.draft.service_id),
+        "open_case": open_case_of(request.actor, draft.draft.service_id),
         "back": address(uuid, draft.pages[-1]) if draft.pages else f"{home(uuid)}place/",
     }
     return render(request, "citizen/draft_summary.html", told, status=422 if refusal else 200)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -26,7 +26,7 @@ from mizban.web import kept
 from mizban.web.citizen import codes, entry_forms
 from mizban.web.citizen.entering import say, show_code, sign_in
 from mizban.web.citizen.pending import Pending, forget, recall
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
 FIELDS_OF_HINTS = ("#id_national_id", "#id_birth_date-day")
@@ -48,7 +48,7 @@ class Door:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def show(request: HttpRequest, door: Door) -> HttpResponse:
+def show(request: DeskRequest, door: Door) -> HttpResponse:
     """The page: with what was typed before the session ended, or on the way to the code and back."""
     typed_before = kept.take(request)
     earlier = recall(request, door.purpose, door.pending.get("service", ""))
@@ -56,7 +56,7 @@ def show(request: HttpRequest, door: Door) -> HttpResponse:
     return _page(request, door, _form(door, known, typed_before))
 
 
-def asked(request: HttpRequest, door: Door) -> HttpResponse:
+def asked(request: DeskRequest, door: Door) -> HttpResponse:
     """What was typed, judged: on to the code, or the page again."""
     parsed = engine.parse_page(door.form, entry_forms.page_of(door.form), request.POST, {}, context())
     if parsed.errors:
@@ -69,24 +69,24 @@ def asked(request: HttpRequest, door: Door) -> HttpResponse:
     return HttpResponseRedirect(door.code)
 
 
-def entered(request: HttpRequest, door: Door, pending: Pending) -> Entered | HttpResponse:
+def entered(request: DeskRequest, door: Door, pending: Pending) -> Entered | HttpResponse:
     """From a proved mobile to a signed-in person; the page again where the registry denies them, or was asked too
     often."""
     language = get_language() or "fa"
     if not pending.national_id:
-        them = enter_by_mobile(actor=actor_in(request), mobile=pending.mobile, language=language)
+        them = enter_by_mobile(actor=request.actor, mobile=pending.mobile, language=language)
         sign_in(request, them.person_id)
         return them
     whom = Whom(pending.national_id, dt.date.fromisoformat(pending.birth_date), pending.mobile)
     try:
-        found = identify(actor=actor_in(request), whom=whom)
+        found = identify(actor=request.actor, whom=whom)
     except TooMany as refusal:
         page = _page(request, door, _form(door, pending.typed), problem=str(refusal))
         return codes.too_many(page, refusal.retry_after)
     if found.is_refused:
         forget(request)
         return _page(request, door, _form(door, pending.typed), found=found, status=422)
-    them = enter(actor=actor_in(request), whom=whom, found=found, language=language)
+    them = enter(actor=request.actor, whom=whom, found=found, language=language)
     sign_in(request, them.person_id)
     say(request, found.sentences)
     if them.registration_code:
@@ -101,7 +101,7 @@ def _form(door: Door, known: Mapping[str, str], typed_before: Mapping[str, Any] 
 
 
 def _page(
-    request: HttpRequest,
+    request: DeskRequest,
     door: Door,
     fields: FieldsForm,
     *,

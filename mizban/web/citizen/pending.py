@@ -6,11 +6,10 @@ import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 
-from django.http import HttpRequest
-
 from mizban.accounts.codes import RESEND_AFTER, Purpose
 from mizban.core import clock
 from mizban.core.crypto import CryptoError, decrypt, encrypt
+from mizban.web.request import DeskRequest
 
 KEY, PURPOSE = "pending", "pending_entry"
 LIFE = dt.timedelta(minutes=30)
@@ -46,12 +45,12 @@ class Pending:
         return {name: value for name, value in told.items() if value}
 
 
-def remember(request: HttpRequest, pending: Pending) -> None:
+def remember(request: DeskRequest, pending: Pending) -> None:
     told = asdict(pending) | {"asked_at": clock.now().isoformat()}
     request.session[KEY] = encrypt(json.dumps(told), PURPOSE)
 
 
-def recall(request: HttpRequest, purpose: Purpose, service: str = "") -> Pending | None:
+def recall(request: DeskRequest, purpose: Purpose, service: str = "") -> Pending | None:
     """What was remembered for this purpose and service; None when there is nothing, or it is too old."""
     try:
         told = json.loads(decrypt(request.session[KEY], PURPOSE))
@@ -63,5 +62,5 @@ def recall(request: HttpRequest, purpose: Purpose, service: str = "") -> Pending
     return pending
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: DeskRequest) -> None:
     request.session.pop(KEY, None)

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from mizban.core.errors import DomainError
 from mizban.files.models import StoredFile
 from mizban.web.guards import applicants_only
 from mizban.web.refusals import status_of
+from mizban.web.request import DeskRequest
 
 View = Callable[..., HttpResponse]
 VERSION = "1.0.0"
@@ -32,7 +33,7 @@ def for_scripts(view: View) -> View:
 
     @applicants_only
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except Unreadable:
@@ -45,7 +46,7 @@ def for_scripts(view: View) -> View:
     return guarded
 
 
-def number(request: HttpRequest, header: str) -> int:
+def number(request: DeskRequest, header: str) -> int:
     """A count of bytes. Raises Unreadable."""
     told = request.headers.get(header, "")
     if not NUMBER.fullmatch(told):
@@ -53,7 +54,7 @@ def number(request: HttpRequest, header: str) -> int:
     return int(told)
 
 
-def metadata(request: HttpRequest) -> dict[str, str]:
+def metadata(request: DeskRequest) -> dict[str, str]:
     """The pairs of Upload-Metadata. Raises Unreadable."""
     found: dict[str, str] = {}
     for pair in request.headers.get("Upload-Metadata", "")[:4000].split(","):
@@ -65,7 +66,7 @@ def metadata(request: HttpRequest) -> dict[str, str]:
     return found
 
 
-def piece(request: HttpRequest) -> Iterator[bytes]:
+def piece(request: DeskRequest) -> Iterator[bytes]:
     """The bytes of a PATCH as they come. Raises OSError when the line breaks."""
     while chunk := request.read(CHUNK):
         yield chunk

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from mizban.cases.queries.drafts import file_fields
 from mizban.core.errors import DomainError, Forbidden, NotFound
@@ -17,7 +17,7 @@ from mizban.dynamic_forms.types.base import FieldType
 from mizban.dynamic_forms.widgets import ACTION
 from mizban.files.actions import receive, remove
 from mizban.files.models import Subject
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def linked(ctx: FormContext, base: str) -> FormContext:
 
 
 def store_uploads(
-    request: HttpRequest, subject: Subject, kinds: Iterable[FieldType], language: str
+    request: DeskRequest, subject: Subject, kinds: Iterable[FieldType], language: str
 ) -> tuple[QueryDict, list[FieldError]]:
     """Take in the files that came with a page; their ids join what was posted. What is refused is told at its field."""
     kinds, data = list(kinds), request.POST.copy()
@@ -60,7 +60,7 @@ def store_uploads(
     for name, field in file_fields(kinds, data).items():
         for upload in request.FILES.getlist(f"{name}-upload"):
             try:
-                stored = receive(actor=actor_in(request), subject=subject, field=field, upload=upload)
+                stored = receive(actor=request.actor, subject=subject, field=field, upload=upload)
             except DomainError as refusal:
                 refused.append(FieldError(field, labels.get(field, ""), str(refusal), f"id_{name}"))
             else:
@@ -68,13 +68,13 @@ def store_uploads(
     return data, refused
 
 
-def take_away(request: HttpRequest, kinds: Iterable[FieldType], data: QueryDict) -> None:
+def take_away(request: DeskRequest, kinds: Iterable[FieldType], data: QueryDict) -> None:
     """The button that takes a file off a page takes it away altogether, if it is the person's to take away."""
     verb, _colon, rest = data.get(ACTION, "").partition(":")
     name, _colon, file_id = rest.partition(":")
     if verb != "detach" or name not in engine.upload_names(kinds, data).values():
         return
     try:
-        remove(actor=actor_in(request), public_id=UUID(file_id))
+        remove(actor=request.actor, public_id=UUID(file_id))
     except (ValueError, NotFound, Forbidden):
         return  # gone already, or a file of the request itself, which only leaves the answer

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from mizban.accounts.models import Realm, User
@@ -16,6 +16,7 @@ from mizban.core.actor import Actor, applicant, visitor
 from mizban.core.errors import DomainError
 from mizban.web.middleware.security import Answer
 from mizban.web.refusals import refused
+from mizban.web.request import DeskRequest
 
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD")
@@ -33,29 +34,29 @@ class ActingRequests:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: DeskRequest) -> HttpResponse:
         if hasattr(request, "organisation"):
-            request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+            request.actor = cast("Actor", SimpleLazyObject(lambda: actor_of(request)))
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: DeskRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
         try:
             if request.method not in SAFE or getattr(view, "outside", False) or not hasattr(request, "organisation"):
                 return view(request, *args, **kwargs)
             actor = actor_of(request)
-            request.actor = actor  # type: ignore[attr-defined]
+            request.actor = actor
             with acting_as(actor, read_only=True):
                 return view(request, *args, **kwargs)
         except DomainError as refusal:
             return refused(request, refusal)
 
 
-def actor_of(request: HttpRequest) -> Actor:
+def actor_of(request: DeskRequest) -> Actor:
     """Who asks: by the session of the realm, never by both."""
-    organisation_id: int = request.organisation.pk  # type: ignore[attr-defined]
-    if request.realm is Realm.STAFF:  # type: ignore[attr-defined]
+    organisation_id: int = request.organisation.pk
+    if request.realm is Realm.STAFF:
         user = request.user
         if isinstance(user, User) and user.organisation_id == organisation_id:
             return staff_actor(user)

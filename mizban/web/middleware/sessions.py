@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
@@ -14,6 +15,7 @@ from django.utils.http import http_date
 
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import SessionStore
+from mizban.web.request import DeskRequest
 
 STAFF_PATHS = ("/staff/", "/manage/", "/studio/", "/admin/")
 COOKIES = {Realm.STAFF: "mizban_staff", Realm.PERSON: "mizban_person"}
@@ -27,20 +29,20 @@ class RealmSessions(SessionMiddleware):
     """Django's session middleware with a cookie and a store per realm."""
 
     def process_request(self, request: HttpRequest) -> None:
-        realm = realm_of(request.path)
-        organisation = getattr(request, "organisation", None)
-        request.realm = realm  # type: ignore[attr-defined]
-        request.session = SessionStore(
-            request.COOKIES.get(COOKIES[realm]),
+        desk = cast("DeskRequest", request)
+        organisation = getattr(desk, "organisation", None)
+        desk.realm = realm_of(desk.path)
+        desk.session = SessionStore(
+            desk.COOKIES.get(COOKIES[desk.realm]),
             organisation_id=organisation.pk if organisation else 0,
-            realm=realm,
+            realm=desk.realm,
         )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = getattr(request, "session", None)
         if session is None:
             return response
-        cookie = COOKIES[request.realm]  # type: ignore[attr-defined]
+        cookie = COOKIES[realm_of(request.path)]
         empty = session.is_empty()
         if cookie in request.COOKIES and empty:
             response.delete_cookie(cookie, path="/", samesite="Lax")

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpResponse, HttpResponseNotFound
 from django.http.request import split_domain_port
 
-from mizban.organisations.models import Organisation
 from mizban.organisations.queries import by_host
 from mizban.web.middleware.security import Answer
+from mizban.web.request import DeskRequest
 
 ANY_HOST = ("/healthz", "/readyz", "/metrics")
-
-
-class DeskRequest(HttpRequest):
-    """A request as views see it, after the middleware."""
-
-    organisation: Organisation
 
 
 class OrganisationByHost:
@@ -24,7 +18,7 @@ class OrganisationByHost:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: DeskRequest) -> HttpResponse:
         if request.path in ANY_HOST:
             return self.get_response(request)
         host, _ = split_domain_port(request.META.get("HTTP_HOST", ""))
@@ -33,5 +27,5 @@ class OrganisationByHost:
             return HttpResponseNotFound(
                 "این نشانی به هیچ سازمانی تعلق ندارد\n", content_type="text/plain; charset=utf-8"
             )
-        request.organisation = organisation  # type: ignore[attr-defined]
+        request.organisation = organisation
         return self.get_response(request)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
-
 from mizban.organisations.models import Province
 from mizban.organisations.queries import provinces as all_provinces
+from mizban.web.request import DeskRequest
 from mizban.web.ui import parts
 from mizban.web.ui.templatetags.ui import localised_text
 
 
-def chosen(request: HttpRequest) -> Province | None:
+def chosen(request: DeskRequest) -> Province | None:
     """The province that somebody has chosen before coming to this page, if there is such a one."""
     wanted = request.GET.get("province", "")
     return next((one for one in all_provinces() if one.slug == wanted), None) if wanted else None

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core import clock
 from mizban.web.kept import keep
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 
 View = Callable[..., HttpResponse]
 FRESH_SECONDS = 600
@@ -29,8 +29,8 @@ def staff_page(view: View) -> View:
     """The view for signed-in staff who have shown what the desk wants to see."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not actor_in(request).is_staff:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_staff:
             return _back_to_sign_in(request, kwargs)
         if not settings.DEMO and second_factor_at(request) is None:
             way_back = {"next": request.get_full_path()} if request.method == "GET" else {}
@@ -44,27 +44,27 @@ def signed_in(view: View) -> View:
     """The view for signed-in staff, second factor or not: the pages on which one is set up."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not actor_in(request).is_staff:
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.is_staff:
             return _back_to_sign_in(request, kwargs)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def second_factor_at(request: HttpRequest) -> float | None:
+def second_factor_at(request: DeskRequest) -> float | None:
     """When a second factor was last shown in this session, in seconds since 1970; None if it was not."""
     records = get_authentication_records(request, request.user)
     return max((record["at"] for record in records if record.get("method") == "mfa"), default=None)
 
 
-def is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: DeskRequest) -> bool:
     """Whether a second factor was shown in the last ten minutes."""
     at = second_factor_at(request)
     return at is not None and clock.now().timestamp() - at < FRESH_SECONDS
 
 
-def _back_to_sign_in(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+def _back_to_sign_in(request: DeskRequest, kwargs: dict[str, Any]) -> HttpResponse:
     """A POST that came too late: its texts wait in the session until its owner has signed in again."""
     if request.method == "POST":
         keep(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from mizban.core.acting import acting
 from mizban.core.text import local_digits
 from mizban.notifications.queries import unread_bells
 from mizban.web.context import Reader, desk_of
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Desk
 
 
@@ -26,7 +26,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+    request: DeskRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the staff. Before anybody has signed in it has no ways and no name."""
     unread = (context or {}).get("unread")
@@ -34,23 +34,23 @@ def page(
     return render(request, template, framed, status=status)
 
 
-def _bell(request: HttpRequest, unread: int | None) -> str:
+def _bell(request: DeskRequest, unread: int | None) -> str:
     """«خبرها», with how many of them are new; counted where the page has not done so and is being read for somebody."""
     if unread is None:
-        unread = unread_bells(actor=actor_in(request)) if acting() is not None else 0
+        unread = unread_bells(actor=request.actor) if acting() is not None else 0
     return _("خبرها (%(n)s تازه)") % {"n": local_digits(unread)} if unread else _("خبرها")
 
 
-def _staff(request: HttpRequest) -> dict[str, str] | None:
+def _staff(request: DeskRequest) -> dict[str, str] | None:
     user = request.user
     if not isinstance(user, User):
         return None
     return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
 
 
-def _desk(request: HttpRequest, unread: int | None) -> Desk:
+def _desk(request: DeskRequest, unread: int | None) -> Desk:
     if not isinstance(request.user, User):
-        return desk_of(request.organisation, request.path, Reader.STAFF_OUTSIDE)  # type: ignore[attr-defined]
-    framed = desk_of(request.organisation, request.path, Reader.STAFF)  # type: ignore[attr-defined]
+        return desk_of(request.organisation, request.path, Reader.STAFF_OUTSIDE)
+    framed = desk_of(request.organisation, request.path, Reader.STAFF)
     bell, told = reverse("staff_notices"), _bell(request, unread)
     return replace(framed, nav=[replace(way, text=told) if way.href == bell else way for way in framed.nav])

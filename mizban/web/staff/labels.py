@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.models import Box, CorrectionReason
+from mizban.cases.models import Box
 from mizban.cases.queries.inbox import TEAM
 from mizban.cases.workflow import Outcome, Step
 from mizban.identity.models import ClaimState
@@ -32,15 +32,6 @@ EMPTY_BOXES: dict[str, Words] = {
     Box.DONE: _("هنوز پرونده‌ای به پایان نرسیده است"),
     TEAM: _("واحد شما پروندهٔ بازی ندارد"),
     Box.UNROUTED: _("همهٔ پرونده‌ها مسئول دارند"),
-}
-
-CORRECTION_REASONS: dict[CorrectionReason, Words] = {
-    CorrectionReason.UNREADABLE: _("خوانا نیست"),
-    CorrectionReason.INCOMPLETE: _("کامل نیست"),
-    CorrectionReason.WRONG: _("درست نوشته نشده است"),
-    CorrectionReason.MISMATCH: _("با مدارک دیگر یکی نیست"),
-    CorrectionReason.OUTDATED: _("تاریخ آن گذشته است"),
-    CorrectionReason.OTHER: _("دلیل دیگر؛ در توضیح بنویسید"),
 }
 
 TRANSFER_REASONS: dict[TransferReason, Words] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,18 +18,20 @@ from mizban.documents.case_file import Answers, Attachment, CaseFile, Correction
 from mizban.documents.letterhead import Letterhead, Pair
 from mizban.files.models import StoredFile
 from mizban.files.store import store
-from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, OUTCOMES
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.request import DeskRequest
+from mizban.web.staff.labels import IDENTITIES, OUTCOMES
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.ui import chips
 from mizban.web.ui.templatetags.ui import localised_text
 
 
-def case_paper(request: HttpRequest, shown: CaseDesk, files: list[StoredFile]) -> CaseFile:
+def case_paper(request: DeskRequest, shown: CaseDesk, files: list[StoredFile]) -> CaseFile:
     """Everything as it is to be read, in the language of the request."""
     case = shown.case
     return CaseFile(
         head=Letterhead(
-            organisation=localised_text(request.organisation.name),  # type: ignore[attr-defined]
+            organisation=localised_text(request.organisation.name),
             unit=localised_text(case.unit.name),
             address=localised_text(case.unit.address),
         ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mizban.core.text import is_persian
+
+_PERSIAN_LETTER = re.compile("[آ-ی]")
 
 
 def reading() -> str:
@@ -20,3 +23,8 @@ def pick(content: object) -> tuple[str, str]:
         if content.get(language):
             return str(content[language]), language
     return "", ""
+
+
+def foreign(words: str) -> str:
+    """The language of what somebody wrote, where letters tell that it is not the page's: `fa` in English, else ""."""
+    return "fa" if reading() != "fa" and _PERSIAN_LETTER.search(words) else ""

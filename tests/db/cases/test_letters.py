@@ -29,12 +29,14 @@ from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.files import actions as files
+from mizban.files.actions.settling import settle_refused
+from mizban.files.kinds import Refusal
 from mizban.files.models import StoredFile
 from mizban.files.queries import files_of, openable_file
 from mizban.files.store import store
 from mizban.identity.models import IdentityClaim
 from mizban.notifications.events import Event as Told
-from mizban.notifications.models import OutboxMessage
+from mizban.notifications.models import Bell, OutboxMessage
 from mizban.organisations.models import Organisation
 from mizban.organisations.queries import base_url
 from tests import factories
@@ -88,17 +90,22 @@ def words(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
-def scanned_letter(case: Case) -> StoredFile:
-    """A letter written elsewhere, uploaded by the officer and found clean."""
+def sent_letter(case: Case) -> StoredFile:
+    """A letter written elsewhere, uploaded by the officer; nothing has checked it yet."""
     with pikepdf.new() as document:
         for _page in range(2):
             document.add_blank_page(page_size=(595, 842))
         out = io.BytesIO()
         document.save(out)
     upload = SimpleUploadedFile("نامه.pdf", out.getvalue(), "application/pdf")
-    stored = files.receive(
+    return files.receive(
         actor=factories.officer(OFFICER), subject=(LETTER_UPLOAD, case.pk), field="letter", upload=upload
     )
+
+
+def scanned_letter(case: Case) -> StoredFile:
+    """The same, found clean."""
+    stored = sent_letter(case)
     with unwalled(case.organisation_id):
         files.process(organisation_id=case.organisation_id, file_id=stored.pk)
     with unwalled(case.organisation_id):
@@ -171,6 +178,46 @@ def test_an_uploaded_letter_is_stamped_and_the_upload_goes(case: Case) -> None:
     assert hashlib.sha256(pdf).hexdigest() == letter.sha256 != upload.sha256
     with unwalled(case.organisation_id):
         assert StoredFile.objects.get(pk=upload.pk).removed_at is not None
+
+
+def queued_for(letter: Letter) -> list[dict[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = 'cases.make_letter' AND scheduled_at > now()"
+        )
+        return [json.loads(args) if isinstance(args, str) else args for (args,) in cursor.fetchall()]
+
+
+def test_a_letter_waits_for_the_check_of_its_upload(case: Case) -> None:
+    upload = sent_letter(case)
+    letter = decided(case, LetterWish(file_id=upload.pk))
+    arguments = {"organisation_id": case.organisation_id, "letter_id": letter.pk, "file_id": upload.pk}
+    with unwalled(case.organisation_id):
+        make_letter(**arguments)
+    with unwalled(case.organisation_id):
+        assert Letter.objects.get(pk=letter.pk).sha256 == ""
+    assert queued_for(letter) == [arguments]
+    with unwalled(case.organisation_id):
+        files.process(organisation_id=case.organisation_id, file_id=upload.pk)
+    with unwalled(case.organisation_id):
+        make_letter(**arguments)
+    with acting_as(factories.officer(OFFICER), read_only=True):
+        letter.refresh_from_db()
+    assert letter.uploaded
+    assert f"{case.number}/1" in words(pdf_of(applicant_of(case), letter))
+    assert len(queued_for(letter)) == 1
+
+
+def test_a_letter_whose_upload_is_refused_after_all_is_made_from_the_decision(case: Case) -> None:
+    upload = sent_letter(case)
+    letter = decided(case, LetterWish(file_id=upload.pk))
+    with unwalled(case.organisation_id):
+        settle_refused(StoredFile.objects.get(pk=upload.pk), Refusal.INFECTED)
+    letter = made(letter)
+    assert not letter.uploaded
+    assert "شروط پیوست" in words(pdf_of(applicant_of(case), letter)).replace("\u200c", "")
+    officer = factories.officer(OFFICER)
+    assert Bell.objects.filter(event=Told.LETTER_UPLOAD_REFUSED, user_id=officer.user_id).count() == 1
 
 
 def test_a_letter_without_its_upload_fails_and_leaves_nothing(case: Case) -> None:

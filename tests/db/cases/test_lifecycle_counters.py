@@ -109,7 +109,7 @@ class Life:
     def transfer(self, case: Case) -> None:
         unit = Unit.objects.get(organisation_id=case.organisation_id, slug=self.chance.choice(["yazd", "fars"]))
         section = self.chance.choice(sorted(offices(case.organisation_id).sections))
-        reason = TransferReason.OTHER
+        reason = TransferReason.OTHER_PROVINCE
         who = self.officer(case)
         transfer(
             actor=who, number=case.number, revision=None, unit_id=unit.pk, section_id=section, reason=reason, note=""

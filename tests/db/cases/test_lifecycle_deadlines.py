@@ -154,12 +154,32 @@ def test_a_new_date_is_warned_of_anew() -> None:
     with on(dt.date(2026, 3, 30)):
         defects = [Defect("village", CorrectionReason.WRONG)]
         return_for_correction(actor=officer, number=case.number, revision=None, defects=defects)
-    assert fresh(case).paused_days == 2
+    assert fresh(case).paused_days == deadlines.LEFT_AFTER_CORRECTION == 3
     with on(dt.date(2026, 4, 5)):
         assert resubmit(actor=rancher, number=case.number, revision=None, data={"village": "ده‌پایین"}).sent
-    assert fresh(case).due_on == dt.date(2026, 4, 7)
+    assert fresh(case).due_on == dt.date(2026, 4, 8)
     time_passes(dt.date(2026, 4, 6))
-    assert rung(case, Event.DEADLINE) == {officer.user_id: [str(DUE), "2026-04-07"]}
+    assert rung(case, Event.DEADLINE) == {officer.user_id: [str(DUE), "2026-04-08"]}
+
+
+@pytest.mark.parametrize(
+    ("day", "left"), [(dt.date(2026, 3, 18), 6), (DUE - dt.timedelta(days=1), 3), (DUE, 3), (dt.date(2026, 4, 20), 3)]
+)
+def test_an_answer_to_a_correction_leaves_the_office_days_to_read_it(day: dt.date, left: int) -> None:
+    case = sent()
+    taken(case)
+    with on(day):
+        defects = [Defect("village", CorrectionReason.WRONG)]
+        return_for_correction(actor=factories.officer(OFFICER), number=case.number, revision=None, defects=defects)
+    assert fresh(case).paused_days == left
+
+
+def test_but_never_more_than_was_promised() -> None:
+    case = sent()
+    case.version.promised_days = 1
+    with on(DUE):
+        deadlines.stop_clock(case)
+    assert case.paused_days == 1
 
 
 def test_another_look_has_a_clock_of_its_own() -> None:

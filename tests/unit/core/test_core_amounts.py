@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from mizban.core import amounts
 from mizban.core.amounts import AmountError
-from mizban.core.text import to_persian_digits
 
 ANYTHING = st.one_of(
     st.text(st.characters(exclude_categories=())), st.from_regex(r"[0-9۰-۹٠-٩٬,،.٫/ -]{1,24}", fullmatch=True)
@@ -194,33 +193,3 @@ def test_sizes_of_files(size: int, written: str) -> None:
 def test_working_days() -> None:
     assert amounts.working_days(5) == "۵ روز کاری"
     assert amounts.working_days(1) == "۱ روز کاری"
-
-
-@pytest.mark.parametrize(
-    ("rank", "persian", "english"),
-    [
-        (1, "اول", "1st"),
-        (2, "دوم", "2nd"),
-        (3, "سوم", "3rd"),
-        (4, "چهارم", "4th"),
-        (10, "دهم", "10th"),
-        (12, "دوازدهم", "12th"),
-        (20, "بیستم", "20th"),
-        (21, "بیست و یکم", "21st"),
-        (30, "سی‌ام", "30th"),
-        (33, "سی و سوم", "33rd"),
-        (99, "نود و نهم", "99th"),
-        (100, "۱۰۰م", "100th"),
-        (111, "۱۱۱م", "111th"),
-        (0, "۰م", "0th"),
-    ],
-)
-def test_ranks(rank: int, persian: str, english: str) -> None:
-    assert amounts.ordinal(rank) == persian
-    with translation.override("en"):
-        assert amounts.ordinal(rank) == english
-
-
-def test_ranks_up_to_a_hundred_differ() -> None:
-    assert len({amounts.ordinal(rank) for rank in range(1, 120)}) == 119
-    assert to_persian_digits("۱۰۰م") == amounts.ordinal(100)

@@ -18,7 +18,7 @@ from PIL import Image
 from mizban.documents.case_file import Answers, Attachment, CaseFile, CorrectionRound, case_file
 from mizban.documents.letter import Letter, letter, stamp
 from mizban.documents.letterhead import Letterhead
-from mizban.documents.qr import QUIET_ZONE, qr_png, qr_svg
+from mizban.documents.qr import QUIET_ZONE, qr_svg
 from mizban.documents.receipt import Receipt, receipt
 from mizban.documents.typesetting import FONTS, printable
 
@@ -246,13 +246,6 @@ def test_the_svg_is_fit_for_a_page_without_inline_styles():
     assert not any("style" in name or name.startswith("on") for one in root.iter() for name in one.attrib)
     assert "<script" not in drawn
     assert ElementTree.fromstring(qr_svg(ADDRESS)).get("aria-hidden") == "true"
-
-
-def test_the_png_has_its_quiet_zone():
-    image = Image.open(io.BytesIO(qr_png(ADDRESS, module=3))).convert("L")
-    assert image.width == 3 * (segno.make(ADDRESS, error="m", micro=False).symbol_size(1, 0)[0] + 2 * QUIET_ZONE)
-    assert image.getpixel((3 * QUIET_ZONE - 1, 3 * QUIET_ZONE)) == 255
-    assert image.getpixel((3 * QUIET_ZONE, 3 * QUIET_ZONE)) == 0
 
 
 def test_the_letters_are_small_and_licensed():

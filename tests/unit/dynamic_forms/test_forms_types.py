@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.registry import TYPES
@@ -250,7 +251,8 @@ DISPLAYS: list[tuple[str, dict[str, Any], Any, str]] = [
     ("mobile", {}, "09120000000", "0912 000 0000"),
     ("place", {}, {"province": "07", "county": "0702"}, "فارس، شیراز"),
     ("place", {}, {"province": "88", "county": "8801"}, "88، 8801"),
-    ("point", {}, {"lat": 29.61, "lng": 52.5}, "29.61, 52.5"),
+    ("point", {}, {"lat": 29.61, "lng": 52.5}, "عرض جغرافیایی ۲۹٫۶۱، طول جغرافیایی ۵۲٫۵"),
+    ("point", {}, {"lat": 36, "lng": 53.000001}, "عرض جغرافیایی ۳۶، طول جغرافیایی ۵۳٫۰۰۰۰۰۱"),
     ("file", {}, ["good1", "new2"], "good1.pdf، new2.pdf"),
     ("file", {}, ["gone", "lost"], "۲ فایل"),
     (
@@ -273,6 +275,13 @@ DISPLAYS: list[tuple[str, dict[str, Any], Any, str]] = [
 def test_display(type_: str, extra: dict[str, Any], value: Any, text: str) -> None:
     kind = form(page("p", field("x", type_, **extra))).fields["x"]
     assert kind.display(kind.read(value), CTX) == text
+
+
+def test_a_point_says_which_number_is_which() -> None:
+    """Two bare numbers would change places wherever the direction of the text around them changes."""
+    kind = form(page("p", field("x", "point"))).fields["x"]
+    with override("en"):
+        assert kind.display({"lat": 29.61, "lng": 52.5}, ENGLISH) == "Latitude 29.61, Longitude 52.5"
 
 
 HOSTILE: list[Any] = [

@@ -29,6 +29,7 @@ LENGTHS = {
     Event.DEADLINE: 66,
     Event.DECIDED: 61,
     Event.LETTER_REVOKED: 57,
+    Event.LETTER_UPLOAD_REFUSED: 57,
     Event.WITHDRAWN: 62,
     Event.EXPIRED: 69,
     Event.IDENTITY_FAILED: 60,
@@ -118,7 +119,9 @@ def test_no_link_in_a_message_about_a_complaint(event):
 @pytest.mark.parametrize("event", Event)
 def test_persian_grouped_codes_are_marked_left_to_right(event):
     text = filled(event, Channel.SMS, "fa").text
-    for code in re.findall(r"[0-9]+-[0-9-]+", text):
+    codes = re.findall(r"[0-9]+-[0-9-]+", text)
+    assert bool(codes) == bool(built_in(event).placeholders & {"no", "pcode"})
+    for code in codes:
         assert f"\u200e{code}" in text
 
 

@@ -26,6 +26,7 @@ DEFINITION = {
     ]
 }
 
+DOCUMENT = {"key": "card", "type": "file", "label": {"fa": "کارت"}}
 FIELD = "{% ui 'field' field=field %}"
 
 
@@ -43,6 +44,15 @@ FIELD = "{% ui 'field' field=field %}"
 )
 def test_shapes(name, shape):
     assert fields.shape(SampleForm()[name]) == shape
+
+
+def test_a_file_is_asked_for_in_our_words(render):
+    """The browser's own button may speak another language; the style sheet lays these words over it."""
+    ours = '<div class="choose"><span aria-hidden="true">انتخاب فایل</span><input type="file"'
+    assert ours in render(FIELD, field=SampleForm()["card"])
+    definition = DEFINITION | {"pages": [DEFINITION["pages"][0] | {"fields": [DOCUMENT]}]}
+    one = compile_form(definition)
+    assert ours in render(FIELD, field=page_form(one, one.pages[0], {}, FormContext())["card"])
 
 
 def test_links_lead_to_controls_that_are_there(render):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from mizban.cases.actions.claim import claim
 from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.models import AnswerSet, Case, Correction, CorrectionReason
+from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.identity.demo_registry import DemoPerson
 from tests import factories
@@ -78,7 +81,7 @@ def test_each_with_the_officers_reason_and_what_stands_there(asked: Walker) -> N
     for said in (
         "درست نوشته نشده است",
         "نام روستا در این شهرستان نیست",
-        "فرستاده بودید: ده‌بالا",
+        "فرستاده بودید: <bdi>ده‌بالا</bdi>",
         "خوانا نیست",
         "document-national_card-0.jpg",
         "سه مورد مانده است.",
@@ -86,6 +89,13 @@ def test_each_with_the_officers_reason_and_what_stands_there(asked: Walker) -> N
     ):
         assert said in asked.text
     assert asked.form().values["village"] == ["ده‌بالا"]
+
+
+def test_chips_side_by_side_are_heard_apart(asked: Walker, case: Case) -> None:
+    asked.open(home(case))
+    chips = re.findall(r'(?s)<p class="row">(.*?)</p>', asked.text)[0]
+    heard = re.sub(r"<[^>]+>", "", chips).split("،")
+    assert [one.strip() for one in heard] == ["منتظر شما: رفع نقص", "شمارش روزها متوقف است"]
 
 
 def test_nothing_changed_and_nothing_said(asked: Walker, case: Case) -> None:
@@ -193,6 +203,17 @@ def test_where_nothing_waits_the_way_leads_to_the_request(asked: Walker, case: C
     asked.open(f"{home(case)}correct/")
     assert asked.at == home(case)
     assert "اکنون چیزی برای اصلاح نیست" in asked.text
+
+
+def test_after_the_last_day_there_is_no_form_but_a_way_on_and_what_was_typed(asked: Walker, case: Case) -> None:
+    last = clock.now() - dt.timedelta(days=31)
+    Case.objects.filter(pk=case.pk).update(state="expired", ended_at=last, applicant_due_on=None)
+    asked.send({"village": "ده‌پایین", "reply": "دیر رسیدم"})
+    assert (asked.status, asked.at) == (200, f"{home(case)}correct/")
+    for said in ("اصلاح را دیگر نمی‌شود فرستاد", f'href="/services/{SERVICE}/apply/"', "ده‌پایین", "دیر رسیدم"):
+        assert said in asked.text
+    assert "data-autosave" not in asked.text
+    assert (correction(case).reply, len(answers(case))) == ("دیر رسیدم", 1)
 
 
 def test_what_was_not_marked_cannot_be_changed(asked: Walker, case: Case) -> None:

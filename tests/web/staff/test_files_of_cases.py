@@ -19,6 +19,8 @@ from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
 from mizban.files.actions import process
+from mizban.files.actions.settling import settle_refused
+from mizban.files.kinds import Refusal
 from mizban.files.models import StoredFile
 from tests import factories
 from tests.unwalled import unwalled
@@ -129,18 +131,13 @@ def letter_of(case: Case) -> StoredFile:
         return StoredFile.objects.get(subject_type=LETTER_UPLOAD, subject_id=case.pk)
 
 
-def test_an_uploaded_letter_goes_with_the_decision_once_it_is_checked() -> None:
+def test_an_uploaded_letter_goes_with_the_decision_before_it_is_checked() -> None:
     case = stories.claimed()
     asked = decide(case, upload=pdf())
     assert asked.status_code == 200
     assert "نامه.pdf" in text(asked)
-    file = sent_letter(asked)
-    early = decide(case, file=file, do="decide")
-    assert early.status_code == 422
-    assert "در حال بررسی امنیتی است" in text(early)
-    assert sent_letter(early) == file
-    check(letter_of(case))
-    done = decide(case, file=file, do="decide")
+    assert "لازم نیست منتظر بمانید" in text(asked)
+    done = decide(case, file=sent_letter(asked), do="decide")
     assert done.status_code == 303
     assert Case.objects.get().state == State.DECIDED
     with acting_as(factories.officer(EXPERT), read_only=True):
@@ -158,6 +155,17 @@ def test_a_letter_that_is_no_pdf_is_refused_with_everything_typed_kept() -> None
     assert "نمی‌توانیم بگیریم" in text(broken)
     empty = decide(case, upload=SimpleUploadedFile("نامه.pdf", b"", "application/pdf"))
     assert "خالی است" in text(empty)
+
+
+def test_a_letter_that_the_check_has_refused_is_asked_for_again() -> None:
+    case = stories.claimed()
+    file = sent_letter(decide(case, upload=pdf()))
+    stored = letter_of(case)
+    with unwalled(case.organisation_id):
+        settle_refused(stored, Refusal.INFECTED)
+    refused = decide(case, file=file, do="decide")
+    assert refused.status_code == 422
+    assert "فایل نامه را دوباره بفرستید" in text(refused)
 
 
 def test_a_letter_stays_while_other_things_are_mended() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from mizban.accounts.codes import Purpose
@@ -21,7 +21,8 @@ from mizban.web.citizen.codes import Ways
 from mizban.web.citizen.identifying import Door
 from mizban.web.citizen.looking import blank_pages
 from mizban.web.citizen.pending import Pending, recall
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Wish:
         )
 
 
-def apply(request: HttpRequest, slug: str) -> HttpResponse:
+def apply(request: DeskRequest, slug: str) -> HttpResponse:
     """Who asks? Somebody signed in goes on at once."""
     if request.method == "POST":
         with reading(request):
@@ -61,7 +62,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     wish = _wish(request, slug)
     if not wish.is_identified:
         return identifying.show(request, wish.door)
-    actor, service = actor_in(request), wish.service
+    actor, service = request.actor, wish.service
     told = {
         "service": service,
         "version": wish.version,
@@ -73,15 +74,15 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "citizen/apply_signed_in.html", told)
 
 
-def empty_form(request: HttpRequest, slug: str) -> HttpResponse:
+def empty_form(request: DeskRequest, slug: str) -> HttpResponse:
     """The whole form, to look at before saying who one is."""
-    service = by_slug(actor_in(request).organisation_id, slug)
+    service = by_slug(request.actor.organisation_id, slug)
     version = requestable_version(service)
     pages = blank_pages(form_of(version), context(), file_hint())
     return render(request, "citizen/empty_form.html", {"service": service, "version": version, "pages": pages})
 
 
-def code(request: HttpRequest, slug: str) -> HttpResponse:
+def code(request: DeskRequest, slug: str) -> HttpResponse:
     """The code from the SMS; a right one leads to the registries and on to the draft."""
     pending = recall(request, Purpose.IDENTIFY, slug)
     if pending is None:
@@ -90,25 +91,25 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
     return codes.answer(request, pending, Ways(back), lambda: _entered(request, slug, pending))
 
 
-def _entered(request: HttpRequest, slug: str, pending: Pending) -> HttpResponse:
+def _entered(request: DeskRequest, slug: str, pending: Pending) -> HttpResponse:
     with reading(request):
         wish = _wish(request, slug, pending.province)
     them = identifying.entered(request, wish.door, pending)
     if isinstance(them, HttpResponse):
         return them
-    actor = applicant(actor_in(request).organisation_id, them.person_id)
+    actor = applicant(request.actor.organisation_id, them.person_id)
     draft = drafts.start(actor=actor, service=wish.service, province_slug=pending.province)
     return HttpResponseRedirect(f"/my/drafts/{draft.uuid}/")
 
 
-def _begin(request: HttpRequest, wish: Wish) -> HttpResponse:
+def _begin(request: DeskRequest, wish: Wish) -> HttpResponse:
     slug = wish.province.slug if wish.province else ""
-    draft = drafts.start(actor=actor_in(request), service=wish.service, province_slug=slug)
+    draft = drafts.start(actor=request.actor, service=wish.service, province_slug=slug)
     return HttpResponseRedirect(f"/my/drafts/{draft.uuid}/")
 
 
-def _wish(request: HttpRequest, slug: str, province_slug: str = "") -> Wish:
-    actor = actor_in(request)
+def _wish(request: DeskRequest, slug: str, province_slug: str = "") -> Wish:
+    actor = request.actor
     service = by_slug(actor.organisation_id, slug)
     version = requestable_version(service)
     wanted = province_slug or request.GET.get("province", "")

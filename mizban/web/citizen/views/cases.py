@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -14,42 +14,43 @@ from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.citizen.case_pages import Reason, show_case
 from mizban.web.guards import applicants_only
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 
 @applicants_only
-def case(request: HttpRequest, number: str) -> HttpResponse:
+def case(request: DeskRequest, number: str) -> HttpResponse:
     """The whole request."""
-    return show_case(request, my_case(actor_in(request), number))
+    return show_case(request, my_case(request.actor, number))
 
 
 @applicants_only
-def take_back(request: HttpRequest, number: str) -> HttpResponse:
+def take_back(request: DeskRequest, number: str) -> HttpResponse:
     """Taking the request back, after asking once."""
     if request.method == "POST":
-        withdraw(actor=actor_in(request), number=number, revision=revision_in(request))
+        withdraw(actor=request.actor, number=number, revision=revision_in(request))
         return _done(number)
-    found = my_header(actor_in(request), number)
-    _allow(may_withdraw(actor_in(request), found))
+    found = my_header(request.actor, number)
+    _allow(may_withdraw(request.actor, found))
     return render(request, "citizen/withdraw.html", {"case": found})
 
 
 @applicants_only
-def look_again(request: HttpRequest, number: str) -> HttpResponse:
+def look_again(request: DeskRequest, number: str) -> HttpResponse:
     """Asking for another look at a decided request, with a reason."""
     if request.method != "POST":
-        found = my_header(actor_in(request), number)
-        _allow(may_reopen(actor_in(request), found))
+        found = my_header(request.actor, number)
+        _allow(may_reopen(request.actor, found))
         typed = kept.take(request)
         return _reason_page(request, found, Reason(initial={"reason": typed.get("reason", "") if typed else ""}))
     with reading(request):
-        found = my_header(actor_in(request), number)
+        found = my_header(request.actor, number)
     form = Reason(request.POST)
     if not form.is_valid():
         return _reason_page(request, found, form, status=422)
     try:
         reopen(
-            actor=actor_in(request),
+            actor=request.actor,
             number=number,
             revision=revision_in(request),
             reason=form.cleaned_data["reason"],
@@ -60,7 +61,7 @@ def look_again(request: HttpRequest, number: str) -> HttpResponse:
     return _done(number)
 
 
-def revision_in(request: HttpRequest) -> int:
+def revision_in(request: DeskRequest) -> int:
     """The revision that the page was drawn from; one that cannot be, if it says none."""
     told = request.POST.get("revision", "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
@@ -71,7 +72,7 @@ def _allow(allowed: bool) -> None:
         raise Conflict(_("این کار برای این درخواست باز نیست؛ درخواست را دوباره ببینید"), code="step_not_from_here")
 
 
-def _reason_page(request: HttpRequest, found: Case, form: Reason, status: int = 200) -> HttpResponse:
+def _reason_page(request: DeskRequest, found: Case, form: Reason, status: int = 200) -> HttpResponse:
     return render(request, "citizen/reopen.html", {"case": found, "form": form}, status=status)
 
 

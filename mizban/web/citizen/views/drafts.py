@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from mizban.cases.actions import drafts
@@ -25,14 +25,15 @@ from mizban.web.citizen.draft_pages import (
     show_summary,
 )
 from mizban.web.citizen.uploads import store_uploads, take_away
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 LATER = "later"
 """Name of the button «ذخیرهٔ پیش‌نویس و خروج»."""
 
 
 @draft_view
-def entry(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def entry(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Where one was: the place, the first page not done, or the summary."""
     draft = opened(request, uuid)
     if draft.draft.province_id is None or not draft.draft.done_pages:
@@ -41,7 +42,7 @@ def entry(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @draft_view
-def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def place(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Where the matter lies: province, county where offices differ, city if one likes."""
     if request.method != "POST":
         draft, typed = opened(request, uuid), kept.take(request)
@@ -54,7 +55,7 @@ def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
     with reading(request):
         opened(request, uuid)
     try:
-        drafts.choose_place(actor=actor_in(request), uuid=uuid, **chosen)
+        drafts.choose_place(actor=request.actor, uuid=uuid, **chosen)
     except Invalid as refusal:
         with reading(request):
             return show_place(request, opened(request, uuid), chosen, refusal)
@@ -63,7 +64,7 @@ def place(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @draft_view
-def page(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+def page(request: DeskRequest, uuid: UUID, key: str) -> HttpResponse:
     """One page of the form."""
     if request.method == "POST":
         return _posted(request, uuid, key)
@@ -78,8 +79,8 @@ def page(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     )
 
 
-def _posted(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
-    actor = actor_in(request)
+def _posted(request: DeskRequest, uuid: UUID, key: str) -> HttpResponse:
+    actor = request.actor
     with reading(request):
         draft = opened(request, uuid)
         shown = draft.page(key)
@@ -106,29 +107,29 @@ def _posted(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
 
 
 @draft_view
-def autosave(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+def autosave(request: DeskRequest, uuid: UUID, key: str) -> HttpResponse:
     """What is being typed, unjudged."""
     if request.method != "POST":
         return HttpResponseRedirect(f"{home(uuid)}pages/{key}/")
-    draft = drafts.keep_typed(actor=actor_in(request), uuid=uuid, page_key=key, data=request.POST)
+    draft = drafts.keep_typed(actor=request.actor, uuid=uuid, page_key=key, data=request.POST)
     response = HttpResponse(status=204)
     response["Draft-Revision"] = draft.updated_at.isoformat()
     return response
 
 
 @draft_view
-def summary(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def summary(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Everything once more, then sending."""
     if request.method == "POST":
         return _sent(request, uuid)
     return show_summary(request, opened(request, uuid))
 
 
-def _sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def _sent(request: DeskRequest, uuid: UUID) -> HttpResponse:
     if LATER in request.POST:
         return HttpResponseRedirect("/my/")
     try:
-        done = submit(actor=actor_in(request), uuid=uuid)
+        done = submit(actor=request.actor, uuid=uuid)
     except NotReady as refusal:
         with reading(request):
             return show_summary(request, opened(request, uuid), refusal)
@@ -138,14 +139,14 @@ def _sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @draft_view
-def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def delete(request: DeskRequest, uuid: UUID) -> HttpResponse:
     """Throwing a draft away, after asking once."""
     if request.method == "POST":
-        drafts.throw_away(actor=actor_in(request), uuid=uuid)
+        drafts.throw_away(actor=request.actor, uuid=uuid)
         return HttpResponseRedirect("/my/")
     return render(request, "citizen/draft_delete.html", {"draft": opened(request, uuid).draft, "home": home(uuid)})
 
 
-def _after_place(request: HttpRequest, uuid: UUID) -> str:
+def _after_place(request: DeskRequest, uuid: UUID) -> str:
     draft = opened(request, uuid)
     return address(uuid, draft.first_open_page)

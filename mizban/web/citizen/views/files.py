@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from mizban.cases.queries.my_case import letter_decision_id
@@ -17,7 +17,8 @@ from mizban.files.queries import files_of, openable_file, visible_file
 from mizban.files.serving import deliver
 from mizban.web.guards import applicants_only
 from mizban.web.middleware.acting import outside
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 MOST_PICTURES = 30
 KEPT_SECONDS = 600
@@ -25,18 +26,18 @@ KEPT_SECONDS = 600
 
 @outside
 @applicants_only
-def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download(request: DeskRequest, public_id: UUID) -> HttpResponse:
     """The bytes, always as an attachment; a range of them where one is asked for."""
     with reading(request):
-        file = openable_file(actor_in(request), public_id)
+        file = openable_file(request.actor, public_id)
     return _delivered(request, file)
 
 
 @outside
 @applicants_only
-def letter(request: HttpRequest, number: str) -> HttpResponse:
+def letter(request: DeskRequest, number: str) -> HttpResponse:
     """The result letter of a request."""
-    actor = actor_in(request)
+    actor = request.actor
     with reading(request):
         rows = files_of(actor, (DECISION, letter_decision_id(actor, number)))
         found = next((row for row in rows if row.openable), None)
@@ -47,9 +48,9 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @applicants_only
-def view(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def view(request: DeskRequest, public_id: UUID) -> HttpResponse:
     """Pictures of the pages, and the file itself to be had."""
-    file = visible_file(actor_in(request), public_id)
+    file = visible_file(request.actor, public_id)
     if not file.is_clean:
         raise NotFound(NOT_THERE, code="no_pictures")
     count = file.pages or 1
@@ -64,17 +65,17 @@ def view(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @outside
 @applicants_only
-def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
+def page_picture(request: DeskRequest, public_id: UUID, page: int) -> HttpResponse:
     """A picture of one page, drawn in the limited process; never the file itself."""
     with reading(request):
-        file = openable_file(actor_in(request), public_id)
+        file = openable_file(request.actor, public_id)
     response = HttpResponse(b"".join(picture(file, page)), content_type=MEDIA_TYPE)
     response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
-def _delivered(request: HttpRequest, file: StoredFile) -> HttpResponse:
+def _delivered(request: DeskRequest, file: StoredFile) -> HttpResponse:
     sent = deliver(file, wanted=request.headers.get("Range", ""), if_range=request.headers.get("If-Range", ""))
     request.META["HTTP_ACCEPT_ENCODING"] = "identity"  # compressed, it would have neither its length nor its ranges
     return StreamingHttpResponse(sent.chunks, status=sent.status, headers=sent.headers)  # type: ignore[return-value]

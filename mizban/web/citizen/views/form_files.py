@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +25,8 @@ from mizban.files.queries import visible_file
 from mizban.files.refusals import refusal_of
 from mizban.web.citizen import tus
 from mizban.web.citizen.uploads import LinkedFile
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 
 DOCUMENT = "document-"
 
@@ -40,25 +41,25 @@ class Place:
 
 @tus.for_scripts
 @require_http_methods(["POST"])
-def draft_files(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def draft_files(request: DeskRequest, uuid: UUID) -> HttpResponse:
     return _begin(request, _of_draft(uuid))
 
 
 @tus.for_scripts
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
-def draft_file(request: HttpRequest, uuid: UUID, public_id: UUID) -> HttpResponse:
+def draft_file(request: DeskRequest, uuid: UUID, public_id: UUID) -> HttpResponse:
     return _go_on(request, _of_draft(uuid), public_id)
 
 
 @tus.for_scripts
 @require_http_methods(["POST"])
-def correction_files(request: HttpRequest, number: str) -> HttpResponse:
+def correction_files(request: DeskRequest, number: str) -> HttpResponse:
     return _begin(request, _of_correction(number))
 
 
 @tus.for_scripts
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
-def correction_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
+def correction_file(request: DeskRequest, number: str, public_id: UUID) -> HttpResponse:
     return _go_on(request, _of_correction(number), public_id)
 
 
@@ -70,12 +71,12 @@ def _of_correction(number: str) -> Place:
     return Place(lambda actor: (CORRECTION, open_correction_id(actor, number)), f"/my/cases/{number}/correct/files/")
 
 
-def _begin(request: HttpRequest, place: Place) -> HttpResponse:
+def _begin(request: DeskRequest, place: Place) -> HttpResponse:
     size, about = tus.number(request, "Upload-Length"), tus.metadata(request)
     with reading(request):
-        subject = place.subject(actor_in(request))
+        subject = place.subject(request.actor)
     file = begin_upload(
-        actor=actor_in(request),
+        actor=request.actor,
         subject=subject,
         field=_field(about.get("field", "")),
         name=about.get("filename", ""),
@@ -85,33 +86,31 @@ def _begin(request: HttpRequest, place: Place) -> HttpResponse:
     return tus.announced(f"{place.base}{file.public_id}/")
 
 
-def _go_on(request: HttpRequest, place: Place, public_id: UUID) -> HttpResponse:
+def _go_on(request: DeskRequest, place: Place, public_id: UUID) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         file = _own(request, place, public_id)
         return _row(request, place, file) if request.method == "GET" else tus.standing(file, 200)
     with reading(request):
         _own(request, place, public_id)
     if request.method == "DELETE":
-        remove(actor=actor_in(request), public_id=public_id)
+        remove(actor=request.actor, public_id=public_id)
         return HttpResponse(status=204)
     if request.content_type != tus.PIECE:
         return HttpResponse(status=415)
     offset = tus.number(request, "Upload-Offset")
-    return tus.standing(
-        append(actor=actor_in(request), public_id=public_id, offset=offset, chunks=tus.piece(request)), 204
-    )
+    return tus.standing(append(actor=request.actor, public_id=public_id, offset=offset, chunks=tus.piece(request)), 204)
 
 
-def _own(request: HttpRequest, place: Place, public_id: UUID) -> StoredFile:
+def _own(request: DeskRequest, place: Place, public_id: UUID) -> StoredFile:
     """The file, if it belongs to this very form. Raises NotFound."""
-    actor = actor_in(request)
+    actor = request.actor
     file = visible_file(actor, public_id)
     if file.subject != place.subject(actor):
         raise NotFound(NOT_THERE, code="no_such_file")
     return file
 
 
-def _row(request: HttpRequest, place: Place, file: StoredFile) -> HttpResponse:
+def _row(request: DeskRequest, place: Place, file: StoredFile) -> HttpResponse:
     problem = str(refusal_of(Refusal(file.refusal), file.name)) if file.refusal else ""
     file_id = str(file.public_id)
     row = LinkedFile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from mizban.cases.queries.drafts import drafts_of
@@ -13,15 +13,15 @@ from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.guards import applicants_only
 from mizban.web.notices import notice_context, read_up_to_newest
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 
 NUMBER = re.compile(r"[0-9]{4}-[0-9]{5}-[0-9]{4}")
 
 
 @applicants_only
-def panel(request: HttpRequest) -> HttpResponse:
+def panel(request: DeskRequest) -> HttpResponse:
     """Everything of the applicant's at a glance."""
-    actor = actor_in(request)
+    actor = request.actor
     before = request.GET.get("before", "")
     before = before if NUMBER.fullmatch(before) else ""
     told = {
@@ -35,13 +35,13 @@ def panel(request: HttpRequest) -> HttpResponse:
 
 
 @applicants_only
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: DeskRequest) -> HttpResponse:
     """What the desk has told the applicant, newest first."""
     return render(request, "citizen/notices.html", notice_context(request))
 
 
 @applicants_only
-def read_notices(request: HttpRequest) -> HttpResponse:
+def read_notices(request: DeskRequest) -> HttpResponse:
     """The applicant has seen the lines up to the newest on the page."""
     if request.method == "POST":
         read_up_to_newest(request)

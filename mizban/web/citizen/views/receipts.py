@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -21,15 +21,16 @@ from mizban.organisations.queries import organisation_of
 from mizban.web.citizen.entering import code_to_show
 from mizban.web.guards import applicants_only
 from mizban.web.middleware.acting import outside
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 from mizban.web.ui.templatetags.ui import localised_text
 
 
 @applicants_only
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: DeskRequest, number: str) -> HttpResponse:
     """Numbers, QR, the day of the answer, what happens next."""
-    case = my_header(actor_in(request), number)
+    case = my_header(request.actor, number)
     told = {
         "case": case,
         "code": tracking_code(case),
@@ -48,17 +49,17 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 @outside
 @applicants_only
-def receipt_pdf(request: HttpRequest, number: str) -> HttpResponse:
+def receipt_pdf(request: DeskRequest, number: str) -> HttpResponse:
     """The same on paper."""
     with reading(request):
-        case = my_header(actor_in(request), number)
+        case = my_header(request.actor, number)
         paper = _paper(request, case)
     response = HttpResponse(typeset(paper), content_type="application/pdf")
     response["Content-Disposition"] = disposition(_("رسید %(number)s.pdf") % {"number": case.number})
     return response
 
 
-def _paper(request: HttpRequest, case: Case) -> Receipt:
+def _paper(request: DeskRequest, case: Case) -> Receipt:
     organisation = organisation_of(case.organisation_id)
     return Receipt(
         head=Letterhead(
@@ -78,7 +79,7 @@ def _paper(request: HttpRequest, case: Case) -> Receipt:
     )
 
 
-def _follow(request: HttpRequest, case: Case) -> str:
+def _follow(request: DeskRequest, case: Case) -> str:
     """Where anybody follows the request who has the code as well; the code itself stands in no address."""
     return request.build_absolute_uri(f"/track/?number={case.number}")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from mizban.web.citizen.codes import Ways
 from mizban.web.citizen.identifying import Door
 from mizban.web.citizen.pending import Pending, recall
 from mizban.web.guards import own_address, safe_next
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
 BY_NUMBERS = Door(entry_forms.SIGN_IN, "citizen/sign_in.html", "/sign-in/", "/sign-in/code/", purpose=Purpose.SIGN_IN)
@@ -49,17 +49,17 @@ class RegistrationCodeForm(forms.Form):
             raise forms.ValidationError(error.message) from None
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: DeskRequest) -> HttpResponse:
     """National ID and mobile. Whether somebody is known does not show."""
     return _asked(request, BY_NUMBERS)
 
 
-def by_mobile(request: HttpRequest) -> HttpResponse:
+def by_mobile(request: DeskRequest) -> HttpResponse:
     """The mobile alone."""
     return _asked(request, BY_MOBILE)
 
 
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: DeskRequest) -> HttpResponse:
     """The code from the SMS, or a minute later the way by the registration code."""
     pending = recall(request, Purpose.SIGN_IN)
     if pending is None:
@@ -69,7 +69,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return codes.answer(request, pending, ways, lambda: _known(request, pending))
 
 
-def registration_code(request: HttpRequest) -> HttpResponse:
+def registration_code(request: DeskRequest) -> HttpResponse:
     """The way in when no SMS comes: a minute after a code was asked for, five tries a day."""
     pending = recall(request, Purpose.SIGN_IN)
     if pending is None or not pending.national_id:
@@ -85,7 +85,7 @@ def registration_code(request: HttpRequest) -> HttpResponse:
     return _opened(request, pending, form)
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: DeskRequest) -> HttpResponse:
     """Asked once where somebody follows a link; done by the button."""
     if request.method != "POST":
         return render(request, "citizen/sign_out.html")
@@ -94,27 +94,27 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _asked(request: HttpRequest, door: Door) -> HttpResponse:
-    if actor_in(request).is_applicant:
+def _asked(request: DeskRequest, door: Door) -> HttpResponse:
+    if request.actor.is_applicant:
         return HttpResponseRedirect(safe_next(request, "/my/"))
     following = safe_next(request, "")
     door = replace(door, pending={"next": following}, told={**door.told, "next": following})
     return identifying.asked(request, door) if request.method == "POST" else identifying.show(request, door)
 
 
-def _known(request: HttpRequest, pending: Pending) -> HttpResponse | None:
+def _known(request: DeskRequest, pending: Pending) -> HttpResponse | None:
     """Sign in whoever is known by what was typed; None, as for a wrong code, where nobody is."""
-    person_id = find_person(actor_in(request).organisation_id, pending.national_id, pending.mobile)
+    person_id = find_person(request.actor.organisation_id, pending.national_id, pending.mobile)
     if person_id is None:
         return None
     entering.sign_in(request, person_id)
     return HttpResponseRedirect(own_address(pending.next, "/my/"))
 
 
-def _opened(request: HttpRequest, pending: Pending, form: RegistrationCodeForm) -> HttpResponse:
+def _opened(request: DeskRequest, pending: Pending, form: RegistrationCodeForm) -> HttpResponse:
     try:
         person_id = open_by_registration_code(
-            actor=actor_in(request),
+            actor=request.actor,
             national_id=pending.national_id,
             mobile=pending.mobile,
             code=form.cleaned_data["registration_code"],
@@ -130,7 +130,7 @@ def _opened(request: HttpRequest, pending: Pending, form: RegistrationCodeForm) 
 
 
 def _registration_code_page(
-    request: HttpRequest, pending: Pending, form: RegistrationCodeForm, status: int = 200
+    request: DeskRequest, pending: Pending, form: RegistrationCodeForm, status: int = 200
 ) -> HttpResponse:
     told = {"form": form, "wait": pending.wait, "seconds": local_digits(pending.wait)}
     return render(request, "citizen/registration_code.html", told, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from mizban.organisations.models import Organisation
 from mizban.organisations.queries import provinces
 from mizban.web import demo
 from mizban.web.demo import demo_only
-from mizban.web.middleware.tenancy import DeskRequest
+from mizban.web.request import DeskRequest
 
 KINDS = {
     Kind.MATCH: _("ثبت احوال و موبایل هر دو تأیید می‌کنند"),
@@ -61,25 +61,25 @@ def guide(request: DeskRequest) -> HttpResponse:
 
 
 @demo_only
-def people_file(request: HttpRequest) -> HttpResponse:
+def people_file(request: DeskRequest) -> HttpResponse:
     """All people of the demo registry."""
     return _array([asdict(one) for one in people()])
 
 
 @demo_only
-def outbox_file(request: HttpRequest) -> HttpResponse:
+def outbox_file(request: DeskRequest) -> HttpResponse:
     """The messages that would have gone out, newest first; `to` narrows them to one number."""
     return _array(demo_outbox(request.GET.get("to") or None))
 
 
 @demo_only
-def accounts_file(request: HttpRequest) -> HttpResponse:
+def accounts_file(request: DeskRequest) -> HttpResponse:
     """The staff of all organisations."""
     return _array(demo.accounts())
 
 
 @demo_only
-def gallery(request: HttpRequest) -> HttpResponse:
+def gallery(request: DeskRequest) -> HttpResponse:
     """Every component in every state."""
     from mizban.web.ui.gallery import context
 

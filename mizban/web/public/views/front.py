@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from mizban.catalogue import queries
 from mizban.organisations.pages import notices
 from mizban.organisations.queries import provinces
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.cards import cards_of
 from mizban.web.public.provinces import choices
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Door
 
 FOREMOST = 6

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mizban.web.guards import safe_next
 from mizban.web.middleware.language import KNOWN
+from mizban.web.request import DeskRequest
 
 ONE_YEAR = 365 * 24 * 3600
 
 
 @csrf_exempt  # nobody is harmed by another language, and a page that has been open for long still changes it
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: DeskRequest) -> HttpResponse:
     """Remember the language in a cookie and go back to where one was. One that is not known changes nothing."""
     response = HttpResponseRedirect(safe_next(request, "/"))
     response.status_code = 303

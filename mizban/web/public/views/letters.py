@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from mizban.cases.queries.letters import canonical_code, check_letter
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.forms import LetterForm
+from mizban.web.request import DeskRequest
 
 
 def ask(request: DeskRequest) -> HttpResponse:

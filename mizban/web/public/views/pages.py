@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 
 from mizban.core.jalali import parse
 from mizban.organisations.pages import PageFile, Text, page
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.prose import prose
+from mizban.web.request import DeskRequest
 from mizban.web.ui.templatetags.ui import localised_text
 
 

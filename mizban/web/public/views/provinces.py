@@ -8,9 +8,9 @@ from django.shortcuts import render
 from mizban.catalogue import queries
 from mizban.organisations.desks import province_desk
 from mizban.organisations.queries import provinces
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.cards import cards_of
 from mizban.web.public.provinces import choices
+from mizban.web.request import DeskRequest
 
 
 def province(request: DeskRequest, slug: str) -> HttpResponse:

@@ -14,9 +14,9 @@ from mizban.catalogue.presentation import FOR, channels_of, costs_of, documents_
 from mizban.catalogue.queries import Wish
 from mizban.core.text import clean
 from mizban.organisations.queries import provinces
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.cards import cards_of, with_province
 from mizban.web.public.provinces import choices, chosen
+from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Tab
 from mizban.web.ui.templatetags.ui import localised
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from mizban.accounts.limits import TRACKING_PER_ADDRESS, TRACKING_PER_NUMBER, count, forgive
 from mizban.cases.queries.tracking import Tracked, track
 from mizban.web.kept import take
-from mizban.web.middleware.tenancy import DeskRequest
 from mizban.web.public.forms import TrackForm
 from mizban.web.public.way import act_of, steps_of
 from mizban.web.reading import address_in, reading
+from mizban.web.request import DeskRequest
 
 NOT_FOUND = _("این شماره و کد پیدا نشد؛ رسید را ببینید")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts import second_factor
 from mizban.accounts.models import User
-from mizban.web.staff.forms.fields import Words
+from mizban.web.words import Words
 
 WRONG = _("نام کاربری یا رمز عبور درست نیست؛ دوباره بنویسید")
 WRONG_CODE = _("کد درست نبود یا پیش‌تر به کار رفته است؛ کد تازهٔ برنامه را بنویسید")

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.actions.corrections import MAX_NOTE, Defect
 from mizban.cases.models import CorrectionReason
 from mizban.cases.queries.sheets import Line, Sheet
-from mizban.web.staff.forms.fields import Choice, StepForm, Words
-from mizban.web.staff.labels import CORRECTION_REASONS
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.staff.forms.fields import Choice, StepForm
+from mizban.web.words import Words
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class CorrectionForm(StepForm):
         super().__init__(*args, **kwargs)
         self.sheets = sheets
         self.labels: dict[str, str] = {}
-        offered = [(one.value, said) for one, said in CORRECTION_REASONS.items()]
+        said = {**CORRECTION_REASONS, CorrectionReason.OTHER: _("دلیل دیگر؛ در توضیح بنویسید")}
+        offered = [(one.value, words) for one, words in said.items()]
         for line, heading in self._lines():
             named = f"{heading}: {line.label}" if heading else line.label
             self.labels[line.path] = named

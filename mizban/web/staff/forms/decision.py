@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.actions.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import DateError, parse
-from mizban.web.staff.forms.fields import Choice, StepForm, Words
+from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.labels import OUTCOMES
+from mizban.web.words import Words
 
 TEMPLATE, UPLOAD, NONE = "template", "upload", "none"
 LETTERS = (

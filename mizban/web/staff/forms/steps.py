@@ -16,9 +16,10 @@ from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
 from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section
-from mizban.web.staff.forms.fields import Choice, StepForm, Words
+from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.labels import TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.words import Words
 
 CONFIRMED, REFUSED = "confirmed", "refused"
 VERDICTS = (
@@ -84,12 +85,6 @@ class TransferForm(StepForm):
         if like:
             raise ValidationError(_("چند واحد این نام را دارند؛ نام کامل را از فهرست انتخاب کنید"), code="ambiguous")
         raise ValidationError(_("واحدی با این نام نیست؛ از فهرست انتخاب کنید"), code="no_such_unit")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("reason") == TransferReason.OTHER and not cleaned.get("note"):
-            self.add_error("note", _("وقتی دلیل دیگری دارید، توضیح را بنویسید"))
-        return cleaned
 
 
 class IdentityForm(StepForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.claim import assign as assign_case
@@ -10,6 +10,7 @@ from mizban.cases.models import Case
 from mizban.cases.queries.people import officers_for
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import AssignForm
 from mizban.web.staff.views.stepping import StepPage, Typed, run
@@ -32,6 +33,6 @@ ASSIGN = StepPage(
 
 
 @staff_page
-def assign(request: HttpRequest, number: str) -> HttpResponse:
+def assign(request: DeskRequest, number: str) -> HttpResponse:
     """To an officer of the section, the least busy offered first."""
     return run(request, number, ASSIGN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
@@ -15,10 +15,11 @@ from mizban.cases.queries.desk import header
 from mizban.cases.queries.sheets import CasePapers
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.correction import CorrectionForm
-from mizban.web.staff.labels import CORRECTION_REASONS
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
 
 
@@ -57,14 +58,14 @@ CORRECT = StepPage(
 
 
 @staff_page
-def correct(request: HttpRequest, number: str) -> HttpResponse:
+def correct(request: DeskRequest, number: str) -> HttpResponse:
     """`do=preview` shows what the applicant will read; the form stays below, to be changed or sent."""
     if request.method == "POST" and request.POST.get("do") == "preview":
         return _previewed(request, number)
     return run(request, number, CORRECT)
 
 
-def _previewed(request: HttpRequest, number: str) -> HttpResponse:
+def _previewed(request: DeskRequest, number: str) -> HttpResponse:
     with reading(request):
         form = bound(request, CORRECT, number)
         assert isinstance(form, CorrectionForm)
@@ -74,5 +75,5 @@ def _previewed(request: HttpRequest, number: str) -> HttpResponse:
                 Asked(form.labels[defect.path], str(CORRECTION_REASONS[defect.reason]), defect.note)
                 for defect in form.defects()
             ]
-        case = header(actor_in(request), number)
+        case = header(request.actor, number)
         return shown(request, CORRECT, case, form, status=200 if asked else 422, asked=asked)

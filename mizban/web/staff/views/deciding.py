@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,8 @@ from mizban.files.kinds import Kind
 from mizban.files.limits import limits
 from mizban.files.queries import files_of, visible_file
 from mizban.web import kept
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.decision import UPLOAD, DecisionForm
 from mizban.web.staff.labels import OUTCOMES
@@ -65,9 +66,9 @@ DECIDE = StepPage(
 
 
 @staff_page
-def decide(request: HttpRequest, number: str) -> HttpResponse:
+def decide(request: DeskRequest, number: str) -> HttpResponse:
     """The form; then the question whether to say it; `do=decide` says it, anything else goes one step back."""
-    actor = actor_in(request)
+    actor = request.actor
     if request.method != "POST":
         case = permitted(actor, number, Step.DECIDE)
         return shown(request, DECIDE, case, DecisionForm(kept.take(request)))
@@ -90,17 +91,17 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         return shown(request, DECIDE, case, form, status=200 if form.is_valid() else 422)
 
 
-def _confirm(request: HttpRequest, case: Case, form: DecisionForm) -> HttpResponse:
+def _confirm(request: DeskRequest, case: Case, form: DecisionForm) -> HttpResponse:
     outcome = OUTCOMES[form.outcome_chosen]
     return shown(request, DECIDE, case, form, template="staff/decide_confirm.html", outcome=outcome)
 
 
-def _with_upload(request: HttpRequest, number: str, form: DecisionForm) -> DecisionForm:
+def _with_upload(request: DeskRequest, number: str, form: DecisionForm) -> DecisionForm:
     """Keep a letter that came with the form; its id goes on with the form, and the file need not be sent again."""
     upload = request.FILES.get("upload")
     if upload is None or request.POST.get("letter") != UPLOAD:
         return form
-    actor = actor_in(request)
+    actor = request.actor
     with reading(request):
         case = header(actor, number)
     typed = request.POST.copy()

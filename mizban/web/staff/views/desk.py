@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,10 +24,12 @@ from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
 from mizban.web.after import after
 from mizban.web.middleware.acting import outside
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.reasons import CORRECTION_REASONS
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
-from mizban.web.staff.labels import CORRECTION_REASONS, IDENTITIES, LETTER_STATES, STEPS
+from mizban.web.staff.labels import IDENTITIES, LETTER_STATES, STEPS
 from mizban.web.staff.lines import due_chip, lines
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
@@ -67,18 +69,18 @@ class Told:
 
 
 @staff_page
-def desk(request: HttpRequest, number: str) -> HttpResponse:
+def desk(request: DeskRequest, number: str) -> HttpResponse:
     """The desk; opening it is noted, and makes the case read."""
-    actor = actor_in(request)
+    actor = request.actor
     shown = desk_of(actor, number)
     response = page(request, "staff/case.html" if shown.readable else "staff/header.html", _context(shown))
     return after(response, partial(note_reading, actor=actor, case=shown.case)) if shown.readable else response
 
 
 @staff_page
-def history(request: HttpRequest, number: str) -> HttpResponse:
+def history(request: DeskRequest, number: str) -> HttpResponse:
     """Events without what people wrote."""
-    actor = actor_in(request)
+    actor = request.actor
     case, happenings = history_of(actor, number)
     if not auditable_by(actor).filter(pk=case.pk).exists() and Permission.SEE_HISTORY not in permissions(actor, case):
         raise Forbidden(_("تاریخچهٔ این پرونده برای حساب شما باز نیست"), code="history_forbidden")
@@ -90,9 +92,9 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
 
 @outside
 @staff_page
-def printed(request: HttpRequest, number: str) -> HttpResponse:
+def printed(request: DeskRequest, number: str) -> HttpResponse:
     """The whole case as one PDF, masked as on the desk, with its checked files."""
-    actor = actor_in(request)
+    actor = request.actor
     with reading(request):
         shown = desk_of(actor, number)
         if not shown.readable:

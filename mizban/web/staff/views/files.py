@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from mizban.cases.actions.looking import note_look
 from mizban.files.previews import MEDIA_TYPE, picture
@@ -13,15 +13,16 @@ from mizban.files.queries import openable_file
 from mizban.files.serving import deliver
 from mizban.web.after import after
 from mizban.web.middleware.acting import outside
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 
 
 @outside
 @staff_page
-def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download(request: DeskRequest, public_id: UUID) -> HttpResponse:
     """The file, always as an attachment; the look is noted."""
-    actor = actor_in(request)
+    actor = request.actor
     with reading(request):
         file = openable_file(actor, public_id)
     sent = deliver(file, wanted=request.headers.get("Range", ""), if_range=request.headers.get("If-Range", ""))
@@ -31,10 +32,10 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @outside
 @staff_page
-def page_picture(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
+def page_picture(request: DeskRequest, public_id: UUID, page: int) -> HttpResponse:
     """A picture of one page, drawn in the limited process; never the file itself."""
     with reading(request):
-        file = openable_file(actor_in(request), public_id)
+        file = openable_file(request.actor, public_id)
     response = HttpResponse(b"".join(picture(file, page)), content_type=MEDIA_TYPE)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.identity import check_identity
@@ -11,6 +11,7 @@ from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict
 from mizban.identity.models import IdentityClaim
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import CONFIRMED, IdentityForm
 from mizban.web.staff.views.stepping import StepPage, Typed, run
@@ -42,6 +43,6 @@ IDENTITY = StepPage(
 
 
 @staff_page
-def identity(request: HttpRequest, number: str) -> HttpResponse:
+def identity(request: DeskRequest, number: str) -> HttpResponse:
     """Confirmed or not, and by which papers."""
     return run(request, number, IDENTITY)

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,14 +15,14 @@ from django.utils.translation import ngettext
 
 from mizban.cases.actions.claim import assign, claim
 from mizban.cases.models import Box
+from mizban.cases.policies import may_audit
 from mizban.cases.queries.inbox import NOBODY, PAGE, TEAM, Filters, Page
 from mizban.cases.queries.inbox import page as page_of
 from mizban.cases.queries.places import Cursor
-from mizban.core.actor import Role
 from mizban.core.amounts import number
 from mizban.core.errors import DomainError
 from mizban.core.text import clean
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.forms.steps import described
@@ -43,14 +43,13 @@ LONGEST_NUMBER = 20
 
 
 @staff_page
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: DeskRequest) -> HttpResponse:
     """A page of a box; POST takes or gives several cases, each by itself."""
     if request.method == "POST":
         return _done_together(request)
-    shown = page_of(actor_in(request), _filters(request.GET))
+    shown = page_of(request.actor, _filters(request.GET))
     if not shown.boxes:
-        audits = any(grant.role is Role.AUDITOR for grant in actor_in(request).grants)
-        return page(request, "staff/no_inbox.html", {"audits": audits})
+        return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
     return page(request, "staff/inbox.html", _context(request, shown))
 
 
@@ -65,7 +64,7 @@ def _filters(data: QueryDict) -> Filters:
     )
 
 
-def _context(request: HttpRequest, shown: Page) -> dict[str, Any]:
+def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
     asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     asked["box"] = shown.box
     services = [(str(pk), localised_text(title)) for pk, title in shown.services]
@@ -120,9 +119,9 @@ def _chips(asked: dict[str, str], services: dict[str, str], officers: dict[str, 
     ]
 
 
-def _done_together(request: HttpRequest) -> HttpResponse:
+def _done_together(request: DeskRequest) -> HttpResponse:
     """Each case is an action of its own: what one refuses does not hold up the others."""
-    actor = actor_in(request)
+    actor = request.actor
     tickets = request.POST.getlist("case")[:PAGE]
     user_id = _id(request.POST.get("user", ""))
     if not tickets:
@@ -153,7 +152,7 @@ def _each(tickets: Iterable[str], act: Callable[[str, int], object]) -> dict[str
     return found
 
 
-def _report(request: HttpRequest, results: dict[str, str], done: Callable[[int], str]) -> None:
+def _report(request: DeskRequest, results: dict[str, str], done: Callable[[int], str]) -> None:
     """Say by number what was done and what was not."""
     refused = [(process_number, why) for process_number, why in results.items() if why]
     if len(refused) < len(results):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from mizban.cases.queries.desk import header
 from mizban.cases.queries.rows import due_of
 from mizban.core.errors import Forbidden, Invalid
 from mizban.web import kept
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import RevealForm
 from mizban.web.staff.frame import page
@@ -20,7 +21,7 @@ from mizban.web.staff.lines import due_chip
 
 
 @staff_page
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: DeskRequest, number: str) -> HttpResponse:
     """GET asks why; POST shows the value on a page that is kept nowhere. Loading it again asks anew."""
     if request.method != "POST":
         return _asked(request, number, RevealForm(kept.take(request), initial={"path": request.GET.get("path", "")}))
@@ -28,20 +29,20 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            value = unmask(actor=actor_in(request), number=number, path=typed["path"], reason=typed["reason"])
+            value = unmask(actor=request.actor, number=number, path=typed["path"], reason=typed["reason"])
         except Invalid as refusal:
             form.add_error("reason", str(refusal))
         else:
             with reading(request):
-                case = header(actor_in(request), number)
+                case = header(request.actor, number)
                 context = {"case": case, "value": value, "back": _desk_of(number), "due": due_chip(due_of(case))}
             return page(request, "staff/shown.html", context)
     with reading(request):
         return _asked(request, number, form, status=422)
 
 
-def _asked(request: HttpRequest, number: str, form: RevealForm, status: int = 200) -> HttpResponse:
-    actor = actor_in(request)
+def _asked(request: DeskRequest, number: str, form: RevealForm, status: int = 200) -> HttpResponse:
+    actor = request.actor
     case = header(actor, number)
     if not may_unmask(actor, case):
         raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")

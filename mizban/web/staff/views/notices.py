@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from mizban.web.notices import notice_context, read_up_to_newest
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import SeeOther, page
 
 
 @staff_page
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: DeskRequest) -> HttpResponse:
     """The lines under the bell; POST says that those up to the newest have been seen."""
     if request.method == "POST":
         read_up_to_newest(request)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.reopen import reopen as reopen_case
 from mizban.cases.actions.revoke import revoke_letter
 from mizban.cases.workflow import Step
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import ReopenForm, RevokeForm
 from mizban.web.staff.views.stepping import StepPage, run
@@ -37,12 +38,12 @@ REVOKE = StepPage(
 
 
 @staff_page
-def reopen(request: HttpRequest, number: str) -> HttpResponse:
+def reopen(request: DeskRequest, number: str) -> HttpResponse:
     """To another reviewer; the decision and its letter are superseded."""
     return run(request, number, REOPEN)
 
 
 @staff_page
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
+def revoke(request: DeskRequest, number: str) -> HttpResponse:
     """The letter in force is void from now on; the decision stays."""
     return run(request, number, REVOKE)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from mizban.cases.queries.found import LONGEST, Found, by_number, history_by_number
 from mizban.cases.queries.found import search as find
 from mizban.core.text import clean
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
 from mizban.web.staff.lines import lines
 
 
 @staff_page
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: DeskRequest) -> HttpResponse:
     """A number leads straight to its case, for auditors to its history; all else is a list."""
-    actor = actor_in(request)
+    actor = request.actor
     question = clean(request.GET.get("q", ""), max_length=LONGEST)
     number = by_number(actor, question)
     if number:

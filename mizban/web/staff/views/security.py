@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from mizban.core.crypto import decrypt, encrypt
 from mizban.core.errors import TooMany
 from mizban.web.guards import safe_next
 from mizban.web.middleware.acting import outside
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import is_fresh, signed_in
 from mizban.web.staff.forms.account import WRONG_CODE, SetUpForm
 from mizban.web.staff.frame import page
@@ -26,7 +27,7 @@ SESSION_KEY, PURPOSE = "totp_set_up", "totp_set_up"
 
 
 @signed_in
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """How this account is guarded."""
     user = _user(request)
     has_one = factor.has_second_factor(user)
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @outside
 @signed_in
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: DeskRequest) -> HttpResponse:
     """Set one up, or put another in its place: that needs the old one, shown a moment ago."""
     user = _user(request)
     if factor.has_second_factor(user) and not is_fresh(request):
@@ -66,7 +67,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @outside
 @require_POST
 @signed_in
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: DeskRequest) -> HttpResponse:
     """New recovery codes, shown this once."""
     user = _user(request)
     if not (factor.has_second_factor(user) and is_fresh(request)):
@@ -75,8 +76,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return _codes_page(request, factor.renew_recovery_codes(user=user))
 
 
-def _set_up_page(request: HttpRequest, user: User, secret: str, form: SetUpForm, status: int = 200) -> HttpResponse:
-    issuer = localised_text(request.organisation.desk_name)  # type: ignore[attr-defined]
+def _set_up_page(request: DeskRequest, user: User, secret: str, form: SetUpForm, status: int = 200) -> HttpResponse:
+    issuer = localised_text(request.organisation.desk_name)
     address = factor.app_address(user, issuer, secret)
     grouped = " ".join(secret[place : place + 4] for place in range(0, len(secret), 4))
     context = {
@@ -88,13 +89,13 @@ def _set_up_page(request: HttpRequest, user: User, secret: str, form: SetUpForm,
     return page(request, "staff/second_factor.html", context, status=status)
 
 
-def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
+def _codes_page(request: DeskRequest, codes: list[str]) -> HttpResponse:
     grouped = [f"{code[:5]}-{code[5:]}" for code in codes]
     context = {"codes": grouped, "next": safe_next(request, reverse("staff_inbox"))}
     return page(request, "staff/recovery_codes.html", context)
 
 
-def _secret(request: HttpRequest) -> str:
+def _secret(request: DeskRequest) -> str:
     """The secret that is being set up, the same until it is done; it waits encrypted in the session."""
     if SESSION_KEY not in request.session:
         request.session[SESSION_KEY] = encrypt(factor.new_secret(), PURPOSE)
@@ -107,6 +108,6 @@ def _drawn(address: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - drawn by us out of numbers
 
 
-def _user(request: HttpRequest) -> User:
+def _user(request: DeskRequest) -> User:
     assert isinstance(request.user, User)
     return request.user

@@ -8,7 +8,7 @@ from allauth.account.utils import perform_login
 from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from mizban.core.errors import TooMany
 from mizban.web.guards import safe_next
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import address_in
+from mizban.web.request import DeskRequest
 from mizban.web.staff.forms.account import WRONG, CodeForm, SignInForm
 from mizban.web.staff.frame import SeeOther, page
 
@@ -30,7 +31,7 @@ DEVICE_SECONDS = 400 * 24 * 3600
 
 @outside
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: DeskRequest) -> HttpResponse:
     """User name and password, within the organisation of the host."""
     onward = safe_next(request, reverse("staff_inbox"))
     if request.user.is_authenticated:
@@ -53,8 +54,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return known_from_now(request, perform_login(request, user, redirect_url=onward))
 
 
-def _checked(request: HttpRequest, form: SignInForm) -> User | None:
-    organisation = request.organisation  # type: ignore[attr-defined]
+def _checked(request: DeskRequest, form: SignInForm) -> User | None:
+    organisation = request.organisation
     address = address_in(request)
     if address is not None:
         limits.count(limits.SIGN_INS_PER_ADDRESS, organisation.pk, address)
@@ -77,7 +78,7 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
     auth_form: Any
     template_name = "staff/code.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             is_valid = self.form.is_valid()
         except TooMany as refusal:
@@ -89,7 +90,7 @@ class CodeView(AuthenticateView):  # type: ignore[misc]
             return self._page(status=422)
         return known_from_now(request, self.form_valid(self.form))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._page(status=200)
 
     def _page(self, status: int, refusal: str = "") -> HttpResponse:
@@ -100,18 +101,18 @@ code = outside(CodeView.as_view())
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: DeskRequest) -> HttpResponse:
     """The session ends; the browser stays known."""
     logout(request)
     return SeeOther(reverse("account_login"))
 
 
-def device_of(request: HttpRequest) -> str:
+def device_of(request: DeskRequest) -> str:
     """The token of this browser; "" where it has none, or one that is not ours."""
     return str(request.get_signed_cookie(DEVICE_COOKIE, default="", salt=DEVICE_COOKIE) or "")
 
 
-def known_from_now(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def known_from_now(request: DeskRequest, response: HttpResponse) -> HttpResponse:
     """Remember this browser once its user is really signed in."""
     user = request.user
     if not isinstance(user, User):
@@ -131,5 +132,5 @@ def known_from_now(request: HttpRequest, response: HttpResponse) -> HttpResponse
     return response
 
 
-def _page(request: HttpRequest, form: SignInForm, onward: str, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: SignInForm, onward: str, status: int = 200) -> HttpResponse:
     return page(request, "staff/sign_in.html", {"form": form, "next": onward}, status=status)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -21,7 +21,8 @@ from mizban.cases.workflow import TRANSITIONS, Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
-from mizban.web.reading import actor_in, reading
+from mizban.web.reading import reading
+from mizban.web.request import DeskRequest
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.lines import due_chip
@@ -58,9 +59,9 @@ class StepPage:
     context: Callable[[Actor, Case, Any], dict[str, Any]] = field(default=lambda actor, case, form: {})
 
 
-def run(request: HttpRequest, number: str, plan: StepPage) -> HttpResponse:
+def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
     """GET shows the form; POST takes the step, or shows again what was typed and why it was not taken."""
-    actor = actor_in(request)
+    actor = request.actor
     if request.method != "POST":
         case = permitted(actor, number, plan.step)
         return shown(request, plan, case, plan.build(actor, case, kept.take(request)))
@@ -89,10 +90,10 @@ def permitted(actor: Actor, number: str, step: Step) -> Case:
     return case
 
 
-def bound(request: HttpRequest, plan: StepPage, number: str) -> StepForm:
+def bound(request: DeskRequest, plan: StepPage, number: str) -> StepForm:
     """The form with what was posted. Whoever may not take the step is refused here, unless the case has moved:
     then the action says so, and what was typed is kept."""
-    actor = actor_in(request)
+    actor = request.actor
     case = header(actor, number)
     form = plan.build(actor, case, request.POST)
     if form.seen == case.revision or TRANSITIONS[plan.step].permission not in permissions(actor, case):
@@ -100,17 +101,17 @@ def bound(request: HttpRequest, plan: StepPage, number: str) -> StepForm:
     return form
 
 
-def onward(request: HttpRequest, plan: StepPage, case: Case) -> HttpResponse:
+def onward(request: DeskRequest, plan: StepPage, case: Case) -> HttpResponse:
     """Back to the case, or to the inbox where it is not the actor's any more."""
     messages.success(request, str(plan.done))
     return SeeOther(reverse("staff_case", args=[case.number]) if plan.stays else reverse("staff_inbox"))
 
 
 def moved_meanwhile(
-    request: HttpRequest, plan: StepPage, number: str, form: StepForm, refusal: Conflict
+    request: DeskRequest, plan: StepPage, number: str, form: StepForm, refusal: Conflict
 ) -> HttpResponse:
     """What has changed and by whom, with all that was typed; it can be sent again where the step still leads on."""
-    actor = actor_in(request)
+    actor = request.actor
     with reading(request):
         case = header(actor, number)
         happened = changed_since(timeline(actor, case, with_words=may_read(actor, case)), form.seen)
@@ -133,7 +134,7 @@ def moved_meanwhile(
 
 
 def shown(
-    request: HttpRequest,
+    request: DeskRequest,
     plan: StepPage,
     case: Case,
     form: StepForm,
@@ -151,7 +152,7 @@ def shown(
         "due": due_chip(due_of(case)),
         "form": form,
         "back": reverse("staff_case", args=[case.number]),
-        **plan.context(actor_in(request), case, form),
+        **plan.context(request.actor, case, form),
         **context,
     }
     return page(request, template or plan.template, told, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from mizban.cases.actions.claim import claim as claim_case
 from mizban.cases.actions.claim import release as release_case
 from mizban.cases.workflow import Step
 from mizban.core.errors import Conflict
-from mizban.web.reading import actor_in
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.steps import ReleaseForm
@@ -42,11 +42,11 @@ RELEASE = StepPage(
 
 @require_POST
 @staff_page
-def claim(request: HttpRequest, number: str) -> HttpResponse:
+def claim(request: DeskRequest, number: str) -> HttpResponse:
     """One button, no page: of several officers at once, one gets the case and the others learn who."""
     form = StepForm(request.POST)
     try:
-        case = claim_case(actor=actor_in(request), number=number, revision=form.seen)
+        case = claim_case(actor=request.actor, number=number, revision=form.seen)
     except Conflict as refusal:
         return moved_meanwhile(request, CLAIM, number, form, refusal)
     messages.success(request, _("پرونده را برداشتید"))
@@ -54,6 +54,6 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @staff_page
-def release(request: HttpRequest, number: str) -> HttpResponse:
+def release(request: DeskRequest, number: str) -> HttpResponse:
     """Back into the queue of the section, with a reason for colleagues."""
     return run(request, number, RELEASE)

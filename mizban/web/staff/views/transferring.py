@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.transfer import TransferReason
@@ -16,6 +16,7 @@ from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.ordering import sort_key
 from mizban.organisations.queries import offices
+from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import ReturnForm, TransferForm
 from mizban.web.staff.views.stepping import StepPage, Typed, run
@@ -77,12 +78,12 @@ RETURN = StepPage(
 
 
 @staff_page
-def transfer(request: HttpRequest, number: str) -> HttpResponse:
+def transfer(request: DeskRequest, number: str) -> HttpResponse:
     """To another unit or section; number, date and clock stay."""
     return run(request, number, TRANSFER)
 
 
 @staff_page
-def return_transfer(request: HttpRequest, number: str) -> HttpResponse:
+def return_transfer(request: DeskRequest, number: str) -> HttpResponse:
     """Back to where it came from, once."""
     return run(request, number, RETURN)

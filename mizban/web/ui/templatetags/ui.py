@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -108,6 +109,16 @@ def localised_text(content: object) -> str:
     return texts.pick(content)[0]
 
 
+@register.filter
+def written(words: object) -> SafeString:
+    """What somebody wrote: isolated, in the direction of its letters; Persian on an English page says that it is."""
+    if not words:
+        return SafeString("")
+    language = texts.foreign(str(words))
+    mark = format_html(' lang="{}"', language) if language else ""
+    return format_html("<bdi{}>{}</bdi>", mark, words)
+
+
 # --- small pieces ----------------------------------------------------------------------------------------------------
 
 _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", "refer", "back-to", "external"})
@@ -116,6 +127,11 @@ _TURNING = frozenset({"forward", "back", "next", "send", "sign-in", "sign-out", 
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """A line icon of icons.svg, decoration if it has no label; those that point turn with the direction of reading."""
+    return _icon(name, str(label), extra)
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, label: str, extra: str) -> SafeString:
     classes = " ".join(filter(None, ("icon", "icon--turn" if name in _TURNING else "", extra)))
     said = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     address = f"{static('ui/icons.svg')}#{name}"
@@ -128,6 +144,12 @@ def state_chip(state: str, audience: str = "applicant", outcome: str = "") -> di
     look = chips.look(str(state), str(outcome or ""))
     words = look.officer if audience == "officer" else look.applicant
     return {"text": words, "tone": look.tone, "icon": look.icon}
+
+
+@register.simple_tag
+def pause() -> SafeString:
+    """A comma that is heard and not seen, between chips that stand side by side."""
+    return format_html('<span class="vh">{}</span>', text.comma())
 
 
 @register.filter

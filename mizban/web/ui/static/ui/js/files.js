@@ -21,6 +21,7 @@ function watch(input, home, load, page) {
   choose.htmlFor = input.id;
   if (set.files) shoot.htmlFor = camera.id = input.id + "-camera";
   else shoot.remove(), camera.remove();
+  if (input.previousElementSibling) input.previousElementSibling.remove(); // stands over a button that goes away
   input.classList.add("vh");
   input.after(picks, list);
   picks.prepend(input);

@@ -1,0 +1,66 @@
+"""Statements that are asked with every request: Django builds them once in a process, PostgreSQL plans them once.
+
+Building a statement of several tables costs Django more than the database takes to answer it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import connection
+from django.db.models import Expression, QuerySet
+
+T = TypeVar("T")
+
+
+class _Parameter(Expression):
+    """Where a value goes that is known only when the statement is asked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, Any]:
+        return "%s", (self,)
+
+
+def parameter(name: str) -> Any:
+    """Stands for a value in the query of a `Statement`, as plain as the database takes it."""
+    return _Parameter(name)
+
+
+class Statement(Generic[T]):
+    """A query whose shape never changes. `build` makes it, with `parameter("name")` for each value that does.
+
+    `build` is called once in a process: what it reads there (a date, a setting) would stay, so that is a parameter too.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, T]]) -> None:
+        self._build = build
+
+    def all(self, **values: object) -> list[T]:
+        """The rows for these values, in one query."""
+        query, compiler, sql, order = self._built
+        parameters: list[Any] = [values[one.name] if isinstance(one, _Parameter) else one for one in order]
+        compiler, asked = copy.copy(compiler), cast("Any", query.all())
+        compiler.connection = connection
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows = cursor.fetchall()
+        compiler.execute_sql = lambda *_positional, **_named: [rows]
+        asked.query.get_compiler = lambda *_positional, **_named: compiler
+        return list(asked)
+
+    def first(self, **values: object) -> T | None:
+        """The only row, or the first."""
+        return next(iter(self.all(**values)), None)
+
+    @cached_property
+    def _built(self) -> tuple[QuerySet[Any, T], Any, str, tuple[Any, ...]]:
+        queryset = self._build()
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, order = compiler.as_sql()
+        return queryset, compiler, sql, order
