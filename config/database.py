@@ -26,7 +26,7 @@ def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name}: only postgresql:// is understood, not {url.scheme}://")
     options = dict(parse_qsl(url.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         "NAME": url.path.lstrip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),

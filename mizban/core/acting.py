@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from mizban.core.actor import Actor
+from mizban.core.rows import in_one_go
 
 SET_ACTOR = (
     "SELECT set_config('mizban.organisation', %s, true), set_config('mizban.person', %s, true), "
@@ -52,7 +53,7 @@ def acting() -> Actor | None:
 
 
 def _set_variables(actor: Actor, read_only: bool) -> None:
-    with connection.cursor() as cursor:
+    with in_one_go(), connection.cursor() as cursor:  # with the BEGIN that psycopg sends before it
         cursor.execute(
             SET_ACTOR,
             [

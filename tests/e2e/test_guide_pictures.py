@@ -1,7 +1,8 @@
-"""The pictures of the guide for applicants, taken on a phone while somebody walks through a request.
+"""The pictures of the guide for applicants, taken on a phone while somebody walks through a request, and README's.
 
 Collected only where they are asked for: `MIZBAN_GUIDE_PICTURES=1 make test ARGS=tests/e2e/test_guide_pictures.py`
-writes them anew into `mizban/web/ui/static/guide/<organisation>/<language>/`, from where the page «راهنما» shows them.
+writes them anew into `mizban/web/ui/static/guide/<organisation>/<language>/`, from where the page «راهنما» shows them,
+and one into `docs/pictures/`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tests.e2e.results import decide, wait_for_letter
 from tests.e2e.window import Window
 
 HOME = Path(mizban.__file__).parent / "web/ui/static/guide"
+README = Path(mizban.__file__).parents[1] / "docs/pictures"
 SIZE = {"width": 360, "height": 640}
 COLOURS, ABOVE = 32, 12
 """So few colours make a picture of a page half as heavy as the format's own losses, and keep its letters sharp; so much
@@ -51,9 +53,17 @@ class Camera:
         page.locator(top).first.evaluate(TO_TOP, ABOVE)
         path = HOME / self.window.organisation / language / f"guide-{name}.webp"
         path.parent.mkdir(parents=True, exist_ok=True)
-        taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-        few = taken.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-        few.save(path, "WEBP", lossless=True, quality=80, method=4)
+        few_colours(page.screenshot()).convert("RGB").save(path, "WEBP", lossless=True, quality=80, method=4)
+
+
+def few_colours(picture: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def for_readme(window: Window) -> None:
+    """A picture of the front page of the first of the two organisations."""
+    if window.organisation == RANCHER.organisation:
+        few_colours(window.page.screenshot()).save(README / "front-360.png", optimize=True)
 
 
 @pytest.mark.parametrize("asked", [RANCHER, MINER], ids=lambda asked: asked.organisation)
@@ -91,6 +101,7 @@ def send(applicant: Applicant, camera: Camera, asked: Asked, folder: Path) -> No
     """From the front page to the receipt."""
     window = applicant.window
     window.open("/")
+    for_readme(window)
     camera.take("find", "body")
     window.open(f"/services/{asked.service}/profile/")
     camera.take("profile", "#documents")

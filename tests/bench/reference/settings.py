@@ -34,6 +34,8 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-DATABASES = {"default": database(os.environ, os.environ["MIZBAN_DB_ROLE"]) | {"CONN_HEALTH_CHECKS": False}}
+DATABASES = {
+    "default": database(os.environ, os.environ["MIZBAN_DB_ROLE"]) | {"CONN_HEALTH_CHECKS": False, "OPTIONS": {}}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
