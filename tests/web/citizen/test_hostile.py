@@ -18,28 +18,21 @@ pytestmark = pytest.mark.django_db
 
 SERVICE = "grazing-licence-renewal"
 VALUES = [
-    "\x00",
     "a\x00b",
     "\ud800".encode("utf-8", "surrogatepass"),
     b"\xff\xfe\xfd",
     "\u202e\u200f\ufeff",
     "۰۱۲۳٤٥",
-    "x" * 5000,
     "ب" * 6_000,
-    "<script>alert(1)</script>",
-    "'; DROP TABLE cases_case; --",
-    "{{ 7|add:7 }}{% now 'Y' %}",
-    "%s%n%(x)s",
-    "../../../../etc/passwd",
+    "<script>alert(1)</script> '; DROP TABLE cases_case; -- {{ 7|add:7 }}{{ 7|add:7 }} %s%n%(x)s ../../../etc/passwd",
     "-1",
     "1e400",
-    "NaN",
-    "[]",
     '{"$": "x"}',
-    "add:herd",
-    "detach:document-national_card:x",
-    "drop:herd:999",
 ]
+"""One of each way to be wrong; tests/unit/dynamic_forms/test_forms_hostile.py has more of them for every input."""
+DONE = ["add:herd", "detach:document-national_card:x", "drop:herd:999"]
+"""What a button of the page may be said to do."""
+BUTTONS = ["_do", "to_summary", "later", "refresh", "again", "next", "reply", "revision"]
 Someone = Callable[..., DemoPerson]
 
 
@@ -52,13 +45,13 @@ def pelt(walker: Walker, address: str, allowed: frozenset[int]) -> None:
     walker.open(address)
     form = walker.form()
     token = form.values["csrfmiddlewaretoken"][0]
-    names = [*form.values, *form.files, "_do", "to_summary", "later", "refresh", "again", "next", "reply", "revision"]
-    names.remove("csrfmiddlewaretoken")
-    for value in VALUES:
+    fields = [name for name in {**form.values, **dict.fromkeys(form.files)} if name != "csrfmiddlewaretoken"]
+    names = list(dict.fromkeys([*fields, *BUTTONS]))
+    for value in [*VALUES, *DONE]:
         pairs: list[tuple[str, str | bytes]] = [(name, value) for name in names if name != "later"]
         send(walker, form.action or walker.at, [*pairs, *pairs, ("csrfmiddlewaretoken", token)], allowed)
-    for name in names:
-        pairs = [(name, f"{n}") for n in range(300)]
+    for some in (fields, *([button] for button in BUTTONS)):
+        pairs = [(name, f"{n}") for name in some for n in range(min(300, 1500 // max(len(some), 1)))]
         send(walker, form.action or walker.at, [*pairs, ("csrfmiddlewaretoken", token)], allowed)
     bodies: list[tuple[Any, str]] = [
         (b"", "application/json"),
@@ -124,14 +117,12 @@ def test_pages_of_a_draft(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["applicant", "company", "mine", "supervisor", "contract", "statement", "documents"])
-def test_pages_of_the_other_organisation(imeo: Walker, someone: Someone, page: str) -> None:
-    sample = Sample("imeo", "technical-supervisor-introduction")
-    imeo.begin(sample.slug, someone(), sample.place).send()
-    draft = imeo.draft
-    while not imeo.at.endswith(f"/pages/{page}/"):
-        imeo.send(sample.page(imeo.at.rstrip("/").rpartition("/")[2]))
-    pelt(imeo, imeo.at, ANYTHING)
-    assert imeo.open(f"{draft}summary/").status == 200
+def test_pages_of_the_other_organisation(page: str) -> None:
+    actor = factories.person("imeo")
+    begun = Sample("imeo", "technical-supervisor-introduction").draft(actor, until=page)
+    walker = signed_in(actor)
+    pelt(walker, f"/my/drafts/{begun.uuid}/pages/{page}/", ANYTHING)
+    assert walker.open(f"/my/drafts/{begun.uuid}/summary/").status == 200
 
 
 def test_the_autosave_takes_anything_too() -> None:
