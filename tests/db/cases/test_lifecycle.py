@@ -104,7 +104,13 @@ def test_a_file_that_no_field_asks_for_goes_when_its_draft_is_sent() -> None:
     pages = {
         "purpose": {"applicant_kind": "natural", "purpose": "home"},
         "seedlings": {"knows_species": "false", "total_count": "20"},
-        "site": {"site_address": "شیراز، خیابان آزمون", "site_area": "200", "has_water": "true", "water_source": "piped", "consent": "on"},
+        "site": {
+            "site_address": "شیراز، خیابان آزمون",
+            "site_area": "200",
+            "has_water": "true",
+            "water_source": "piped",
+            "consent": "on",
+        },
     }
     for key, data in pages.items():
         parsed = drafts.save_page(actor=planter, uuid=begun.uuid, page_key=key, data=data)
