@@ -18,7 +18,7 @@ export default ({ find, page }) => {
       if (turn !== asked) return;
       const renewed = below.map((part) => answer && answer.getElementById(part.querySelector("select").id));
       field.removeAttribute("aria-busy");
-      button.hidden = renewed.every(Boolean); // an answer without the lists is another page: that of signing in
+      button.hidden = renewed.every(Boolean); // without the lists it is another page: the draft has been sent
       if (button.hidden) below.forEach((part, n) => renew(part, renewed[n]));
     });
   }
