@@ -52,7 +52,8 @@ def queue_letter(letter: Letter, file_id: int | None, *, at: dt.datetime | None 
 def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
     """Make the PDF of a letter and keep it with its decision, where the applicant finds it; it is made once.
 
-    `file_id` is the uploaded PDF that is stamped instead; it goes afterwards. While it is being checked the job is put
+    `file_id` is the uploaded PDF that is stamped instead; it goes afterwards, with what else had been sent for this
+    decision (what came later is for another). While it is being checked the job is put
     off; once it has been refused the letter is made from the template, and the officer is told. Typesetting runs
     outside any transaction. Raises StoredFile.DoesNotExist when the upload is gone.
     """
@@ -77,7 +78,7 @@ def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
         letter.sha256 = keep(actor=actor, subject=subject, name=name, data=pdf, pages=_pages(pdf)).sha256
         letter.uploaded = letter.uploaded and not is_refused
         letter.save(update_fields=["sha256", "uploaded"])
-        discard(actor=actor, subject=(LETTER_UPLOAD, case.pk))
+        discard(actor=actor, subject=(LETTER_UPLOAD, case.pk), until=letter.decision.decided_at)
         data = {"decision": letter.decision.number, "sha256": letter.sha256, "stamped": letter.uploaded}
         append(actor=actor, subject=(CASE, case.pk), kind="case.letter_made", data=data)
         if is_refused:

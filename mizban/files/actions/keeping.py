@@ -80,9 +80,13 @@ def attach(
     return moving
 
 
-def discard(*, actor: Actor, subject: Subject) -> int:
-    """Take away all files of a subject that ends (an expired draft); how many. A step inside a higher action."""
-    return _of_subject(actor, subject).update(removed_at=clock.now())
+def discard(*, actor: Actor, subject: Subject, until: dt.datetime | None = None) -> int:
+    """Take away all files of a subject that ends (an expired draft), or those that came up to a moment; how many.
+
+    A step inside a higher action.
+    """
+    files = _of_subject(actor, subject)
+    return (files if until is None else files.filter(created_at__lte=until)).update(removed_at=clock.now())
 
 
 def remove(*, actor: Actor, public_id: uuid.UUID) -> StoredFile:

@@ -90,17 +90,15 @@ def words(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
-def sent_letter(case: Case) -> StoredFile:
-    """A letter written elsewhere, uploaded by the officer; nothing has checked it yet."""
+def sent_letter(case: Case, by: str = OFFICER) -> StoredFile:
+    """A letter written elsewhere, uploaded by an officer; nothing has checked it yet."""
     with pikepdf.new() as document:
         for _page in range(2):
             document.add_blank_page(page_size=(595, 842))
         out = io.BytesIO()
         document.save(out)
     upload = SimpleUploadedFile("نامه.pdf", out.getvalue(), "application/pdf")
-    return files.receive(
-        actor=factories.officer(OFFICER), subject=(LETTER_UPLOAD, case.pk), field="letter", upload=upload
-    )
+    return files.receive(actor=factories.officer(by), subject=(LETTER_UPLOAD, case.pk), field="letter", upload=upload)
 
 
 def scanned_letter(case: Case) -> StoredFile:
@@ -239,6 +237,16 @@ def test_the_letter_of_a_superseded_decision_stays(case: Case) -> None:
     assert checked is not None
     assert (checked.status, checked.sha256) == ("superseded", letter.sha256)
     assert pdf_of(applicant_of(case), letter)
+
+
+def test_a_letter_made_late_leaves_the_upload_of_the_next_decision(case: Case) -> None:
+    late = decided(case, LetterWish(file_id=scanned_letter(case).pk))
+    again = reopen(actor=applicant_of(case), number=case.number, revision=None, reason="دوباره ببینید")
+    assert again.assignee is not None
+    next_upload = sent_letter(case, again.assignee.username)
+    assert made(late).sha256
+    with unwalled(case.organisation_id):
+        assert StoredFile.objects.get(pk=next_upload.pk).removed_at is None
 
 
 def test_the_job_is_known_to_the_worker() -> None:
