@@ -52,9 +52,7 @@ def transfer(
     with acting_as(actor):
         case = begin(Step.TRANSFER, actor=actor, number=number, revision=revision)
         before, reads = (case.unit_id, case.section_id), may_read(actor, case)
-        note = clean(note) if reads else ""
-        if reason is TransferReason.OTHER and not note:
-            raise Invalid(_("وقتی دلیل دیگری دارید، توضیح را بنویسید"), field="note", code="reason_needed")
+        note = _explained(reason, clean(note) if reads else "")
         _check_place(case, unit_id, section_id)
         is_decided_above = _require_no_dispute(actor, case, unit_id, section_id)
         applicant = applicant_of(case)  # read now: once handed over, who it is is the other unit's to know
@@ -75,6 +73,12 @@ def transfer(
         elif case.person_id is not None:
             tell_applicant_later(case, Event.TRANSFERRED)
     return case
+
+
+def _explained(reason: TransferReason, note: str) -> str:
+    if reason is TransferReason.OTHER and not note:
+        raise Invalid(_("وقتی دلیل دیگری دارید، توضیح را بنویسید"), field="note", code="reason_needed")
+    return note
 
 
 def _check_place(case: Case, unit_id: int, section_id: int) -> None:
