@@ -5,6 +5,7 @@ Django takes this module as its session engine; the web layer chooses the realm 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -14,6 +15,8 @@ from mizban.accounts.models import Realm, Session
 from mizban.core.statements import Statement, parameter
 
 PERSON_KEY, USER_KEY = "person_id", "_auth_user_id"
+KEY = re.compile(r"[a-z0-9]{32}")
+"""What a key of Django's looks like; a cookie may hold anything, also what no column takes."""
 
 
 _ALIVE = Statement(lambda: Session.objects.filter(session_key=parameter("key"), expire_date__gt=parameter("now")))
@@ -32,6 +35,9 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(key and KEY.fullmatch(key))
 
     def _get_session_from_db(self) -> Session | None:
         session: Session | None = _ALIVE.first(key=self.session_key, now=timezone.now())

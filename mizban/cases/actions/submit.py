@@ -114,13 +114,12 @@ def _in_order(form: Form, errors: list[PageError]) -> list[PageError]:
 
 
 def _hand_over_files(actor: Actor, draft: Draft, case: Case, answers: Answers) -> None:
-    """The files that the answers name; what else was sent to the draft and taken back is not part of the request."""
+    """The files that the answers name; what else was sent to the draft, asked for or not, goes with it."""
     form = form_of(draft.version)
-    if not form.takes_files:
-        return
-    named = engine.file_ids(form, answers)
-    public_ids = {UUID(file_id) for ids in named.values() for file_id in ids}
-    attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk), public_ids=public_ids)
+    if form.takes_files:
+        named = engine.file_ids(form, answers)
+        public_ids = {UUID(file_id) for ids in named.values() for file_id in ids}
+        attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk), public_ids=public_ids)
     discard(actor=actor, subject=(DRAFT, draft.pk))
 
 

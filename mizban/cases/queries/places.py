@@ -30,7 +30,7 @@ class Cursor:
             moment, case_id = dt.datetime.fromisoformat(told[0]), told[1]
         except (ValueError, TypeError, KeyError, IndexError, RecursionError, binascii.Error):
             return None
-        if moment.tzinfo is None or not isinstance(case_id, int) or not 0 <= case_id <= MOST:
+        if moment.tzinfo is None or type(case_id) is not int or not 0 <= case_id <= MOST:
             return None
         return cls(moment, case_id)
 

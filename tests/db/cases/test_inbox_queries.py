@@ -115,6 +115,8 @@ def test_a_place_in_the_address_is_read_back(place: Cursor) -> None:
     assert Cursor.parse(str(place)) == place
 
 
-@pytest.mark.parametrize("text", ["", "x", "e30", "W10", "WzEsMl0", str(Cursor(WHEN, -1)), str(Cursor(WHEN, 2**64))])
+@pytest.mark.parametrize(
+    "text", ["", "x", "e30", "W10", "WzEsMl0", *(str(Cursor(WHEN, one)) for one in (-1, 2**64, True))]
+)
 def test_anything_else_is_no_place(text: str) -> None:
     assert Cursor.parse(text) is None

@@ -97,6 +97,23 @@ def test_a_draft_that_was_sent_stays() -> None:
         assert StoredFile.objects.filter(subject_type="case", subject_id=case.pk, removed_at=None).count() == 2
 
 
+def test_a_file_that_no_field_asks_for_goes_when_its_draft_is_sent() -> None:
+    planter = factories.person()
+    begun = factories.draft(planter)
+    factories.attach_picture(planter, begun, "document:anything")
+    pages = {
+        "purpose": {"applicant_kind": "natural", "purpose": "home"},
+        "seedlings": {"knows_species": "false", "total_count": "20"},
+        "site": {"site_address": "شیراز، خیابان آزمون", "site_area": "200", "has_water": "true", "water_source": "piped", "consent": "on"},
+    }
+    for key, data in pages.items():
+        parsed = drafts.save_page(actor=planter, uuid=begun.uuid, page_key=key, data=data)
+        assert not parsed.errors, (key, parsed.errors)
+    submit(actor=planter, uuid=begun.uuid)
+    with unwalled(planter.organisation_id):
+        assert StoredFile.objects.get().removed_at is not None
+
+
 def test_reminders_go_out_ten_and_three_days_before_once_each() -> None:
     case = awaiting()
     due = START + 30 * DAY

@@ -173,7 +173,7 @@ def test_addresses_that_are_none(address: str) -> None:
     assert signed_in(factories.person()).open(address, follow=False).status == 404
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "\x00", "a" * 5000, "' OR 1=1 --", "۰" * 32])
+@pytest.mark.parametrize("cookie", ["", "x", "\x00" * 32, "a" * 5000, "' OR 1=1 --", "۰" * 32])
 def test_any_cookie(frw: Walker, cookie: str) -> None:
     sent = cookie.encode().decode("latin-1")  # as a server hands bytes on
     frw.client.cookies["mizban_person"] = sent

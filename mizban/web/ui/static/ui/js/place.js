@@ -16,16 +16,17 @@ export default ({ find, page }) => {
       field.setAttribute("aria-busy", "true");
       const answer = await page("POST", button.form.action, data).catch(() => null);
       if (turn !== asked) return;
+      const renewed = below.map((part) => answer && answer.getElementById(part.querySelector("select").id));
       field.removeAttribute("aria-busy");
-      button.hidden = Boolean(answer);
-      if (answer) for (const part of below) renew(part, answer);
+      button.hidden = renewed.every(Boolean); // an answer without the lists is another page: that of signing in
+      if (button.hidden) below.forEach((part, n) => renew(part, renewed[n]));
     });
   }
 };
 
-function renew(part, answer) {
-  const list = part.querySelector("select");
-  const focused = document.activeElement === list;
-  part.replaceWith(document.importNode(answer.getElementById(list.id).parentNode, true));
-  if (focused) document.getElementById(list.id).focus();
+function renew(part, list) {
+  const focused = document.activeElement === part.querySelector("select");
+  const shown = document.importNode(list.parentNode, true);
+  part.replaceWith(shown);
+  if (focused) shown.querySelector("select").focus();
 }
