@@ -61,14 +61,17 @@ class Tree:
         return self.process.wait(60)
 
     def processes(self) -> list[tuple[str, int]]:
-        """Name and pid of everything with this home, whoever is the parent by now; zombies have no environment."""
-        found = []
+        """Name and pid of everything with this home, whoever is the parent by now.
+
+        Zombies have no environment; of one that ends between two looks there is no command any more.
+        """
+        found: list[tuple[str, int]] = []
         for directory in Path("/proc").glob("[0-9]*"):
             pid = int(directory.name)
             if environment_of(pid).get("MIZBAN_HOME") == str(self.home):
                 with contextlib.suppress(OSError):
                     command = (directory / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                    found.append((command[-2], pid))
+                    found += [(name, pid) for name in command[-2:-1]]
         server = postmaster.find(self.home / "postgres/data")
         return found + ([("postgres", server.pid)] if server else [])
 

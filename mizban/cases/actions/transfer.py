@@ -52,7 +52,7 @@ def transfer(
     with acting_as(actor):
         case = begin(Step.TRANSFER, actor=actor, number=number, revision=revision)
         before, reads = (case.unit_id, case.section_id), may_read(actor, case)
-        note = _explained(reason, note if reads else "")
+        note = _explained(reason, note) if reads else ""
         _check_place(case, unit_id, section_id)
         is_decided_above = _require_no_dispute(actor, case, unit_id, section_id)
         applicant = applicant_of(case)  # read now: once handed over, who it is is the other unit's to know
