@@ -12,6 +12,8 @@ VARIABLES = {"app": "DATABASE_URL", "worker": "DATABASE_URL_WORKER", "owner": "D
 
 PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 """What is asked for the third time in a connection is planned no more: walls make planning dearer than the answer."""
+KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""A server that went without farewell is noticed within a minute, not by a request."""
 
 
 def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def database(environment: Mapping[str, str], role: str) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": options.pop("host", None) or url.hostname or "",
         "PORT": str(url.port or options.pop("port", "")),
-        "OPTIONS": {"application_name": f"mizban-{role}", **PREPARED, **options},
+        "OPTIONS": {"application_name": f"mizban-{role}", **KEEPALIVE, **PREPARED, **options},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,

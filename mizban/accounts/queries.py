@@ -80,7 +80,7 @@ def officers_of(
 ) -> QuerySet[User]:
     """Users who work cases of a section of a unit on a day (today): experts and heads. `but_person` is an applicant
     to be left out."""
-    grants = held_on(day or clock.today()).filter(
+    grants = held_on(clock.today() if day is None else day).filter(
         Q(section_id=section_id) | Q(section=None), unit_id=unit_id, role__in=CONTENT_ROLES
     )
     users = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)

@@ -123,7 +123,7 @@ def answering_in(
     unit_id: int, section_id: int, *, but_person: int | None = None, day: dt.date | None = None
 ) -> QuerySet[Responsibility]:
     """Who answers for a section on a day (today), or for a service in it: not switched off, with a role there."""
-    day = day or clock.today()
+    day = clock.today() if day is None else day
     return Responsibility.objects.filter(
         Q(starts_on=None) | Q(starts_on__lte=day),
         Q(ends_on=None) | Q(ends_on__gte=day),

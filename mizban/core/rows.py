@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Field, Model
+from django.db.transaction import TransactionManagementError
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ def insert(*rows: Model, unless_there: bool = False) -> None:
 @contextmanager
 def in_one_go() -> Iterator[None]:
     """What is executed in the block is sent at once and answered at its end: statements that do not wait for each
-    other's answer. One that fails raises at the end, and the transaction with it."""
-    connection.ensure_connection()
+    other's answer. One that fails raises at the end, and the transaction with it. Within a transaction only."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("statements go together in a transaction, or not at all")
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 

@@ -32,8 +32,9 @@ from mizban.organisations.queries import base_url, organisation_of
 
 LANGUAGE = "fa"
 """Of official letters."""
-CHECK_AGAIN = dt.timedelta(seconds=5)
-"""So often it is asked whether the check of an uploaded letter has ended; as a rule it has before the first time."""
+SOON, LATE = dt.timedelta(seconds=5), dt.timedelta(minutes=5)
+"""When it is asked again whether the check of an uploaded letter has ended: as a rule it has before the first time, and
+where the scanner is down it takes an hour, so that each wait is a quarter of what has passed."""
 
 
 def queue_letter(letter: Letter, file_id: int | None, *, at: dt.datetime | None = None) -> None:
@@ -66,7 +67,8 @@ def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
         paper, name = _paper(letter), _("نتیجهٔ درخواست %(no)s") % {"no": letter.number.replace("/", "-")}
     if upload and not upload.is_clean and not is_refused:
         with acting_as(actor):
-            queue_letter(letter, file_id, at=clock.now() + CHECK_AGAIN)
+            passed = clock.now() - letter.decision.decided_at
+            queue_letter(letter, file_id, at=clock.now() + min(max(SOON, passed / 4), LATE))
         return
     pdf = _stamped(upload, paper) if upload and not is_refused else papers.letter(paper)
     with acting_as(actor):
