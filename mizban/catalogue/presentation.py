@@ -223,7 +223,7 @@ def _completion(version: ServiceVersion, profile: Mapping[str, Any]) -> list[Pro
     published_on = format_date(local(version.published_at).date())
     return [
         _row(_("تکمیل‌کنندهٔ فرم"), [profile.get("completed_by")]),
-        ProfileRow(_("نسخهٔ شناسنامه و روز انتشار"), [(number(version.number), published_on)]),
+        ProfileRow(_("نسخهٔ شناسنامه و روز انتشار"), [(_("نسخهٔ %(n)s") % {"n": number(version.number)}, published_on)]),
     ]
 
 

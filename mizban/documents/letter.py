@@ -74,10 +74,10 @@ def letter(paper: Letter) -> bytes:
 
 
 def stamp(pdf: bytes, *, number: str, date: str, verify: str, language: str = "fa") -> bytes:
-    """The document with number (ASCII), date (as it is to be read) and QR of `verify` on its first page.
+    """The document with number (ASCII), date (as it is to be read), QR of `verify` and the code that it ends with.
 
-    They stand in the upper left corner, where Iranian letters bear them, upright on a turned page too. Raises
-    `pikepdf.PdfError` over what is no PDF: only files that were found clean come here.
+    They stand in the upper left corner of the first page, where Iranian letters bear them, upright on a turned page
+    too. Raises `pikepdf.PdfError` over what is no PDF: only files that were found clean come here.
     """
     overlay = _stamp_page(number, date, verify, language)
     with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(overlay)) as stamped:
@@ -90,10 +90,10 @@ def stamp(pdf: bytes, *, number: str, date: str, verify: str, language: str = "f
 
 def _stamp_page(number: str, date: str, verify: str, language: str) -> bytes:
     with translation.override(language):
-        labels = {"number": _("شماره"), "date": _("تاریخ")}
+        labels = {"number": _("شماره"), "date": _("تاریخ"), "code": _("کد نامه")}
         title = _("نتیجهٔ درخواست")
     data = {"language": language, "title": title, "labels": labels, "number": number, "date": date}
-    return typeset("stamp", {**data, "qr": qr_svg(verify)})
+    return typeset("stamp", {**data, "qr": qr_svg(verify), "code": verify.rstrip("/").rpartition("/")[2]})
 
 
 def _corner(page: pikepdf.Page) -> pikepdf.Rectangle:

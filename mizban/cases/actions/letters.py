@@ -64,7 +64,7 @@ def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
             return
         upload = _upload(letter, file_id) if file_id is not None else None
         is_refused = upload is not None and upload.state == FileState.REFUSED
-        paper, name = _paper(letter), _("نتیجهٔ درخواست %(no)s") % {"no": letter.number.replace("/", "-")}
+        paper, name = _paper(letter), _("%(no)s نتیجهٔ درخواست") % {"no": letter.number.replace("/", "-")}
     if upload and not upload.is_clean and not is_refused:
         with acting_as(actor):
             passed = clock.now() - letter.decision.decided_at

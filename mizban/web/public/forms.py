@@ -68,6 +68,6 @@ class LetterForm(forms.Form):
 
     code = forms.CharField(
         label=_("کد نامه"),
-        help_text=_("زیر تصویر QR روی نامه نوشته شده است"),
+        help_text=_("کنار تصویر QR روی نامه نوشته شده است"),
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off", "autocapitalize": "characters"}),
     )

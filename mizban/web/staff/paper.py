@@ -52,9 +52,9 @@ def _facts(shown: CaseDesk) -> Iterator[Pair]:
     case = shown.case
     yield _("وضعیت"), str(chips.look(case.state, case.outcome).officer)
     if shown.applicant:
-        yield _("متقاضی"), shown.applicant.name
-        yield _("کد ملی"), shown.applicant.national_id
-        yield _("تلفن همراه"), shown.applicant.mobile
+        yield _("متقاضی"), shown.applicant.name or "—"
+        yield _("کد ملی"), local_digits(shown.applicant.national_id)
+        yield _("تلفن همراه"), local_digits(shown.applicant.mobile)
     if shown.claim:
         yield _("هویت"), str(IDENTITIES[shown.claim.state][1])
     place = [localised_text(case.province.name), case.county.name if case.county else ""]

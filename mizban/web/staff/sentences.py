@@ -79,7 +79,9 @@ def _released(happening: Happening) -> str:
 
 def _identity(happening: Happening) -> str:
     given = happening.data.get("identity")
-    return str(IDENTITIES[ClaimState(given)][1]) if given in set(ClaimState) else _("هویت بررسی شد")
+    if given not in set(ClaimState):
+        return _("هویت بررسی شد")
+    return _("هویت: %(said)s") % {"said": IDENTITIES[ClaimState(given)][1]}
 
 
 def _due_moved(happening: Happening) -> str:

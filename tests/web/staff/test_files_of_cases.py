@@ -18,6 +18,7 @@ from mizban.cases.models import Case, Letter
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
+from mizban.core.text import local_digits
 from mizban.files.actions import process
 from mizban.files.actions.settling import settle_refused
 from mizban.files.kinds import Refusal
@@ -226,7 +227,7 @@ def test_personal_values_stay_masked_on_paper() -> None:
         person = Person.objects.get()
     case = stories.claimed(stories.small(rancher))
     _pages, words = read(browser(EXPERT).get(f"/staff/cases/{case.number}/print/").content)
-    assert national_id_of(person)[-4:] in words
+    assert local_digits(national_id_of(person)[-4:]) in words
     for secret in (national_id_of(person), mobile_of(person), "32345678", "خیابان"):
         assert secret not in re.sub(r"[ -]", "", words)
 

@@ -68,6 +68,7 @@ def _posted(request: DeskRequest, number: str) -> HttpResponse:
         keep_typed(actor=actor, number=number, data=data if changed is None else changed, reply=reply)
         take_away(request, mine.fields, data)
         if LATER in request.POST and not refused:
+            messages.info(request, _("ذخیره شد؛ هنوز چیزی نفرستاده‌اید."))
             return HttpResponseRedirect(f"/my/cases/{number}/")
         with reading(request):
             mine = mending(request, number)

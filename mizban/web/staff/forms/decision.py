@@ -26,6 +26,8 @@ OFFERED = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.NO_ACTION)
 
 
 class DecisionForm(StepForm):
+    upload_when = {"field": "letter", "any_of": [UPLOAD]}
+    letter_when = {"field": "letter", "any_of": [TEMPLATE, UPLOAD]}
     outcome = Choice(_("نتیجه"), [(one.value, OUTCOMES[one]) for one in OFFERED])
     text = Words(_("دلیل نتیجه"), most=MAX_TEXT, rows=6, hint=_("متقاضی می‌بیند؛ روشن و بدون اصطلاح اداری بنویسید"))
     letter = Choice(_("نامهٔ نتیجه"), LETTERS)

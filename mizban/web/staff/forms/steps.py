@@ -90,6 +90,8 @@ class TransferForm(StepForm):
 class IdentityForm(StepForm):
     """Whether papers show that the applicant is who they say; names where the registry gave none (not `named`)."""
 
+    names_when = {"field": "verdict", "any_of": [CONFIRMED]}
+
     def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verdict"] = Choice(_("هویت متقاضی"), VERDICTS)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mizban.accounts.permissions import Permission
 from mizban.cases.actions.looking import note_look, note_reading
-from mizban.cases.policies import auditable_by, permissions
+from mizban.cases.policies import auditable_by, permissions, visible_to
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
@@ -85,7 +85,8 @@ def history(request: DeskRequest, number: str) -> HttpResponse:
     if not auditable_by(actor).filter(pk=case.pk).exists() and Permission.SEE_HISTORY not in permissions(actor, case):
         raise Forbidden(_("تاریخچهٔ این پرونده برای حساب شما باز نیست"), code="history_forbidden")
     told = [Told(one, sentence(one), who(one)) for one in happenings]
-    context = {"case": case, "due": due_chip(due_of(case)), "history": told}
+    may_open = visible_to(actor).filter(pk=case.pk).exists()
+    context = {"case": case, "due": due_chip(due_of(case)), "history": told, "may_open": may_open}
     response = page(request, "staff/history.html", context)
     return after(response, partial(note_look, actor=actor, subject=(CASE, case.pk), what="history"))
 

@@ -147,6 +147,12 @@ def state_chip(state: str, audience: str = "applicant", outcome: str = "") -> di
 
 
 @register.simple_tag
+def comma() -> str:
+    """The comma of the language of the page, with the space behind it."""
+    return text.comma()
+
+
+@register.simple_tag
 def pause() -> SafeString:
     """A comma that is heard and not seen, between chips that stand side by side."""
     return format_html('<span class="vh">{}</span>', text.comma())

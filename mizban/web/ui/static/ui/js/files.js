@@ -36,6 +36,18 @@ function watch(input, home, load, page) {
     return { item, part };
   }
 
+  // What the page said about the field before this file came holds no longer.
+  function clear() {
+    const field = box.closest(".field--error");
+    for (const said of field ? field.querySelectorAll(".error") : []) said.remove();
+    if (field) field.classList.remove("field--error");
+  }
+
+  // Whoever chooses again after a refusal means the new file in place of the refused one.
+  function replace() {
+    for (const row of list.querySelectorAll(".file--refused")) row.querySelector("[data-remove], [data-drop]")?.click();
+  }
+
   function name() {
     list.textContent = "";
     for (const file of input.files) {
@@ -71,6 +83,7 @@ function watch(input, home, load, page) {
         });
         const done = await (await load("poll")).drawn(place, page);
         item.replaceWith(done);
+        if (!done.classList.contains("file--refused")) clear();
         done.dispatchEvent(new Event("ui:content", { bubbles: true }));
         changed();
       } catch {
@@ -85,6 +98,7 @@ function watch(input, home, load, page) {
   for (const source of picks.querySelectorAll("input"))
     source.addEventListener("change", () => {
       if (!set.files) return name();
+      replace();
       [...source.files].forEach(take);
       source.value = "";
     });
