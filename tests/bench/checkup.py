@@ -1,4 +1,4 @@
-"""How many round trips to the database each page takes, and whether any of them reads a large table from end to end.
+"""How many statements each page asks, and whether any of them reads a large table from end to end.
 
 `python -m tests.bench.checkup FILE` asks, within its own process, for one sample of each target of a scenario.
 """
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """`round_trips`: of the request of the sample that takes most. `faults`: what a plan should not have in it."""
+    """`statements`: of the request of the sample that asks most. `faults`: what a plan should not have in it."""
 
-    round_trips: int
+    statements: int
     faults: list[str]
 
 

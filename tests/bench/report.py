@@ -18,7 +18,7 @@ from tests.bench.checkup import Checked
 from tests.bench.measuring import Figures, Results
 
 Row = list[str]
-HEAD = ["target", "at", "CPU ms", "web", "database", "median ms", "p99 ms", "round trips"]
+HEAD = ["target", "at", "CPU ms", "web", "database", "median ms", "p99 ms", "statements"]
 MINIMAL = {
     "submission, no files": references.SUBMISSION,
     "submission, two files": references.SUBMISSION,
@@ -55,7 +55,7 @@ class Report:
                     target,
                     server,
                     *(f"{1000 * one:.2f}" for one in told),
-                    str(checked.round_trips) if checked else "",
+                    str(checked.statements) if checked else "",
                 ]
 
     def _checked(self, target: str, server: str) -> Checked | None:
