@@ -51,7 +51,12 @@ def test_wrong_files_with_a_script(opens: Opens, desk: Desk, tmp_path: Path, wro
         row.get_by_role("button", name="حذف").click()
         expect(row).to_have_count(0)
     rancher.send_file("document-birth_certificate", photograph(tmp_path / "شناسنامه.jpg"))
+    field.set_input_files(wrong["صفحه.jpg"])
+    expect(rancher.row_of("صفحه.jpg")).to_have_class("file file--refused")
+    window.press("ادامه", status=422)
     rancher.send_file(CARD, photograph(tmp_path / "کارت.jpg"))
+    expect(rancher.row_of("صفحه.jpg")).to_have_count(0)  # whoever chooses again means it in place of the refused one
+    expect(page.locator(".field--error")).to_have_count(0)
     rancher.go_on()
     assert window.path.endswith("/summary/")
 
