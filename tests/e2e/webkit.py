@@ -59,7 +59,8 @@ class WebKit:
         return str(self._ask("GET", f"/element/{self._found(css)}/text"))
 
     def press(self, css: str) -> None:
-        self._ask("POST", f"/element/{self._found(css)}/click", {})
+        """As soon as it can be pressed: while the page is drawn anew it cannot."""
+        self.until(lambda: self._ask("POST", f"/element/{self._found(css)}/click", {}) is None)
 
     def follow(self, css: str, ending: str) -> None:
         """Press what leads to an address that ends so, and wait until the page there has been drawn."""
@@ -91,7 +92,7 @@ class WebKit:
             connection.request(method, f"/session{self._session}{path}", json.dumps(body) if body is not None else None)
             answer = connection.getresponse()
             told = json.load(answer)["value"]
-        if answer.status == 404:
+        if answer.status == 404 or (answer.status == 400 and told["error"] == "element not interactable"):
             raise Missing(told)
         assert answer.status == 200, (path, body, told)
         return told
