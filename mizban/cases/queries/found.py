@@ -19,6 +19,7 @@ from mizban.cases.policies import auditable_by, readable_by, visible_to
 from mizban.cases.queries.rows import Row, rows
 from mizban.core.actor import Actor
 from mizban.core.numbers import NumberError, mobile, national_id, parse_process_number
+from mizban.core.statements import plan_anew
 from mizban.core.text import search_query
 
 PAGE = 50
@@ -59,6 +60,7 @@ def search(actor: Actor, question: str, after: int | None = None) -> Found:
         return Found()
     if after is not None:
         matching = matching.filter(pk__lt=after)
+    plan_anew()
     found = rows(actor, matching.order_by("-pk")[: PAGE + 1])
     return Found(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
