@@ -33,8 +33,8 @@ def parameter(name: str) -> Any:
 
 
 def plan_anew() -> None:
-    """For the rest of the transaction each statement is planned for its own values: where one word stands in ten rows and
-    another in ten thousand, no kept plan is good for both."""
+    """For the rest of the transaction each statement is planned for its own values: where one word stands in ten rows
+    and another in ten thousand, no kept plan is good for both."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
 
