@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from mizban.core import keeping
 from mizban.core.keeping import forget_kept
@@ -29,19 +30,19 @@ def cluster() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(cluster: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Tests connect as the app's role to a clone of the template."""
     CLUSTER.clone(DATABASE)
     yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         connection.close()
     CLUSTER.drop(DATABASE)
 
 
 @pytest.fixture
-def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def own_database(cluster: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of the test's own, in which everything really commits."""
-    with django_db_blocker.unblock(), open_own_database():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), open_own_database():
         yield
 
 

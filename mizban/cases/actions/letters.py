@@ -54,9 +54,9 @@ def make_letter(*, actor: Actor, letter_id: int, file_id: int | None) -> None:
     """Make the PDF of a letter and keep it with its decision, where the applicant finds it; it is made once.
 
     `file_id` is the uploaded PDF that is stamped instead; it goes afterwards, with what else had been sent for this
-    decision (what came later is for another). While it is being checked the job is put
-    off; once it has been refused the letter is made from the template, and the officer is told. Typesetting runs
-    outside any transaction. Raises StoredFile.DoesNotExist when the upload is gone.
+    decision (what came later is for another). While it is being checked the job is put off; once it has been refused
+    the letter is made from the template, and the officer is told. Typesetting runs outside any transaction. Raises
+    StoredFile.DoesNotExist when the upload is gone.
     """
     with acting_as(actor, read_only=True), translation.override(LANGUAGE):
         letter = _letters(actor).get(pk=letter_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db.models import Q
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from mizban.core.statements import Statement, parameter
 from mizban.organisations.models import Organisation, Unit
@@ -19,7 +20,7 @@ def organisation(slug: str) -> Organisation:
 
 
 @pytest.mark.django_db
-def test_each_call_has_its_own_values(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_each_call_has_its_own_values(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     frw, imeo = organisation("frw"), organisation("imeo")
     for asked, slug in ((frw, "fars"), (imeo, "fars"), (frw, "yazd")):
         expected = Unit.objects.select_related("parent").get(organisation=asked, slug=slug)

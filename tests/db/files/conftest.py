@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from mizban.files import hooks, sandbox, sandboxed
 from mizban.files.kinds import Refusal, Refused
@@ -48,7 +49,7 @@ def no_wall(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def own_database(cluster: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def own_database(cluster: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For what really commits; as the owner, whom no wall of a higher app stops."""
-    with django_db_blocker.unblock(), open_own_database(Role.OWNER):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), open_own_database(Role.OWNER):
         yield

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mizban.cases.actions import claim, identity, looking, reopen, transfer
+from mizban.cases.actions import claim, identity, looking, reopen, revoke, transfer
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.queries.people import Officer
 from mizban.core.amounts import number
@@ -37,7 +37,7 @@ class ReopenForm(StepForm):
 
 
 class RevokeForm(StepForm):
-    reason = Words(_("دلیل باطل کردن"), most=2000, rows=4, hint=_("فقط همکاران می‌بینند"))
+    reason = Words(_("دلیل باطل کردن"), most=revoke.MAX_REASON, rows=4, hint=_("فقط همکاران می‌بینند"))
 
 
 class ReturnForm(StepForm):
