@@ -122,7 +122,7 @@ class CasePapers:
     def __init__(self, actor: Actor, case: Case, decisions: Sequence[int] = ()) -> None:
         self.case = case
         self.form = form_of(case.version)
-        files = files_of_many(actor, {CASE: [case.pk], DECISION: decisions} if decisions else {CASE: [case.pk]})
+        files = files_of_many(actor, {CASE: [case.pk], DECISION: decisions})
         self.files: dict[str, FileRow] = {str(row.public_id): row for row in files if row.subject[0] == CASE}
         self.of_decisions = {row.subject[1]: Paper.of(row) for row in files if row.subject[0] == DECISION}
         whose = ("case__claim", "case__person")
