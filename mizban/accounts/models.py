@@ -29,7 +29,7 @@ class Person(models.Model):
     together. Once verified, the national ID alone is the person, and there is one of it.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     national_id = models.TextField()
     """Encrypted, as the other two below."""
     national_id_index = models.CharField(max_length=64)
@@ -88,7 +88,7 @@ def login_of(organisation: Organisation, username: str) -> str:
 class User(AbstractBaseUser, PermissionsMixin):
     """Staff, or a member of the organisation. People type `username`; the desk adds the organisation of the host."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     login = models.CharField(max_length=200, unique=True)
     username = models.CharField(max_length=150)
     name = models.CharField(max_length=120)
@@ -113,7 +113,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class RoleGrant(models.Model):
     """A role of a user in a unit, perhaps in one section only, from one date to another (both included)."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -158,7 +158,7 @@ class Session(AbstractBaseSession):
 class OneTimeCode(models.Model):
     """The one code in force for a purpose and a key (blind index of whom it is for). Issuing anew replaces it."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
     purpose = models.CharField(max_length=20)
     key = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
@@ -187,7 +187,7 @@ class RateCounter(models.Model):
 class KnownDevice(models.Model):
     """A browser from which a user has signed in before: wrong passwords elsewhere do not delay it."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="known_devices")
     digest = models.CharField(max_length=64)
     seen_at = models.DateTimeField(auto_now=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from mizban.dynamic_forms import sentences
-from mizban.dynamic_forms.conditions import Condition, Names, Values, as_data, describe, holds
+from mizban.dynamic_forms.conditions import Condition, Names, Values, as_data, describe
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.types.base import FieldType
 
@@ -26,6 +27,14 @@ class FieldError:
     input_id: str
 
 
+def refusals(kind: FieldType, error: ValidationError, ctx: FormContext, *, path: str, id_: str) -> list[FieldError]:
+    """Every sentence of a refused field; `id_` is that of its input, or what those of its inputs begin with."""
+    label = kind.title(ctx.language)
+    return [
+        FieldError(path, label, " ".join(one.messages), kind.focus(id_, one.code or "")) for one in error.error_list
+    ]
+
+
 class DynamicField(forms.Field):
     """What the template of a field may use, beside Django's own (`dynamic_forms/field.html` uses all of it):
 
@@ -34,8 +43,7 @@ class DynamicField(forms.Field):
     - `optional`: never required, for «(اختیاری)»
     - `label_language`: "fa" or "en", where a text of the organisation is not in the language of the page
 
-    `when` and `needed` are what is left of the conditions of its type on this page; `seen` is off where nobody looks
-    at it.
+    `when` and `needed` are what is left of the conditions of its type on this page.
     """
 
     def __init__(
@@ -46,7 +54,6 @@ class DynamicField(forms.Field):
         when: Condition | bool,
         needed: Condition | bool,
         names: Names,
-        seen: bool = True,
     ) -> None:
         self.kind, self.ctx = kind, ctx
         self.type, self.key, self._when, self._names = kind.type, kind.key, when, names
@@ -55,7 +62,7 @@ class DynamicField(forms.Field):
             required=needed is True,
             widget=kind.widget(ctx),
             label=kind.visible_label(ctx),
-            help_text=_help(kind.hints(ctx), needed, names) if seen else "",
+            help_text=_help(kind.hints(ctx), needed, names),
             label_suffix="",
             template_name="dynamic_forms/field.html",
         )
@@ -78,11 +85,7 @@ class DynamicField(forms.Field):
 
     def take(self, bound: forms.BoundField, known: Values) -> Any:
         """The canonical value of what was posted, None if nothing was and nothing had to; else `ValidationError`."""
-        raw = bound.data
-        value = None if self.kind.is_blank(raw) else self.kind.clean(raw, self.ctx)
-        if value is None and self.is_needed(known):
-            raise self.kind.missing_error(self.ctx)
-        return value
+        return self.kind.take(bound.data, self.ctx, known)
 
     def is_blank(self, bound: forms.BoundField) -> bool:
         """Whether nothing was typed or chosen."""
@@ -91,12 +94,6 @@ class DynamicField(forms.Field):
     def problems_inside(self, bound: forms.BoundField) -> list[FieldError]:
         """What is wrong in the rows of a group."""
         return []
-
-    def is_needed(self, known: Values) -> bool:
-        """Whether it has to be filled, over the answers given so far. `required_when` decides alone where it stands."""
-        if self.kind.required_when is not None:
-            return holds(self.kind.required_when, known)
-        return self.kind.required
 
 
 def _help(hints: list[str], needed: Condition | bool, names: Names) -> SafeString:

@@ -18,7 +18,7 @@ from django.utils.datastructures import MultiValueDict
 
 from mizban.dynamic_forms.conditions import Condition, Names, Values, holds, settle
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.fields import DynamicField, FieldError
+from mizban.dynamic_forms.fields import DynamicField, FieldError, refusals
 from mizban.dynamic_forms.types.base import FieldType
 
 Unlocked = Mapping[str, frozenset[str]]
@@ -30,8 +30,7 @@ class Setting:
     """What surrounds the fields of a form.
 
     `known` are the answers that stand, `asked` the keys of the fields that this form asks, so that their values are
-    open until it is sent. `check` is off where a draft is shown again: what was typed is not yet judged. `seen` is off
-    where a form is only judged.
+    open until it is sent. `check` is off where a draft is shown again: what was typed is not yet judged.
     """
 
     ctx: FormContext
@@ -40,7 +39,6 @@ class Setting:
     asked: frozenset[str]
     check: bool = True
     unlocked: Mapping[str, Unlocked] = dataclasses.field(default_factory=dict)
-    seen: bool = True
 
 
 class FieldsForm(forms.Form):
@@ -79,9 +77,7 @@ class FieldsForm(forms.Form):
         ctx, known = self.setting.ctx, self.setting.known
         needed = kind.required if kind.required_when is None else settle(kind.required_when, known, asked)
         shell = self.shell(kind)
-        self.fields[kind.name] = shell(
-            kind, ctx, when=when, needed=needed, names=self.setting.names, seen=self.setting.seen
-        )
+        self.fields[kind.name] = shell(kind, ctx, when=when, needed=needed, names=self.setting.names)
         value = kind.read(values.get(kind.key))
         if value is not None:
             self.initial[kind.name] = kind.to_raw(value, ctx)
@@ -108,10 +104,9 @@ class FieldsForm(forms.Form):
         found: list[FieldError] = []
         refused = self.errors.as_data()
         for field, bound in self.bound():
-            for error in refused.get(bound.name, ()):
-                message = " ".join(error.messages)
-                input_id = field.kind.focus(bound.auto_id, error.code or "")
-                found.append(FieldError(path + field.key, field.kind.title(field.ctx.language), message, input_id))
+            if bound.name in refused:
+                error = ValidationError(refused[bound.name])
+                found += refusals(field.kind, error, field.ctx, path=path + field.key, id_=bound.auto_id)
             found += field.problems_inside(bound)
         return found
 

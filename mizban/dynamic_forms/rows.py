@@ -13,12 +13,10 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
 from mizban.core.text import local_digits
-from mizban.dynamic_forms import sentences
 from mizban.dynamic_forms.conditions import Values
 from mizban.dynamic_forms.fields import DynamicField, FieldError
 from mizban.dynamic_forms.forms import FieldsForm, Setting
@@ -166,11 +164,7 @@ class GroupField(DynamicField):
         rows = cast("GroupBoundField", bound).rows
         taken = rows.take(known)
         if not rows.is_fixed:
-            if len(taken) > self.group.max_rows:
-                raise ValidationError(sentences.TOO_MANY_ROWS, params={"n": local_digits(self.group.max_rows)})
-            least = self.group.min_rows if taken or self.is_needed(known) else 0
-            if len(taken) < least:
-                raise ValidationError(sentences.TOO_FEW_ROWS, params={"n": local_digits(least)})
+            self.group.require_rows(len(taken), needed=self.group.is_needed(known))
         return None if any(row.errors for row in rows.forms) else list(taken) or None
 
 

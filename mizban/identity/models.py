@@ -55,7 +55,7 @@ class IdentityClaim(models.Model):
     `registry_at` and `ownership_at` say when the registry was asked last, whether it answered or not.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="claims")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ClaimKind])
     national_id = models.TextField(blank=True)

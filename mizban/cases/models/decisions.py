@@ -16,13 +16,13 @@ from mizban.organisations.models import Organisation, Unit
 class Decision(models.Model):
     """An answer, with its reasons. A reopened case gets another; the earlier one stays and is superseded."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", db_index=False)
     number = models.SmallIntegerField()
     outcome = models.CharField(max_length=10, choices=[(outcome.value, outcome.value) for outcome in Outcome])
     text = models.TextField()
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 
@@ -44,18 +44,21 @@ class LetterStatus(enum.StrEnum):
 class Letter(models.Model):
     """The result letter, made by the desk or stamped on an uploaded PDF. Anybody may check it by its code."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter")
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20)
     number = models.CharField(max_length=40)
     issued_on = models.DateField()
     secretariat_number = models.CharField(max_length=40, blank=True)
     secretariat_date = models.DateField(null=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     masked_name = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64, blank=True)
     """Of the PDF; empty until it is made."""
     uploaded = models.BooleanField(default=False)
     status = models.CharField(max_length=10, default=LetterStatus.VALID)
     status_changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code"], name="letter_code_once")]

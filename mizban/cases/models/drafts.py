@@ -18,15 +18,15 @@ UNSENT = models.Q(submitted_at__isnull=True, emptied_at__isnull=True)
 class Draft(models.Model):
     """Saved on the server at every page; its UUID is the idempotency key of the submission."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="drafts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="drafts", db_index=False)
     claim = models.ForeignKey(IdentityClaim, models.PROTECT, related_name="+")
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
-    version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="+")
-    province = models.ForeignKey(Province, models.PROTECT, null=True, related_name="+")
-    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+")
-    city = models.ForeignKey(City, models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="+", db_index=False)
+    province = models.ForeignKey(Province, models.PROTECT, null=True, related_name="+", db_index=False)
+    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+", db_index=False)
+    city = models.ForeignKey(City, models.PROTECT, null=True, related_name="+", db_index=False)
     answers = models.JSONField(default=dict)
     """Checked values, those of personal fields encrypted."""
     typed = models.TextField(blank=True)

@@ -13,12 +13,12 @@ from mizban.organisations.models import Organisation, Section, Unit
 class Responsibility(models.Model):
     """A user answers for a section of a unit, or for one service there, from one date to another (both included)."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
-    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+")
-    user = models.ForeignKey(User, models.PROTECT, related_name="responsibilities")
-    deputy = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="responsibilities", db_index=False)
+    deputy = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     accountable = models.BooleanField(default=False)
     """The head who answers for what nobody takes from this queue."""
     starts_on = models.DateField(null=True)

@@ -15,7 +15,6 @@ from mizban.dynamic_forms.engine.corrections import (
     restrict,
 )
 from mizban.dynamic_forms.engine.filling import (
-    PageError,
     Parsed,
     Warned,
     blank_form,
@@ -23,9 +22,9 @@ from mizban.dynamic_forms.engine.filling import (
     parse_page,
     raw_page,
     warnings,
-    whole_form_errors,
     with_page,
 )
+from mizban.dynamic_forms.engine.judging import PageError, whole_form_errors
 from mizban.dynamic_forms.engine.pages import next_page, previous_page, visible_pages
 from mizban.dynamic_forms.engine.personal import decrypt_personal, encrypt_personal, personal_paths
 from mizban.dynamic_forms.engine.posted import as_posted, posted_from, typed_in

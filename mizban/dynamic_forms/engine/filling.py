@@ -1,4 +1,4 @@
-"""Filling a page: its form, what is taken from a POST, and what is still wrong before a form can be sent."""
+"""Filling a page: its form, and what is taken from a POST."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.definition import PageDefinition
-from mizban.dynamic_forms.engine.pages import is_visible
-from mizban.dynamic_forms.engine.posted import Data, as_posted, posted_from, typed_in
+from mizban.dynamic_forms.engine.posted import Data, as_posted, typed_in
 from mizban.dynamic_forms.engine.standing import (
     Answers,
     answers_before,
     clear_answers,
-    page_answers,
     prune,
     values_on,
 )
@@ -32,12 +30,6 @@ class Parsed:
     answers: Answers
     errors: list[FieldError]
     form: FieldsForm
-
-
-@dataclass(frozen=True, slots=True)
-class PageError:
-    page: str
-    error: FieldError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +73,6 @@ def with_page(form: Form, page: PageDefinition, answers: Any, taken: Answers) ->
     """The answers after a page was filled: its old ones replaced, and gone what is hidden now."""
     mine = {kind.key for kind in page.fields}
     return prune(form, {key: value for key, value in clear_answers(answers).items() if key not in mine} | taken)
-
-
-def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageError]:
-    """Everything that keeps a form from being sent, documents included."""
-    answers = clear_answers(answers)
-    found: list[PageError] = []
-    before: Answers = {}
-    for page in form.pages:
-        if is_visible(page, before):
-            setting = Setting(ctx, form.names(ctx), before, frozenset(kind.key for kind in page.fields), seen=False)
-            data = as_posted(posted_from(page.fields, answers, ctx))
-            errors = PageForm(page.fields, setting, {}, data=data).problems()
-            found += [PageError(page.key, error) for error in errors]
-        before |= page_answers(page, answers, before)
-    return found
 
 
 def warnings(form: Form, answers: Any, ctx: FormContext) -> list[Warned]:

@@ -13,7 +13,7 @@ from pydantic import model_validator
 
 from mizban.core.text import clean
 from mizban.dynamic_forms import sentences
-from mizban.dynamic_forms.conditions import Condition, Scalar
+from mizban.dynamic_forms.conditions import Condition, Scalar, Values, holds
 from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.model import Key, Model, Text
 
@@ -120,6 +120,17 @@ class FieldType(Model):
         """The canonical value of a raw one that is not blank, or `ValidationError` with a sentence; None if there turns
         out to be nothing in it."""
         raise NotImplementedError
+
+    def take(self, raw: Any, ctx: FormContext, known: Values) -> Any:
+        """The canonical value of what was typed, None if nothing was and nothing had to; else `ValidationError`."""
+        value = None if self.is_blank(raw) else self.clean(raw, ctx)
+        if value is None and self.is_needed(known):
+            raise self.missing_error(ctx)
+        return value
+
+    def is_needed(self, known: Values) -> bool:
+        """Whether it has to be filled, over the answers given so far. `required_when` decides alone where it stands."""
+        return self.required if self.required_when is None else holds(self.required_when, known)
 
     def read(self, value: Any) -> Any | None:
         """A stored value as it is, or None where its shape is not that of this type."""

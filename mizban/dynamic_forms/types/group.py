@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from django import forms
+from django.core.exceptions import ValidationError
 from pydantic import Field, model_validator
 
 from mizban.core.text import local_digits
@@ -103,6 +104,14 @@ class Group(FieldType):
         typed[f"{name}-TOTAL_FORMS"] = [str(len(rows))]
 
     # --- values ------------------------------------------------------------------------------------------------------
+
+    def require_rows(self, count: int, *, needed: bool) -> None:
+        """Raises `ValidationError` unless so many filled rows are enough and not too many."""
+        if count > self.max_rows:
+            raise ValidationError(sentences.TOO_MANY_ROWS, params={"n": local_digits(self.max_rows)})
+        least = self.min_rows if count or needed else 0
+        if count < least:
+            raise ValidationError(sentences.TOO_FEW_ROWS, params={"n": local_digits(least)})
 
     def read(self, value: Any) -> list[Row] | None:
         if not isinstance(value, list):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form, compile_form
 from mizban.dynamic_forms.conditions import holds
+from mizban.dynamic_forms.context import FormContext, NoFiles
 from mizban.dynamic_forms.problems import DefinitionError
 from mizban.dynamic_forms.registry import TYPES
 from mizban.dynamic_forms.types.group import Group
@@ -255,6 +258,23 @@ def test_a_correction_changes_what_it_unlocks_and_nothing_else(
     old, new = cells_of(form, answers), cells_of(form, after)
     changed = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
     assert {path for path in changed if path not in unlocked and path.partition("/")[0] not in unlocked} == set()
+
+
+LATER = replace(CTX, files=NoFiles(), today=dt.date(1990, 1, 1))
+"""Where answers that were taken once are refused: their files are gone, their dates lie ahead."""
+
+
+@given(filled(), st.sampled_from([CTX, LATER]))
+def test_stored_answers_are_judged_as_if_they_were_typed_again(
+    case: tuple[Form, dict[str, Any]], ctx: FormContext
+) -> None:
+    form, answers = case
+    typed_again = [
+        engine.PageError(one.key, error)
+        for one in engine.visible_pages(form, answers)
+        for error in engine.parse_page(form, one, engine.posted_from(one.fields, answers, ctx), answers, ctx).errors
+    ]
+    assert engine.whole_form_errors(form, answers, ctx) == typed_again
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(

@@ -1,0 +1,73 @@
+"""What keeps a form from being sent: its stored answers judged as they were when they were typed, without a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from mizban.dynamic_forms.compiled import Form
+from mizban.dynamic_forms.conditions import Values, holds
+from mizban.dynamic_forms.context import FormContext
+from mizban.dynamic_forms.engine.standing import Answers, clear_answers, page_answers, row_answers
+from mizban.dynamic_forms.fields import FieldError, refusals
+from mizban.dynamic_forms.types.base import FieldType
+from mizban.dynamic_forms.types.group import Group, Row
+
+
+@dataclass(frozen=True, slots=True)
+class PageError:
+    page: str
+    error: FieldError
+
+
+def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageError]:
+    """Everything that keeps a form from being sent, documents included, in the order of its fields."""
+    answers = clear_answers(answers)
+    found: list[PageError] = []
+    before: Answers = {}
+    for page in form.pages:
+        if holds(page.when, before):
+            errors = _errors(page.fields, answers, before, ctx, path="", id_="id_")
+            found += [PageError(page.key, error) for error in errors]
+        before |= page_answers(page, answers, before)
+    return found
+
+
+def _errors(
+    kinds: Iterable[FieldType], values: Values, known: Values, ctx: FormContext, *, path: str, id_: str
+) -> Iterator[FieldError]:
+    """The refusals of some fields, each judged over what the ones before it gave; `path` and `id_` begin theirs."""
+    scope = dict(known)
+    for kind in kinds:
+        if not holds(kind.when, scope):
+            continue
+        value = kind.read(values.get(kind.key))
+        here: dict[str, Any] = {"path": f"{path}{kind.key}", "id_": f"{id_}{kind.name}"}
+        rows = _rows(kind, value, scope) if isinstance(kind, Group) else []
+        inside = [error for place, row in rows for error in _errors_in_row(kind, place, row, scope, ctx, **here)]
+        try:
+            if isinstance(kind, Group):
+                kind.require_rows(len(rows), needed=kind.is_needed(scope))
+                value = [row for _place, row in rows] or None
+            else:
+                value = kind.take(None if value is None else kind.to_raw(value, ctx), ctx, scope)
+        except ValidationError as error:
+            yield from refusals(kind, error, ctx, **here)
+        else:
+            if value is not None and not inside:
+                scope[kind.key] = value
+        yield from inside
+
+
+def _rows(group: Group, rows: list[Row] | None, scope: Values) -> list[tuple[int, Row]]:
+    """The rows in which anything stands, with their places."""
+    return [(place, row) for place, row in enumerate(rows or ()) if row_answers(group, row, scope)]
+
+
+def _errors_in_row(
+    group: FieldType, place: int, row: Row, scope: Values, ctx: FormContext, *, path: str, id_: str
+) -> Iterator[FieldError]:
+    return _errors(group.members(), row, scope, ctx, path=f"{path}/{row['id']}/", id_=f"{id_}-{place}-")
