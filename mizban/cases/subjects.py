@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from mizban.cases.forms import form_of
 from mizban.cases.models import UNANSWERED, UNSENT, Correction, Decision
 from mizban.cases.policies import may_take, own_drafts, readable_by
 from mizban.cases.workflow import MENDABLE, State, Step
@@ -32,7 +33,9 @@ def _own_drafts(actor: Actor, ids: Ids) -> Ids:
 
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
-    return list(own_drafts(actor).filter(UNSENT, pk__in=ids).values_list("pk", flat=True))
+    """Those whose form asks for files at all."""
+    unsent = own_drafts(actor).filter(UNSENT, pk__in=ids).select_related("version")
+    return [draft.pk for draft in unsent if form_of(draft.version).takes_files]
 
 
 def _corrections(actor: Actor, ids: Ids) -> Ids:

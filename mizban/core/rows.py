@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.transaction import TransactionManagementError
 
@@ -21,68 +22,87 @@ class Sql:
     parameters: tuple[object, ...]
 
 
-def insert(*rows: Model, unless_there: bool = False) -> None:
+def insert(*rows: Model, unless_there: bool = False, then: Callable[[], None] | None = None) -> None:
     """Write new rows, in the order given; each learns its primary key. No `save()` runs, no signal is sent.
 
     With `unless_there` a row is left out where a unique key of its table is taken; its primary key stays None.
+    `then` is what needs these keys: within `in_one_go` they are there at its end.
     """
     if not rows:
         return
+    connection = connections[DEFAULT_DB_ALIAS]
     with in_one_go():
-        cursors = [_sent(*_statement(row, unless_there)) for row in rows]
-    for row, cursor in zip(rows, cursors, strict=True):
-        found = cursor.fetchone()
-        if found is not None:
-            row.pk = found[0]
-            row._state.adding, row._state.db = False, connection.alias
+        cursors = [_sent(connection, row, unless_there) for row in rows]
+        afterwards = connection.answered  # type: ignore[attr-defined]
+        afterwards.append(partial(_learn, rows, cursors))
+        if then:
+            afterwards.append(then)
 
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
     """What is executed in the block is sent at once and answered at its end: statements that do not wait for each
-    other's answer. One that fails raises at the end, and the transaction with it. Within a transaction only."""
+    other's answer. One that fails raises at the end, and the transaction with it. Within a transaction only; a block in
+    another one is part of it.
+    """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:
         raise TransactionManagementError("statements go together in a transaction, or not at all")
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    if getattr(connection, "answered", None) is not None:
         yield
+        return
+    afterwards: list[Callable[[], None]] = []
+    connection.answered = afterwards
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    finally:
+        connection.answered = None
+    for step in afterwards:
+        step()
 
 
-def _sent(text: str, parameters: list[Any]) -> Any:
+def _learn(rows: tuple[Model, ...], cursors: list[Any]) -> None:
+    for row, cursor in zip(rows, cursors, strict=True):
+        found = cursor.fetchone()
+        if found is not None:
+            row.pk = found[0]
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _sent(connection: BaseDatabaseWrapper, row: Model, unless_there: bool) -> Any:
+    model, has_key = type(row), row.pk is not None
+    parameters: list[Any] = []
+    worked_out: list[tuple[str, str]] = []
+    for field in _fields(model, has_key):
+        value = getattr(row, field.attname)
+        if isinstance(value, Sql):
+            worked_out.append((field.column, value.text))
+            parameters += value.parameters
+        else:
+            parameters.append(field.get_db_prep_save(field.pre_save(row, add=True), connection))
     cursor = connection.cursor()
-    cursor.execute(text, parameters)
+    cursor.execute(_statement(model, has_key, unless_there, tuple(worked_out)), parameters)
     return cursor
 
 
-def _statement(row: Model, unless_there: bool) -> tuple[str, list[Any]]:
-    meta, names, places = row._meta, [], []
-    parameters: list[Any] = []
-    for field, value in _values(row):
-        names.append(f'"{field.column}"')
-        if isinstance(value, Sql):
-            places.append(value.text)
-            parameters += value.parameters
-        else:
-            places.append(_placeholder(field))
-            parameters.append(field.get_db_prep_save(value, connection))
-    conflict = "ON CONFLICT DO NOTHING " if unless_there else ""
-    text = (
-        f'INSERT INTO "{meta.db_table}" ({", ".join(names)}) VALUES ({", ".join(places)}) '  # noqa: S608 - our names
-        f'{conflict}RETURNING "{meta.pk.column}"'
-    )
-    return text, parameters
-
-
-def _values(row: Model) -> Iterator[tuple[Field[Any, Any], Any]]:
-    for field in row._meta.local_concrete_fields:
-        value = getattr(row, field.attname)
-        if not isinstance(value, Sql):
-            value = field.pre_save(row, add=True)
-        if value is not None or not field.primary_key:
-            yield field, value
+@cache
+def _fields(model: type[Model], has_key: bool) -> tuple[Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.local_concrete_fields if has_key or not field.primary_key)
 
 
 @cache
+def _statement(model: type[Model], has_key: bool, unless_there: bool, worked_out: tuple[tuple[str, str], ...]) -> str:
+    """The text for rows of a model; `worked_out` are the expressions that stand in place of values, by column."""
+    expressions, fields, meta = dict(worked_out), _fields(model, has_key), model._meta
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(expressions.get(field.column) or _placeholder(field) for field in fields)
+    conflict = "ON CONFLICT DO NOTHING " if unless_there else ""
+    assert meta.pk is not None
+    return f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({values}) {conflict}RETURNING "{meta.pk.column}"'  # noqa: S608 - our names
+
+
 def _placeholder(field: Field[Any, Any]) -> str:
     """Arrays are told their type, as Django does it."""
     get = getattr(field, "get_placeholder", None)
-    return str(get(None, None, connection)) if get else "%s"
+    return str(get(None, None, connections[DEFAULT_DB_ALIAS])) if get else "%s"

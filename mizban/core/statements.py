@@ -53,7 +53,6 @@ class Statement(Generic[T]):
         query, compiler, sql, order = self._built
         parameters: list[Any] = [values[one.name] if isinstance(one, _Parameter) else one for one in order]
         compiler, asked = copy.copy(compiler), cast("Any", query.all())
-        compiler.connection = connection
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             rows = cursor.fetchall()
@@ -68,6 +67,10 @@ class Statement(Generic[T]):
     @cached_property
     def _built(self) -> tuple[QuerySet[Any, T], Any, str, tuple[Any, ...]]:
         queryset = self._build()
-        compiler = queryset.query.get_compiler(connection=connection)
+        compiler: Any = queryset.query.get_compiler(connection=connection)
         sql, order = compiler.as_sql()
+        columns = [one[0] for one in compiler.select[: compiler.col_count]]
+        converters, composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
+        compiler.get_converters = lambda _columns: converters
+        compiler.has_composite_fields = lambda _columns: composite
         return queryset, compiler, sql, order

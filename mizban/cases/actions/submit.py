@@ -28,7 +28,7 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Invalid, NotFound
 from mizban.core.jalali import to_jalali
 from mizban.core.numbers import process_number
-from mizban.core.rows import Sql, insert
+from mizban.core.rows import Sql, in_one_go, insert
 from mizban.core.text import fold
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
@@ -71,25 +71,30 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
         answers = _checked_answers(actor, draft)
         way = _route(draft)
         case = _new_case(draft, way)
-        insert(
-            case,
-            AnswerSet(
-                organisation_id=case.organisation_id,
-                case=case,
-                round=0,
-                data=engine.encrypt_personal(form_of(draft.version), answers),
-                created_at=case.submitted_at,
-            ),
-            _event(actor, case, way),
-            *inbox.rows_of_new(case, way),
-            _found_by(case, draft, answers),
-        )
+        with in_one_go():
+            _leave_traces(actor, draft, case, way, answers)
+            tell_applicant(case, Event.RECEIVED, date=case.due_on)
         _hand_over_files(actor, draft, case, answers)
-        Draft.objects.filter(pk=draft.pk).update(
-            submitted_at=case.submitted_at, updated_at=case.submitted_at, answers={}, typed=""
-        )
-        tell_applicant(case, Event.RECEIVED, date=case.due_on)
     return Submitted(case, is_new=True)
+
+
+def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: Answers) -> None:
+    insert(
+        case,
+        AnswerSet(
+            organisation_id=case.organisation_id,
+            case=case,
+            round=0,
+            data=engine.encrypt_personal(form_of(draft.version), answers),
+            created_at=case.submitted_at,
+        ),
+        _event(actor, case, way),
+        *inbox.rows_of_new(case, way),
+        _found_by(case, draft, answers),
+    )
+    Draft.objects.filter(pk=draft.pk).update(
+        submitted_at=case.submitted_at, updated_at=case.submitted_at, answers={}, typed=""
+    )
 
 
 def _checked_answers(actor: Actor, draft: Draft) -> Answers:
@@ -120,7 +125,7 @@ def _hand_over_files(actor: Actor, draft: Draft, case: Case, answers: Answers) -
         named = engine.file_ids(form, answers)
         public_ids = {UUID(file_id) for ids in named.values() for file_id in ids}
         attach(actor=actor, source=(DRAFT, draft.pk), target=(CASE, case.pk), public_ids=public_ids)
-    discard(actor=actor, subject=(DRAFT, draft.pk))
+        discard(actor=actor, subject=(DRAFT, draft.pk))
 
 
 def _route(draft: Draft) -> Route:

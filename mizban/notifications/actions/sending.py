@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -53,7 +54,11 @@ def send(
                 messages.append(_message(occasion, own, channel, address, recipient.language))
         if recipient.has_bell and Channel.BELL in built_in(event).channels:
             bells.append(_bell(occasion, recipient))
-    insert(*messages, *bells, unless_there=True)
+    insert(*messages, *bells, unless_there=True, then=partial(_deliver, messages))
+
+
+def _deliver(messages: list[OutboxMessage]) -> None:
+    """Those that had been queued before have their job."""
     for message in messages:
         if message.pk is not None:
             jobs.queue_delivery(message)

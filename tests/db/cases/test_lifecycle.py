@@ -16,7 +16,7 @@ from mizban.cases.subjects import DRAFT
 from mizban.cases.tasks import StepsFailed, pass_time
 from mizban.cases.workflow import Outcome, State
 from mizban.core.actor import Actor, applicant
-from mizban.core.errors import Conflict, NotFound
+from mizban.core.errors import Conflict, Forbidden, NotFound
 from mizban.files.models import StoredFile
 from mizban.notifications.events import Event
 from mizban.notifications.models import OutboxMessage
@@ -97,27 +97,13 @@ def test_a_draft_that_was_sent_stays() -> None:
         assert StoredFile.objects.filter(subject_type="case", subject_id=case.pk, removed_at=None).count() == 2
 
 
-def test_a_file_that_no_field_asks_for_goes_when_its_draft_is_sent() -> None:
+def test_a_form_that_asks_for_no_file_takes_none() -> None:
     planter = factories.person()
     begun = factories.draft(planter)
-    factories.attach_picture(planter, begun, "document:anything")
-    pages = {
-        "purpose": {"applicant_kind": "natural", "purpose": "home"},
-        "seedlings": {"knows_species": "false", "total_count": "20"},
-        "site": {
-            "site_address": "شیراز، خیابان آزمون",
-            "site_area": "200",
-            "has_water": "true",
-            "water_source": "piped",
-            "consent": "on",
-        },
-    }
-    for key, data in pages.items():
-        parsed = drafts.save_page(actor=planter, uuid=begun.uuid, page_key=key, data=data)
-        assert not parsed.errors, (key, parsed.errors)
-    submit(actor=planter, uuid=begun.uuid)
+    with pytest.raises(Forbidden):
+        factories.attach_picture(planter, begun, "document:anything")
     with unwalled(planter.organisation_id):
-        assert StoredFile.objects.get().removed_at is not None
+        assert not StoredFile.objects.exists()
 
 
 def test_reminders_go_out_ten_and_three_days_before_once_each() -> None:
