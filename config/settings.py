@@ -186,3 +186,4 @@ DEFAULT_FROM_EMAIL = os.environ.get("MIZBAN_EMAIL_FROM", "desk@localhost")
 REGISTRIES = json.loads(os.environ.get("MIZBAN_REGISTRIES", '{"civil": "demo", "mobile": "demo"}' if DEMO else "{}"))
 
 LOGGING = logging_config()
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ids only; addresses stand in the log of the front server

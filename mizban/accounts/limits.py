@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from mizban.core import clock
 from mizban.core.crypto import blind_index
 from mizban.core.errors import TooMany
+from mizban.core.locks import advisory_lock
+from mizban.core.rows import in_one_go
 from mizban.core.text import to_persian_digits
 
 
@@ -54,13 +56,37 @@ def count(limit: Limit, organisation_id: int, subject: str) -> None:
         cursor.execute(_COUNT, [organisation_id, _key(limit, subject), now + limit.window, now, now])
         times, expires_at = cursor.fetchone()
     if times > limit.most:
-        seconds = max(1, int((expires_at - now).total_seconds()))
-        raise TooMany(
-            _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
-            retry_after=seconds,
-            code=f"limit_{limit.name}",
-            minutes=to_persian_digits(str(-(-seconds // 60))),
-        )
+        raise _too_many(limit, expires_at - now)
+
+
+_USED_UP = """
+SELECT expires_at FROM accounts_ratecounter WHERE organisation_id = %s AND key = %s AND count >= %s AND expires_at > %s
+"""
+
+
+def require_tries_left(limit: Limit, organisation_id: int, subject: str) -> None:
+    """Raise `TooMany` where the limit is used up; for tries of which only the wrong ones count (`count` them).
+
+    Until the transaction ends nobody else gets past here for `subject`: many at once are no way around the limit.
+    """
+    key, now = _key(limit, subject), clock.now()
+    with in_one_go():
+        advisory_lock(f"limit/{organisation_id}/{key}")
+        cursor = connection.cursor()
+        cursor.execute(_USED_UP, [organisation_id, key, limit.most, now])
+    found = cursor.fetchone()
+    if found:
+        raise _too_many(limit, found[0] - now)
+
+
+def _too_many(limit: Limit, wait: dt.timedelta) -> TooMany:
+    seconds = max(1, int(wait.total_seconds()))
+    return TooMany(
+        _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
+        retry_after=seconds,
+        code=f"limit_{limit.name}",
+        minutes=to_persian_digits(str(-(-seconds // 60))),
+    )
 
 
 def forgive(limit: Limit, organisation_id: int, subject: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 from persiantools.jdatetime import JalaliDate
@@ -159,6 +160,7 @@ def _in_tehran(moment: dt.datetime) -> dt.datetime:
     return local(moment)
 
 
+@lru_cache(maxsize=4096)
 def _format_persian(date: dt.date, style: Style) -> str:
     year, month, day = to_jalali(date)
     if style is Style.SHORT:

@@ -258,7 +258,7 @@ def _settle_parts(condition: Every | Some, known: Values, unknown: Collection[st
 
 def holds(condition: Condition | None, values: Values) -> bool:
     """Whether a condition holds over answers."""
-    return settle(condition, values) is True
+    return condition is None or settle(condition, values) is True
 
 
 def describe(condition: Condition, names: Names) -> str:

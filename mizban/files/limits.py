@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core.errors import TooLarge
+from mizban.core.locks import advisory_lock
 from mizban.core.text import local_digits
 from mizban.files.kinds import MEGABYTE, Bounds
 from mizban.files.models import FileState, StoredFile, Subject
@@ -51,12 +51,6 @@ def require_room(organisation_id: int, subject: Subject, *, name: str, size: int
             file=name,
             max=local_digits(allowed.max_total_bytes // MEGABYTE),
         )
-
-
-def advisory_lock(name: str) -> None:
-    """Wait until nobody else holds the lock of this name; it is ours until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _taken(organisation_id: int, subject: Subject) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Invalid, NotFound
 from mizban.core.jalali import to_jalali
 from mizban.core.numbers import process_number
-from mizban.core.rows import Sql, in_one_go, insert
+from mizban.core.rows import Sql, in_one_go, insert, update
 from mizban.core.text import fold
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
@@ -92,9 +92,9 @@ def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: A
         *inbox.rows_of_new(case, way),
         _found_by(case, draft, answers),
     )
-    Draft.objects.filter(pk=draft.pk).update(
-        submitted_at=case.submitted_at, updated_at=case.submitted_at, answers={}, typed=""
-    )
+    draft.submitted_at = draft.updated_at = case.submitted_at
+    draft.answers, draft.typed = {}, ""
+    update(draft, "submitted_at", "updated_at", "answers", "typed")
 
 
 def _checked_answers(actor: Actor, draft: Draft) -> Answers:

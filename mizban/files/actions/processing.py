@@ -11,11 +11,12 @@ from pathlib import Path
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, system
+from mizban.core.locks import advisory_lock
 from mizban.files import sandbox
 from mizban.files.actions.settling import settle_clean, settle_refused
 from mizban.files.antivirus import Verdict, scanner
 from mizban.files.kinds import Kind, Refusal, Refused
-from mizban.files.limits import advisory_lock, limits
+from mizban.files.limits import limits
 from mizban.files.models import FileState, StoredFile
 from mizban.files.names import clean_name
 from mizban.files.store import CHUNK, kept, pictured, store

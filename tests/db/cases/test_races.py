@@ -14,12 +14,14 @@ from mizban.cases.actions.decide import LetterWish, decide
 from mizban.cases.actions.identity import check_identity
 from mizban.cases.actions.resubmit import resubmit
 from mizban.cases.actions.submit import submit
+from mizban.cases.actions.tracking import follow
 from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case, Decision, InboxEntry, Letter
+from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core import clock
-from mizban.core.actor import system
-from mizban.core.errors import Conflict
+from mizban.core.actor import system, visitor
+from mizban.core.errors import Conflict, TooMany
 from mizban.identity import actions as identity
 from mizban.identity.inquiry import Inquiry
 from mizban.identity.models import ClaimState
@@ -134,3 +136,13 @@ def test_the_registry_and_an_officer_do_not_wait_for_each_other(monkeypatch: pyt
 
     lost = refused(at_once(registry, officer))
     assert (state_of(case), len(lost)) in {(ClaimState.REFUSED, 1), (ClaimState.BY_HAND, 0)}
+
+
+def test_twelve_wrong_tracking_codes_are_no_more_tries_than_five() -> None:
+    case = stories.small()
+    asked = {"actor": visitor(case.organisation_id), "number": case.number, "address": "192.0.2.7"}
+    results = at_once(*[lambda: follow(**asked, code="314-159-2653") for _try in range(12)])  # type: ignore[arg-type]
+    assert results.count(None) == 5
+    assert sum(isinstance(one, TooMany) for one in results) == 7
+    with pytest.raises(TooMany):
+        follow(**asked, code=tracking_code(case))  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from django.test import Client
 
 from mizban.accounts.limits import HOUR, Limit
 from mizban.accounts.models import User
+from mizban.cases.actions import tracking
 from mizban.cases.actions.claim import claim, release
 from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.actions.decide import decide
@@ -21,7 +22,6 @@ from mizban.cases.tracking_codes import matches, tracking_code
 from mizban.cases.workflow import Outcome, Step
 from mizban.core.actor import Actor
 from mizban.core.numbers import process_number
-from mizban.web.public.views import tracking
 from tests import factories
 from tests.web.public.reading import read
 

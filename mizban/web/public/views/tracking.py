@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from mizban.accounts.limits import TRACKING_PER_ADDRESS, TRACKING_PER_NUMBER, count, forgive
-from mizban.cases.queries.tracking import Tracked, track
+from mizban.cases.actions.tracking import follow
 from mizban.web.kept import take
 from mizban.web.public.forms import TrackForm
 from mizban.web.public.way import act_of, steps_of
-from mizban.web.reading import address_in, reading
+from mizban.web.reading import address_in
 from mizban.web.request import DeskRequest
 
 NOT_FOUND = _("این شماره و کد پیدا نشد؛ رسید را ببینید")
@@ -26,28 +25,12 @@ def tracking(request: DeskRequest) -> HttpResponse:
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=422)
-    found = _look(request, form.cleaned_data["number"], form.cleaned_data["code"])
+    number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+    found = follow(actor=request.actor, number=number, code=code, address=address_in(request))
     if found is None:
         form.add_error(None, NOT_FOUND)
         return _form(request, form, status=422)
     return render(request, "public/tracked.html", {"case": found, "steps": steps_of(found), "act": act_of(found)})
-
-
-def _look(request: DeskRequest, number: str, code: str) -> Tracked | None:
-    """Count the try before looking, so that many at once are no way around the limit; a right one is taken back."""
-    organisation_id = request.organisation.pk
-    counted = [(TRACKING_PER_NUMBER, number)]
-    address = address_in(request)
-    if address:
-        counted.append((TRACKING_PER_ADDRESS, address))
-    for limit, subject in counted:
-        count(limit, organisation_id, subject)
-    with reading(request):
-        found = track(organisation_id, number, code)
-    if found is not None:
-        for limit, subject in counted:
-            forgive(limit, organisation_id, subject)
-    return found
 
 
 def _known(request: DeskRequest) -> dict[str, str]:
