@@ -98,4 +98,6 @@ class ServiceVersion(models.Model):
 LARGE = ("form", "documents", "profile", "steps")
 """Columns of a version that only its own pages show in full: whatever else meets a version leaves them where they are
 (`defer`)."""
+FOR_SEARCH = ("search_vector", "search_key")
+"""Columns of a service that are matched and never shown."""
 LARGE_OF_VERSION = tuple(f"version__{column}" for column in LARGE)

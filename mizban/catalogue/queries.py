@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mizban.catalogue.models import Service, ServiceKind, ServiceVersion
+from mizban.catalogue.models import FOR_SEARCH, LARGE, Service, ServiceKind, ServiceVersion
 from mizban.catalogue.search import matching
 from mizban.core.errors import NotFound
 from mizban.core.keeping import kept
@@ -18,7 +18,7 @@ AUDIENCES = ("G2C", "G2B", "G2G")
 """Kinds of those whom a service is for, as the official profile form has them."""
 
 _NOT_FOR_LISTS = (
-    *("search_vector", "search_key"),
+    *FOR_SEARCH,
     *("current__form", "current__steps", "current__documents", "current__digest"),
 )
 
@@ -143,6 +143,13 @@ def requestable_version(service: Service) -> ServiceVersion:
     if service.current is None or not service.current.form:
         raise NotFound(_("این خدمت را اینجا نمی‌شود درخواست کرد؛ از «خدمات» شروع کنید"), code="not_requestable")
     return service.current
+
+
+def version_of(pk: int) -> ServiceVersion:
+    """A published version, which never changes, with its service as it was at most a minute ago; without what is
+    large."""
+    rows = ServiceVersion.objects.select_related("service").defer(*LARGE, *(f"service__{one}" for one in FOR_SEARCH))
+    return kept(("version", pk), lambda: rows.get(pk=pk))
 
 
 def service_page(organisation_id: int, slug: str) -> ServicePage:

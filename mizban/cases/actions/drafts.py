@@ -20,8 +20,8 @@ from mizban.cases.routing import PlaceTooWide, route
 from mizban.cases.settling import settle
 from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, seal, unseal
-from mizban.catalogue.models import LARGE_OF_VERSION, Service, ServiceVersion
-from mizban.catalogue.queries import requestable_version
+from mizban.catalogue.models import Service, ServiceVersion
+from mizban.catalogue.queries import requestable_version, version_of
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
@@ -134,6 +134,8 @@ def found(actor: Actor, uuid: UUID) -> Draft:
     draft = _FOUND.first(organisation=actor.organisation_id, person=actor.applicant_id, uuid=uuid)
     if draft is None:
         raise NotFound(NOT_THERE, code="no_such_draft")
+    draft.version = version_of(draft.version_id)
+    draft.service = draft.version.service
     return draft
 
 
@@ -141,8 +143,7 @@ _FOUND = Statement(
     lambda: (
         own_drafts(applicant(parameter("organisation"), parameter("person")))
         .select_for_update(of=("self",))
-        .select_related("version", "service", "claim", "person")
-        .defer(*LARGE_OF_VERSION, "service__search_vector", "service__search_key")
+        .select_related("claim", "person")
         .filter(uuid=parameter("uuid"))
     )
 )

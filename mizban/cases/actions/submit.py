@@ -105,12 +105,12 @@ def _checked_answers(actor: Actor, draft: Draft) -> Answers:
     settled = settle(form, engine.decrypt_personal(form, draft.answers), unseal(draft.typed), ctx)
     if draft.province_id is None:
         raise NotReady([], place=True)
-    answers = engine.prune(form, settled.answers)
+    judged = engine.judge(form, settled.answers, ctx)
     told = {one.error.path for one in settled.errors}
-    missing = [one for one in engine.whole_form_errors(form, answers, ctx) if one.error.path not in told]
+    missing = [one for one in judged.errors if one.error.path not in told]
     if settled.errors or missing:
         raise NotReady(_in_order(form, settled.errors + missing))
-    return answers
+    return judged.answers
 
 
 def _in_order(form: Form, errors: list[PageError]) -> list[PageError]:

@@ -24,7 +24,7 @@ from mizban.dynamic_forms.engine.filling import (
     warnings,
     with_page,
 )
-from mizban.dynamic_forms.engine.judging import PageError, whole_form_errors
+from mizban.dynamic_forms.engine.judging import Judged, PageError, judge
 from mizban.dynamic_forms.engine.pages import next_page, previous_page, visible_pages
 from mizban.dynamic_forms.engine.personal import decrypt_personal, encrypt_personal, personal_paths
 from mizban.dynamic_forms.engine.posted import as_posted, posted_from, typed_in
@@ -35,6 +35,7 @@ from mizban.dynamic_forms.engine.summary import SummaryGroupRow, SummaryPage, Su
 __all__ = [
     "Answers",
     "Change",
+    "Judged",
     "PageError",
     "Parsed",
     "SummaryGroupRow",
@@ -53,6 +54,7 @@ __all__ = [
     "diff",
     "encrypt_personal",
     "file_ids",
+    "judge",
     "next_page",
     "page_form",
     "parse_correction",
@@ -70,6 +72,5 @@ __all__ = [
     "upload_names",
     "visible_pages",
     "warnings",
-    "whole_form_errors",
     "with_page",
 ]

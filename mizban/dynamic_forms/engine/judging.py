@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.conditions import Values, holds
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.engine.standing import Answers, clear_answers, page_answers, row_answers
+from mizban.dynamic_forms.engine.standing import Answers, prune
 from mizban.dynamic_forms.fields import FieldError, refusals
 from mizban.dynamic_forms.types.base import FieldType
 from mizban.dynamic_forms.types.group import Group, Row
@@ -23,17 +23,26 @@ class PageError:
     error: FieldError
 
 
-def whole_form_errors(form: Form, answers: Any, ctx: FormContext) -> list[PageError]:
-    """Everything that keeps a form from being sent, documents included, in the order of its fields."""
-    answers = clear_answers(answers)
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`answers` are those that stand; `errors` what keeps them from being sent, in the order of the fields."""
+
+    answers: Answers
+    errors: list[PageError]
+
+
+def judge(form: Form, answers: Any, ctx: FormContext) -> Judged:
+    """A whole form, documents included."""
+    standing = prune(form, answers)
     found: list[PageError] = []
     before: Answers = {}
     for page in form.pages:
+        mine = {kind.key: standing[kind.key] for kind in page.fields if kind.key in standing}
         if holds(page.when, before):
-            errors = _errors(page.fields, answers, before, ctx, path="", id_="id_")
+            errors = _errors(page.fields, mine, before, ctx, path="", id_="id_")
             found += [PageError(page.key, error) for error in errors]
-        before |= page_answers(page, answers, before)
-    return found
+        before |= mine
+    return Judged(standing, found)
 
 
 def _errors(
@@ -44,14 +53,13 @@ def _errors(
     for kind in kinds:
         if not holds(kind.when, scope):
             continue
-        value = kind.read(values.get(kind.key))
+        value = values.get(kind.key)
         here: dict[str, Any] = {"path": f"{path}{kind.key}", "id_": f"{id_}{kind.name}"}
-        rows = _rows(kind, value, scope) if isinstance(kind, Group) else []
-        inside = [error for place, row in rows for error in _errors_in_row(kind, place, row, scope, ctx, **here)]
+        rows: list[Row] = value or [] if isinstance(kind, Group) else []
+        inside = [one for place, row in enumerate(rows) for one in _errors_in_row(kind, place, row, scope, ctx, **here)]
         try:
             if isinstance(kind, Group):
                 kind.require_rows(len(rows), needed=kind.is_needed(scope))
-                value = [row for _place, row in rows] or None
             else:
                 value = kind.take(None if value is None else kind.to_raw(value, ctx), ctx, scope)
         except ValidationError as error:
@@ -60,11 +68,6 @@ def _errors(
             if value is not None and not inside:
                 scope[kind.key] = value
         yield from inside
-
-
-def _rows(group: Group, rows: list[Row] | None, scope: Values) -> list[tuple[int, Row]]:
-    """The rows in which anything stands, with their places."""
-    return [(place, row) for place, row in enumerate(rows or ()) if row_answers(group, row, scope)]
 
 
 def _errors_in_row(

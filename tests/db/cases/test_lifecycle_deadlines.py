@@ -175,7 +175,7 @@ def test_an_answer_to_a_correction_leaves_the_office_days_to_read_it(day: dt.dat
 
 
 def test_but_never_more_than_was_promised() -> None:
-    case = sent()
+    case = fresh(sent())
     case.version.promised_days = 1
     with on(DUE):
         deadlines.stop_clock(case)

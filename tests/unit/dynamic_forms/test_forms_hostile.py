@@ -94,4 +94,4 @@ def test_deep_answers_do_not_exhaust_anything() -> None:
         deep = [deep]
     for key in ALL.fields:
         assert engine.prune(ALL, {key: deep}) == {}
-        engine.whole_form_errors(ALL, {key: {"id": deep, "province": deep}}, CTX)
+        engine.judge(ALL, {key: {"id": deep, "province": deep}}, CTX)

@@ -175,9 +175,9 @@ def test_a_form_without_documents_has_no_page_of_them() -> None:
     assert keys(list(ONE.pages)) == ["p"]
 
 
-def test_whole_form_errors() -> None:
+def test_a_whole_form_is_judged() -> None:
     answers = {"kind": "legal", "text": "الف" * 300, "document:card": ["stranger"]}
-    found = engine.whole_form_errors(TWO, answers, CTX)
+    found = engine.judge(TWO, answers, CTX).errors
     assert [(one.page, one.error.path, one.error.message) for one in found] == [
         ("company", "name", "«name» را بنویسید"),
         ("last", "text", "«text» حداکثر ۲۰۰ نویسه است؛ ۷۰۰ نویسه کم کنید"),
@@ -185,7 +185,7 @@ def test_whole_form_errors() -> None:
         ("documents", "document:statute", "اساسنامه را بفرستید"),
     ]
     whole = {"kind": "natural", "text": "الف", "document:card": ["good1"]}
-    assert engine.whole_form_errors(TWO, whole, CTX) == []
+    assert engine.judge(TWO, whole, CTX).errors == []
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------

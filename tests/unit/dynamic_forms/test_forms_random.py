@@ -198,7 +198,7 @@ def test_any_post_is_taken_or_refused_in_words(data: st.DataObject) -> None:
         assert "\\u0000" not in json.dumps(kept)
         assert engine.act(one.fields, post) is not None
         engine.page_form(form, one, answers, CTX, typed=kept)
-    errors = engine.whole_form_errors(form, answers, CTX)
+    errors = engine.judge(form, answers, CTX).errors
     assert all(error.error.message for error in errors)
 
 
@@ -274,7 +274,7 @@ def test_stored_answers_are_judged_as_if_they_were_typed_again(
         for one in engine.visible_pages(form, answers)
         for error in engine.parse_page(form, one, engine.posted_from(one.fields, answers, ctx), answers, ctx).errors
     ]
-    assert engine.whole_form_errors(form, answers, ctx) == typed_again
+    assert engine.judge(form, answers, ctx).errors == typed_again
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -293,7 +293,7 @@ def test_answers_of_any_shape_are_read(form: Form, data: st.DataObject) -> None:
     assert_stands(form, kept)
     engine.summary(form, answers, CTX)
     engine.cells(form, answers, CTX)
-    engine.whole_form_errors(form, answers, CTX)
+    engine.judge(form, answers, CTX)
     engine.visible_pages(form, answers)
     engine.encrypt_personal(form, answers)
     for one in form.pages:

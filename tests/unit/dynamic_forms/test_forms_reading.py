@@ -197,7 +197,7 @@ def test_sealed_answers_are_not_dropped_in_silence() -> None:
         with pytest.raises(TypeError):
             engine.summary(ONE, answers, CTX)
         with pytest.raises(TypeError):
-            engine.whole_form_errors(ONE, answers, CTX)
+            engine.judge(ONE, answers, CTX)
 
 
 def test_other_versions_of_a_form_are_read_as_far_as_they_fit() -> None:

@@ -307,7 +307,7 @@ def test_stored_values_of_a_wrong_shape_are_left_out_or_shown(type_: str, value:
     engine.summary(one, {"x": value}, CTX)
     engine.cells(one, {"x": value}, CTX)
     engine.search_text(one, {"x": value}, CTX)
-    engine.whole_form_errors(one, {"x": value}, CTX)
+    engine.judge(one, {"x": value}, CTX)
     str(engine.page_form(one, one.pages[0], {"x": value}, CTX))
 
 
@@ -318,7 +318,7 @@ def test_a_point_outside_the_province_is_warned_of_and_taken() -> None:
     assert [warned.message for warned in engine.warnings(one, answers, outside)] == [
         "این نقطه بیرون از فارس است؛ آن را جابه‌جا کنید"
     ]
-    assert engine.whole_form_errors(one, answers, outside) == []
+    assert engine.judge(one, answers, outside).errors == []
     assert engine.warnings(one, {"x": {"lat": 30.0, "lng": 53.0}}, outside) == []
     assert engine.warnings(one, answers, CTX) == []
 
