@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -48,13 +48,24 @@ class Divisions:
     language: str
 
     def provinces(self) -> Sequence[Place]:
-        return [Place(one.code, one.name.get(self.language) or one.name["fa"]) for one in organisations.provinces()]
+        language = self.language
+        rows = organisations.provinces()
+        return _places(
+            ("provinces", language), lambda: [(one.code, one.name.get(language) or one.name["fa"]) for one in rows]
+        )
 
     def counties(self, province: str) -> Sequence[Place]:
-        return [Place(one.code, one.name) for one in organisations.counties(province)]
+        rows = organisations.counties(province)
+        return _places(("counties", province), lambda: [(one.code, one.name) for one in rows]) if rows else ()
 
     def cities(self, county: str) -> Sequence[Place]:
-        return [Place(one.code, one.name) for one in organisations.cities(county)]
+        rows = organisations.cities(county)
+        return _places(("cities", county), lambda: [(one.code, one.name) for one in rows]) if rows else ()
+
+
+def _places(which: tuple[str, str], told: Callable[[], list[tuple[str, str]]]) -> Sequence[Place]:
+    """Made once a minute: a form asks for its places again and again."""
+    return kept(("places", *which), lambda: tuple(Place(*one) for one in told()))
 
 
 @dataclass(frozen=True)

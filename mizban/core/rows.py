@@ -27,7 +27,8 @@ class Sql:
 
 
 def insert(*rows: Model, unless_there: bool = False, then: Callable[[], None] | None = None) -> None:
-    """Write new rows, in the order given; each learns its primary key. No `save()` runs, no signal is sent.
+    """Write new rows in one statement, in which none sees another; each learns its primary key. No `save()` runs, no
+    signal is sent.
 
     With `unless_there` a row is left out where a unique key of its table is taken; its primary key stays None.
     `then` is what needs these keys: within `in_one_go` they are there at its end.
@@ -35,10 +36,12 @@ def insert(*rows: Model, unless_there: bool = False, then: Callable[[], None] | 
     if not rows:
         return
     connection = connections[DEFAULT_DB_ALIAS]
+    told = [_told(row, connection) for row in rows]
+    text = _insertion(tuple(shape for shape, _values in told), unless_there)
     with in_one_go():
-        cursors = [_sent(connection, row, unless_there) for row in rows]
+        cursor = _executed(connection, text, [value for _shape, values in told for value in values])
         afterwards = connection.answered  # type: ignore[attr-defined]
-        afterwards.append(partial(_learn, rows, cursors))
+        afterwards.append(partial(_learn, rows, cursor))
         if then:
             afterwards.append(then)
 
@@ -82,26 +85,30 @@ def _change(model: type[Model], attnames: tuple[str, ...]) -> str:
     return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608 - our names
 
 
-def _learn(rows: tuple[Model, ...], cursors: list[Any]) -> None:
-    for row, cursor in zip(rows, cursors, strict=True):
-        found = cursor.fetchone()
-        if found is not None:
-            row.pk = found[0]
+def _learn(rows: tuple[Model, ...], cursor: Any) -> None:
+    keys = cursor.fetchone() or (None,)  # no row: a single one that is there already
+    for row, key in zip(rows, keys, strict=True):
+        if key is not None:
+            row.pk = key
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _sent(connection: BaseDatabaseWrapper, row: Model, unless_there: bool) -> Any:
+_Shape = tuple[type[Model], bool, tuple[tuple[str, str], ...]]
+"""What the text of an insertion depends on: the model, whether the row has its key, expressions in place of values."""
+
+
+def _told(row: Model, connection: BaseDatabaseWrapper) -> tuple[_Shape, list[Any]]:
     model, has_key = type(row), row.pk is not None
-    parameters: list[Any] = []
+    values: list[Any] = []
     worked_out: list[tuple[str, str]] = []
     for column in _columns(model, has_key):
         value = column.value(row, connection, is_new=True)
         if isinstance(value, Sql):
             worked_out.append((column.name, value.text))
-            parameters += value.parameters
+            values += value.parameters
         else:
-            parameters.append(value)
-    return _executed(connection, _statement(model, has_key, unless_there, tuple(worked_out)), parameters)
+            values.append(value)
+    return (model, has_key, tuple(worked_out)), values
 
 
 def _executed(connection: BaseDatabaseWrapper, text: str, parameters: list[Any]) -> Any:
@@ -145,8 +152,16 @@ def _is_plain(field: Field[Any, Any]) -> bool:
 
 
 @cache
-def _statement(model: type[Model], has_key: bool, unless_there: bool, worked_out: tuple[tuple[str, str], ...]) -> str:
-    """The text for rows of a model; `worked_out` are the expressions that stand in place of values, by column."""
+def _insertion(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
+    texts = [_row_text(*shape, unless_there) for shape in shapes]
+    if len(texts) == 1:
+        return texts[0]
+    parts = ", ".join(f"r{place} (key) AS ({text})" for place, text in enumerate(texts))
+    keys = ", ".join(f"(SELECT key FROM r{place})" for place in range(len(texts)))
+    return f"WITH {parts} SELECT {keys}"
+
+
+def _row_text(model: type[Model], has_key: bool, worked_out: tuple[tuple[str, str], ...], unless_there: bool) -> str:
     expressions, columns, meta = dict(worked_out), _columns(model, has_key), model._meta
     names = ", ".join(f'"{column.name}"' for column in columns)
     values = ", ".join(expressions.get(column.name) or _placeholder(column.field) for column in columns)

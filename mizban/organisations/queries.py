@@ -46,7 +46,6 @@ def _hosts() -> dict[str, Organisation]:
 
 def provinces() -> list[Province]:
     """All provinces in Persian alphabetical order."""
-
     return kept(
         "provinces", lambda: sorted(Province.objects.filter(valid_to=None), key=lambda one: sort_key(one.name["fa"]))
     )
@@ -60,17 +59,21 @@ def province_by_slug(slug: str) -> Province:
 
 
 def counties(province_code: str) -> list[County]:
+    """Those of a province in Persian alphabetical order; none of what is no province, whatever was typed."""
+    if all(one.code != province_code for one in provinces()):
+        return []
     return kept(("counties", province_code), lambda: _counties(province_code))
 
 
 def _counties(province_code: str) -> list[County]:
-
     found = County.objects.filter(province_id=province_code, valid_to=None)
     return sorted(found, key=lambda one: sort_key(one.name))
 
 
 def cities(county_code: str) -> list[City]:
-
+    """Those of a county in Persian alphabetical order; none of what is no county, whatever was typed."""
+    if all(one.code != county_code for one in counties(county_code[:2])):
+        return []
     return kept(
         ("cities", county_code),
         lambda: sorted(City.objects.filter(county_id=county_code, valid_to=None), key=lambda one: sort_key(one.name)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -69,8 +70,10 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
         if draft.submitted_at:
             return Submitted(visible_to(actor).get(draft_uuid=draft.uuid), is_new=False)
         answers = _checked_answers(actor, draft)
-        way = _route(draft)
-        case = _new_case(draft, way)
+        with in_one_go():
+            numbers = _next_numbers()
+            way = _route(draft)
+        case = _new_case(draft, way, *numbers.fetchone())
         with in_one_go():
             _leave_traces(actor, draft, case, way, answers)
             tell_applicant(case, Event.RECEIVED, date=case.due_on)
@@ -79,8 +82,8 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
 
 
 def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: Answers) -> None:
+    insert(case)
     insert(
-        case,
         AnswerSet(
             organisation_id=case.organisation_id,
             case=case,
@@ -143,10 +146,9 @@ def _route(draft: Draft) -> Route:
         raise NotReady([], place=True) from None
 
 
-def _new_case(draft: Draft, way: Route) -> Case:
+def _new_case(draft: Draft, way: Route, pk: int, serial: int) -> Case:
     now = clock.now()
     year, _month, _day = to_jalali(clock.local(now).date())
-    pk, serial = _next_numbers()
     case = Case(
         pk=pk,
         organisation_id=draft.organisation_id,
@@ -170,12 +172,11 @@ def _new_case(draft: Draft, way: Route) -> Case:
     return case
 
 
-def _next_numbers() -> tuple[int, int]:
-    """Primary key and serial number of a new case."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('cases_process_number')")
-        pk, serial = cursor.fetchone()
-    return pk, serial
+def _next_numbers() -> Any:
+    """A cursor that gives primary key and serial number of a new case."""
+    cursor = connection.cursor()
+    cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('cases_process_number')")
+    return cursor
 
 
 def _event(actor: Actor, case: Case, way: Route) -> Model:
