@@ -157,7 +157,7 @@ def _insertion(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
     if len(texts) == 1:
         return texts[0]
     parts = ", ".join(f"r{place} (key) AS ({text})" for place, text in enumerate(texts))
-    keys = ", ".join(f"(SELECT key FROM r{place})" for place in range(len(texts)))
+    keys = ", ".join(f"(TABLE r{place})" for place in range(len(texts)))
     return f"WITH {parts} SELECT {keys}"
 
 
