@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 
@@ -186,4 +187,5 @@ DEFAULT_FROM_EMAIL = os.environ.get("MIZBAN_EMAIL_FROM", "desk@localhost")
 REGISTRIES = json.loads(os.environ.get("MIZBAN_REGISTRIES", '{"civil": "demo", "mobile": "demo"}' if DEMO else "{}"))
 
 LOGGING = logging_config()
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # a request is told of once, when it is answered
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # ids only; addresses stand in the log of the front server

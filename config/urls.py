@@ -3,9 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("mizban.web.public.urls")),
-    path("", include("mizban.web.citizen.urls")),
     path("staff/", include("mizban.web.staff.urls")),
+    path("", include("mizban.web.citizen.urls")),
+    path("", include("mizban.web.public.urls")),
 ]
 
 handler400 = "mizban.web.public.views.errors.bad_request"
