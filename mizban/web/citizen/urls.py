@@ -1,6 +1,6 @@
 """Addresses of applicants: applying, signing in, their own pages."""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mizban.web.citizen.views import (
@@ -56,7 +56,7 @@ of_case = [
     path("correct/files/", form_files.correction_files, name="correct-files"),
     path("correct/files/<uuid:public_id>/", form_files.correction_file, name="correct-file"),
 ]
-own = [
+own: list[URLPattern | URLResolver] = [
     path("drafts/<uuid:uuid>/", include(of_draft)),
     path("cases/<number:number>/", include(of_case)),
     path("", require_safe(panel.panel), name="my"),
