@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.core import clock
 from mizban.core.crypto import blind_index
 from mizban.core.errors import TooMany
-from mizban.core.text import to_persian_digits
+from mizban.core.text import local_digits
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta
 
 CODES_PER_PERSON = Limit("codes_person", 5, 10 * MINUTE)
 CODES_PER_MOBILE = Limit("codes_mobile", 10, 10 * MINUTE)
+CODES_PER_PERSON_A_DAY = Limit("codes_person_day", 20, DAY)
+CODES_PER_MOBILE_A_DAY = Limit("codes_mobile_day", 30, DAY)
+"""More than for one person: a family may share a mobile."""
 CODES_PER_ADDRESS = Limit("codes_address", 60, 10 * MINUTE)
 SIGN_INS_PER_ADDRESS = Limit("sign_in_address", 120, 10 * MINUTE)
 REGISTRY_PER_PERSON = Limit("registry_person", 3, DAY)
@@ -55,12 +59,17 @@ def count(limit: Limit, organisation_id: int, subject: str) -> None:
         times, expires_at = cursor.fetchone()
     if times > limit.most:
         seconds = max(1, int((expires_at - now).total_seconds()))
-        raise TooMany(
-            _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
-            retry_after=seconds,
-            code=f"limit_{limit.name}",
-            minutes=to_persian_digits(str(-(-seconds // 60))),
-        )
+        raise too_many(f"limit_{limit.name}", seconds)
+
+
+def too_many(code: str, seconds: int) -> TooMany:
+    """The refusal that says how long to wait: in minutes, or in hours where it is more than two of them."""
+    if seconds > 2 * HOUR.total_seconds():
+        sentence, unit = _("تعداد تلاش‌ها زیاد شد؛ %(n)s ساعت دیگر بیایید"), HOUR
+    else:
+        sentence, unit = _("تعداد تلاش‌ها زیاد شد؛ %(n)s دقیقهٔ دیگر بیایید"), MINUTE
+    n = local_digits(math.ceil(seconds / unit.total_seconds()))
+    return TooMany(sentence, retry_after=seconds, code=code, n=n)
 
 
 def forgive(limit: Limit, organisation_id: int, subject: str) -> None:
