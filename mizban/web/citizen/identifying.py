@@ -47,7 +47,7 @@ class Door:
     purpose: Purpose = Purpose.IDENTIFY
     pending: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
-    instead: Link | None = None
+    instead: str = ""
 
 
 def show(request: DeskRequest, door: Door) -> HttpResponse:
@@ -113,7 +113,7 @@ def _page(
     parsed: Parsed | None = None,
     found: Inquiry | None = None,
     problem: str = "",
-    instead: Link | None = None,
+    instead: str = "",
     status: int = 200,
 ) -> HttpResponse:
     told = {

@@ -26,7 +26,7 @@ from mizban.web.guards import own_address, safe_next
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
-WITHOUT_SMS = Link(gettext_lazy("ورود با کد ثبت‌نام"), "/sign-in/registration-code/")
+WITHOUT_SMS = "/sign-in/registration-code/"
 BY_NUMBERS = Door(
     entry_forms.SIGN_IN,
     "citizen/sign_in.html",
@@ -36,7 +36,7 @@ BY_NUMBERS = Door(
     instead=WITHOUT_SMS,
 )
 BY_MOBILE = replace(
-    BY_NUMBERS, form=entry_forms.MOBILE_ONLY, address="/sign-in/mobile/", told={"only_mobile": True}, instead=None
+    BY_NUMBERS, form=entry_forms.MOBILE_ONLY, address="/sign-in/mobile/", told={"only_mobile": True}, instead=""
 )
 """For those who have asked only for services that want nothing but a mobile."""
 
@@ -74,8 +74,8 @@ def code(request: DeskRequest) -> HttpResponse:
     pending = recall(request, Purpose.SIGN_IN)
     if pending is None:
         return HttpResponseRedirect("/sign-in/")
-    by_numbers = bool(pending.national_id)
-    ways = Ways("/sign-in/" if by_numbers else "/sign-in/mobile/", WITHOUT_SMS if by_numbers else None)
+    other = Link(_("ورود با کد ثبت‌نام"), WITHOUT_SMS) if pending.national_id else None
+    ways = Ways("/sign-in/" if pending.national_id else "/sign-in/mobile/", other)
     return codes.answer(request, pending, ways, lambda: _known(request, pending))
 
 
