@@ -118,7 +118,7 @@ def test_personal_values_are_masked_and_shown_once_for_a_reason() -> None:
     assert ADDRESS not in shown
     assert "•••••••" in shown
     address = f"/staff/cases/{case.number}/show/"
-    assert "چرا باید این را ببینید؟" in text(client.get(f"{address}?path=home_address"))
+    assert "چرا باید «نشانی» را ببینید؟" in text(client.get(f"{address}?path=home_address"))
     empty = client.post(address, {"path": "home_address", "reason": " "})
     assert empty.status_code == 422
     assert ADDRESS not in text(empty)

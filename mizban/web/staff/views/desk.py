@@ -25,11 +25,11 @@ from mizban.files.serving import disposition
 from mizban.web.after import after
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import reading
-from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.request import DeskRequest
+from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
-from mizban.web.staff.labels import IDENTITIES, LETTER_STATES, STEPS
+from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip, lines
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
@@ -114,16 +114,10 @@ def _context(shown: CaseDesk) -> dict[str, object]:
         if step in PAGES
     ]
     return {
-        "shown": shown,
-        "unread": shown.unread,
-        "case": shown.case,
-        "due": due_chip(shown.due),
+        **told_of(shown),
         "others": lines(shown.others),
         "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
-        "letter_states": LETTER_STATES,
         "may_claim": Step.CLAIM in shown.steps,
         "ways": ways,
-        "identity": IDENTITIES[shown.claim.state] if shown.claim else None,
-        "reasons": {reason.value: said for reason, said in CORRECTION_REASONS.items()},
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }

@@ -1,0 +1,9 @@
+// <details data-beside open>: open where there is room beside the form, folded where it stands below.
+export default ({ find }) => {
+  const narrow = matchMedia("(max-width:68.74rem)");
+  for (const one of find("[data-beside]")) {
+    const fold = () => (one.open = !narrow.matches);
+    narrow.addEventListener("change", fold);
+    fold();
+  }
+};
