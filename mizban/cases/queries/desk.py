@@ -58,6 +58,8 @@ class CaseDesk:
     unread: int
     """Bells of the reader."""
     readable: bool
+    box: str = ""
+    """Of the inbox of whoever holds it; "" where it has ended."""
     is_unrouted: bool = False
     is_corrected: bool = False
     is_others: bool = False
@@ -108,6 +110,7 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
         steps=steps(actor, case),
         unread=case.unread_bells,  # type: ignore[attr-defined]
         readable=may_read(actor, case),
+        box=entry.box if entry else "",
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
         is_others=case.is_open and case.assignee_id not in (None, actor.user_id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from mizban.accounts.permissions import Permission
 from mizban.cases.actions.looking import note_look, note_reading
+from mizban.cases.models import Box
 from mizban.cases.policies import auditable_by, permissions, visible_to
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
+from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
@@ -106,6 +109,13 @@ def printed(request: DeskRequest, number: str) -> HttpResponse:
     return after(response, partial(note_look, actor=actor, subject=(CASE, shown.case.pk), what="print"))
 
 
+def _box(shown: CaseDesk) -> str:
+    """The box in which its reader finds the case as it stands now."""
+    if not shown.case.is_open:
+        return Box.DONE
+    return TEAM if shown.is_others else shown.box
+
+
 def _context(shown: CaseDesk) -> dict[str, object]:
     number = shown.case.number
     ways = [
@@ -115,6 +125,7 @@ def _context(shown: CaseDesk) -> dict[str, object]:
     ]
     return {
         **told_of(shown),
+        "inbox": f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
         "others": lines(shown.others),
         "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
         "may_claim": Step.CLAIM in shown.steps,
