@@ -35,13 +35,15 @@ def send_code(
     """Send a one-time code to a mobile. To sign in, only somebody known gets one, and nobody can tell from the answer.
 
     `national_id` is empty for those of whom nothing but a mobile is asked. `address` is the network address that asks,
-    None where it is not counted. Raises `TooMany`.
+    None where it is not counted. Raises `TooMany`; what was refused for ten minutes does not count for the day.
     """
     organisation_id = actor.organisation_id
     limits.count(limits.CODES_PER_PERSON, organisation_id, national_id or mobile)
     limits.count(limits.CODES_PER_MOBILE, organisation_id, mobile)
     if address is not None:
         limits.count(limits.CODES_PER_ADDRESS, organisation_id, address)
+    limits.count(limits.CODES_PER_PERSON_A_DAY, organisation_id, national_id or mobile)
+    limits.count(limits.CODES_PER_MOBILE_A_DAY, organisation_id, mobile)
     known = find_person(organisation_id, national_id, mobile) is not None
     with acting_as(actor):
         code = codes.issue(organisation_id, purpose, _key(national_id, mobile))

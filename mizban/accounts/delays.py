@@ -10,12 +10,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
+from mizban.accounts.limits import too_many
 from mizban.core import clock
 from mizban.core.crypto import blind_index
-from mizban.core.errors import TooMany
-from mizban.core.text import local_digits
 
 
 @dataclass(frozen=True)
@@ -77,24 +75,13 @@ def begin_try(delay: Delay, organisation_id: int, subject: str) -> None:
         cursor.execute(_STANDING, [organisation_id, key])
         count, expires_at = cursor.fetchone() or (delay.free, now + delay.memory)
     left = expires_at - delay.memory + delay.wait(count) - now
-    raise too_many(delay, max(1, -(-int(left.total_seconds() * 1000) // 1000)))
+    raise too_many(f"delay_{delay.name}", max(1, -(-int(left.total_seconds() * 1000) // 1000)))
 
 
 def forget_tries(delay: Delay, organisation_id: int, subject: str) -> None:
     """The secret was right: the next wrong try is the first."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET, [organisation_id, _key(delay, subject)])
-
-
-def too_many(delay: Delay, seconds: int) -> TooMany:
-    """The refusal that says how long to wait."""
-    minutes = -(-seconds // 60)
-    return TooMany(
-        _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
-        retry_after=seconds,
-        code=f"delay_{delay.name}",
-        minutes=local_digits(minutes),
-    )
 
 
 def _key(delay: Delay, subject: str) -> str:

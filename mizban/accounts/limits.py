@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,7 +14,7 @@ from mizban.core.crypto import blind_index
 from mizban.core.errors import TooMany
 from mizban.core.locks import advisory_lock
 from mizban.core.rows import in_one_go
-from mizban.core.text import to_persian_digits
+from mizban.core.text import local_digits
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta
 
 CODES_PER_PERSON = Limit("codes_person", 5, 10 * MINUTE)
 CODES_PER_MOBILE = Limit("codes_mobile", 10, 10 * MINUTE)
+CODES_PER_PERSON_A_DAY = Limit("codes_person_day", 20, DAY)
+CODES_PER_MOBILE_A_DAY = Limit("codes_mobile_day", 30, DAY)
+"""More than for one person: a family may share a mobile."""
 CODES_PER_ADDRESS = Limit("codes_address", 60, 10 * MINUTE)
 SIGN_INS_PER_ADDRESS = Limit("sign_in_address", 120, 10 * MINUTE)
 REGISTRY_PER_PERSON = Limit("registry_person", 3, DAY)
@@ -56,7 +60,7 @@ def count(limit: Limit, organisation_id: int, subject: str) -> None:
         cursor.execute(_COUNT, [organisation_id, _key(limit, subject), now + limit.window, now, now])
         times, expires_at = cursor.fetchone()
     if times > limit.most:
-        raise _too_many(limit, expires_at - now)
+        raise _used_up(limit, expires_at - now)
 
 
 _USED_UP = """
@@ -76,17 +80,21 @@ def require_tries_left(limit: Limit, organisation_id: int, subject: str) -> None
         cursor.execute(_USED_UP, [organisation_id, key, limit.most, now])
     found = cursor.fetchone()
     if found:
-        raise _too_many(limit, found[0] - now)
+        raise _used_up(limit, found[0] - now)
 
 
-def _too_many(limit: Limit, wait: dt.timedelta) -> TooMany:
-    seconds = max(1, int(wait.total_seconds()))
-    return TooMany(
-        _("تعداد تلاش‌ها زیاد شد؛ %(minutes)s دقیقهٔ دیگر بیایید"),
-        retry_after=seconds,
-        code=f"limit_{limit.name}",
-        minutes=to_persian_digits(str(-(-seconds // 60))),
-    )
+def _used_up(limit: Limit, wait: dt.timedelta) -> TooMany:
+    return too_many(f"limit_{limit.name}", max(1, int(wait.total_seconds())))
+
+
+def too_many(code: str, seconds: int) -> TooMany:
+    """The refusal that says how long to wait: in minutes, or in hours where it is more than two of them."""
+    if seconds > 2 * HOUR.total_seconds():
+        sentence, unit = _("تعداد تلاش‌ها زیاد شد؛ %(n)s ساعت دیگر بیایید"), HOUR
+    else:
+        sentence, unit = _("تعداد تلاش‌ها زیاد شد؛ %(n)s دقیقهٔ دیگر بیایید"), MINUTE
+    n = local_digits(math.ceil(seconds / unit.total_seconds()))
+    return TooMany(sentence, retry_after=seconds, code=code, n=n)
 
 
 def forgive(limit: Limit, organisation_id: int, subject: str) -> None:

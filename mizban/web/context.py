@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from mizban.accounts.models import Realm
+from mizban.accounts.models import Realm, User
 from mizban.core.keeping import kept
 from mizban.organisations.models import Organisation
 from mizban.web.ui.parts import Desk, Link
@@ -41,6 +42,14 @@ def desk_of(organisation: Organisation, path: str, reader: Reader) -> Desk:
     here = max((href for href in _hrefs(reader) if _leads_to(href, path)), key=len, default="")
     key = ("desk", organisation.pk, reader, here, get_language(), settings.DEMO)
     return kept(key, lambda: _framed(organisation, reader, here))
+
+
+def staff_of(request: HttpRequest) -> dict[str, str] | None:
+    """Who of the staff is signed in, for the head of their pages; None outside them."""
+    user = getattr(request, "user", None)
+    if getattr(request, "realm", None) is not Realm.STAFF or not isinstance(user, User):
+        return None
+    return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
 
 
 def _framed(organisation: Organisation, reader: Reader, here: str) -> Desk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from mizban.accounts.models import Realm
 from mizban.core.errors import (
     Conflict,
     DomainError,
@@ -16,6 +17,7 @@ from mizban.core.errors import (
     Unavailable,
     UnsupportedType,
 )
+from mizban.web.context import staff_of
 
 STATUS: dict[type[DomainError], int] = {
     Invalid: 422,
@@ -29,14 +31,34 @@ STATUS: dict[type[DomainError], int] = {
 }
 
 
+CASES = {Realm.PERSON: "/my/cases/", Realm.STAFF: "/staff/cases/"}
+
+
 def status_of(refusal: DomainError) -> int:
     return next((STATUS[one] for one in type(refusal).__mro__ if one in STATUS), 422)
 
 
 def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     """The page that says, in the person's words, what was refused and what to do."""
-    response = render(request, "ui/refused.html", {"refusal": refusal, "status": status_of(refusal)})
-    response.status_code = status_of(refusal)
+    status = status_of(refusal)
+    told = {
+        "refusal": refusal,
+        "status": status,
+        "just_moved": refusal.code == "stale_revision",
+        "case": _case_of(request) if status in (403, 409) else "",
+        "staff": staff_of(request),
+    }
+    response = render(request, "ui/refused_desk.html" if told["staff"] else "ui/refused.html", told, status=status)
     if isinstance(refusal, TooMany):
         response["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _case_of(request: HttpRequest) -> str:
+    """The address of the case that was asked about, which whoever may not take a step with it may see; "" where it is
+    that very page, or none."""
+    realm, match = getattr(request, "realm", None), request.resolver_match
+    if realm is None or match is None or "number" not in match.kwargs:
+        return ""
+    address = f"{CASES[realm]}{match.kwargs['number']}/"
+    return address if request.path.startswith(address) and request.path != address else ""

@@ -62,6 +62,7 @@ def of_a_case(officers: int, *, heads: int | None = None, above: int, **others: 
 
 GET = {
     "staff_inbox": for_all(200),
+    "staff_next": for_all(302),
     "staff_notices": for_all(200),
     "staff_search": for_all(200),
     "account_login": for_all(302, nobody=200),
@@ -99,6 +100,7 @@ POST_ONLY = {
 READ_ONLY = frozenset(
     {
         "staff_case",
+        "staff_next",
         "staff_history",
         "staff_print",
         "staff_search",

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from mizban.audit.actions import append
 from mizban.cases.actions import inbox
 from mizban.cases.models import Case
-from mizban.cases.policies import is_own_case, may_take, no_such_case, visible_to
+from mizban.cases.policies import is_own_case, may_take, no_such_case, permissions, visible_to
 from mizban.cases.routing import Route
 from mizban.cases.subjects import CASE
-from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.cases.workflow import OPEN, TRANSITIONS, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core import clock
 from mizban.core.actor import Actor
@@ -57,6 +57,11 @@ def require(step: Step, *, actor: Actor, case: Case) -> None:
         return
     if is_own_case(actor, case):
         raise Forbidden(_("این درخواست خود شماست؛ همکار دیگری آن را بررسی می‌کند"), code="own_case")
+    is_theirs = TRANSITIONS[step].by_holder and TRANSITIONS[step].permission in permissions(actor, case)
+    if is_theirs and case.assignee_id is None:
+        raise Forbidden(_("اول پرونده را بردارید؛ بعد این کار برای شما باز می‌شود"), code="not_in_hand")
+    if is_theirs:
+        raise Forbidden(_("همکار دیگری این پرونده را در دست دارد؛ از رئیس واحد بخواهید"), code="not_in_hand")
     raise Forbidden(_("این کار برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="step_forbidden")
 
 

@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
 from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, no_such_case, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
-from mizban.cases.queries.personal import Applicant, applicant_of
+from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.rows import Due, Row, due_of, rows
 from mizban.cases.queries.sheets import CasePapers, Paper, Round, Sheet
 from mizban.cases.subjects import CASE, DECISION
@@ -36,6 +36,7 @@ STEPS = (
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
 MOST_OTHERS = 20
+DECIDED, RETURNED = f"case.{Step.DECIDE}", f"case.{Step.RETURN_FOR_CORRECTION}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class CaseDesk:
     unread: int
     """Bells of the reader."""
     readable: bool
+    box: str = ""
+    """Of the inbox of whoever holds it; "" where it has ended."""
     is_unrouted: bool = False
     is_corrected: bool = False
     is_others: bool = False
@@ -74,30 +77,53 @@ class CaseDesk:
     def open_round(self) -> Round | None:
         return next((one for one in self.rounds if one.is_open), None)
 
+    def label(self, path: str) -> str:
+        """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
+        lines = (line for sheet in self.sheets for line in sheet.every_line)
+        return str(LABELS.get(path, "")) or next((line.label for line in lines if line.path == path), "")
+
 
 def desk(actor: Actor, number: str) -> CaseDesk:
     """The desk of a case. Raises NotFound where the actor may not even know of it."""
-    case = header(actor, number)
+    shown = _headed(actor, header(actor, number))
+    if not shown.readable:
+        return shown
+    case, history = shown.case, timeline(actor, shown.case, with_words=True)
+    kinds = {one.kind for one in history}
+    shown = _with_papers(actor, shown, was_decided=DECIDED in kinds, was_returned=RETURNED in kinds)
+    others = rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else []  # type: ignore[attr-defined]
+    return replace(shown, others=others, history=history)
+
+
+def beside(actor: Actor, number: str) -> CaseDesk:
+    """What stands beside the form of a step: the desk without history and other requests. Raises NotFound."""
+    shown = _headed(actor, header(actor, number))
+    was_decided = shown.case.reopened > 0 or shown.case.state in (State.DECIDED, State.CLOSED)
+    return _with_papers(actor, shown, was_decided=was_decided) if shown.readable else shown
+
+
+def _headed(actor: Actor, case: Case) -> CaseDesk:
     entry: InboxEntry | None = getattr(case, "inbox_entry", None)
-    readable = may_read(actor, case)
-    shown = CaseDesk(
+    return CaseDesk(
         case=case,
         due=due_of(case),
         steps=steps(actor, case),
         unread=case.unread_bells,  # type: ignore[attr-defined]
-        readable=readable,
+        readable=may_read(actor, case),
+        box=entry.box if entry else "",
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
         is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
     )
-    if not readable:
-        return shown
-    history = timeline(actor, case, with_words=True)
-    was_returned = any(one.kind == f"case.{Step.RETURN_FOR_CORRECTION}" for one in history)
-    was_decided = any(one.kind == f"case.{Step.DECIDE}" for one in history)
+
+
+def _with_papers(actor: Actor, shown: CaseDesk, *, was_decided: bool, was_returned: bool | None = None) -> CaseDesk:
+    """With all that its reader may read. `was_returned`: for mending; None where only the answers tell."""
+    case = shown.case
     decisions = list(_decisions(case)) if was_decided else []
     papers = CasePapers(actor, case, [one.pk for one in decisions])
     results = [Result(one, getattr(one, "letter", None), papers.of_decisions.get(one.pk)) for one in decisions]
+    has_rounds = papers.was_mended if was_returned is None else was_returned
     return replace(
         shown,
         steps=tuple(step for step in shown.steps if _has_a_point(step, papers.claim, results)),
@@ -105,10 +131,8 @@ def desk(actor: Actor, number: str) -> CaseDesk:
         applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, case),
         sheets=papers.sheets(),
-        rounds=papers.rounds() if was_returned else [],
+        rounds=papers.rounds() if has_rounds else [],
         results=results,
-        others=rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else [],  # type: ignore[attr-defined]
-        history=history,
     )
 
 

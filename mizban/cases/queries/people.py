@@ -46,6 +46,6 @@ def _open_cases(organisation_id: int, user_ids: list[int]) -> dict[str, int]:
     rolled = InboxCount.objects.filter(**mine).values_list("holder").annotate(told=Sum("count"))
     since = InboxDelta.objects.filter(**mine).values_list("holder").annotate(told=Sum("change"))
     found: dict[str, int] = {}
-    for holder, number in [*rolled, *since]:
+    for holder, number in rolled.union(since, all=True):
         found[holder] = found.get(holder, 0) + number
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.contact import birth_date_of, mobile_of, national_id_of
@@ -19,6 +18,9 @@ from mizban.core.numbers import Kind, group, mask_mobile, mask_national_id
 IDENTITY = "identity:"
 """How the paths begin of what the applicant said of themselves; all others are paths of the form."""
 NATIONAL_ID, MOBILE, BIRTH_DATE = f"{IDENTITY}national_id", f"{IDENTITY}mobile", f"{IDENTITY}birth_date"
+
+
+LABELS = {NATIONAL_ID: _("کد ملی"), MOBILE: _("تلفن همراه"), BIRTH_DATE: _("تاریخ تولد")}
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ def personal_value(actor: Actor, case: Case, path: str) -> Shown:
     """The personal value at `path`, in clear. Raises NotFound where there is none."""
     person = _person(case) if path.startswith(IDENTITY) else None
     if person is not None and path == NATIONAL_ID:
-        return Shown(gettext("کد ملی"), group(Kind.NATIONAL_ID, national_id_of(person)), is_code=True)
+        return Shown(str(LABELS[path]), group(Kind.NATIONAL_ID, national_id_of(person)), is_code=True)
     if person is not None and path == MOBILE:
-        return Shown(gettext("تلفن همراه"), group(Kind.MOBILE, mobile_of(person)), is_code=True)
+        return Shown(str(LABELS[path]), group(Kind.MOBILE, mobile_of(person)), is_code=True)
     if person is not None and path == BIRTH_DATE:
-        return Shown(gettext("تاریخ تولد"), format_date(birth_date_of(person)), is_code=False)
+        return Shown(str(LABELS[path]), format_date(birth_date_of(person)), is_code=False)
     found = CasePapers(actor, case).personal(path)
     if found is None:
         raise NotFound(_("این مورد در پرونده نیست؛ فهرست را دوباره ببینید"), code="no_such_field")

@@ -4,7 +4,7 @@ with what they changed."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,6 +70,14 @@ class Sheet:
     key: str
     title: str
     lines: tuple[Line, ...]
+
+    @property
+    def every_line(self) -> Iterator[Line]:
+        """Those of the rows of groups too."""
+        for line in self.lines:
+            yield line
+            for row in line.rows:
+                yield from row.lines
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,11 @@ class CasePapers:
     def answers(self) -> Answers:
         """Those in force, in clear."""
         return self.sets[max(self.sets)] if self.sets else {}
+
+    @property
+    def was_mended(self) -> bool:
+        """Whether the applicant has sent an answer to a correction."""
+        return len(self.sets) > 1
 
     def context(self) -> FormContext:
         return context(files=SubjectFiles(self.files), province=self.case.province_id)

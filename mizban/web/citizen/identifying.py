@@ -25,7 +25,7 @@ from mizban.identity.ports import Outcome
 from mizban.web import kept
 from mizban.web.citizen import codes, entry_forms
 from mizban.web.citizen.entering import say, show_code, sign_in
-from mizban.web.citizen.pending import Pending, forget, recall
+from mizban.web.citizen.pending import Pending, forget, recall, remember_once
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
@@ -36,7 +36,8 @@ FIELDS_OF_HINTS = ("#id_national_id", "#id_birth_date-day")
 class Door:
     """One of these pages: what it asks, how it looks, where it stands and where its codes are typed.
 
-    `pending` is what else is remembered about the visit until the mobile is proved.
+    `pending` is what else is remembered about the visit until the mobile is proved; `instead` leads to the way in for
+    when no more codes are sent.
     """
 
     form: Form
@@ -46,6 +47,7 @@ class Door:
     purpose: Purpose = Purpose.IDENTIFY
     pending: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
+    instead: str = ""
 
 
 def show(request: DeskRequest, door: Door) -> HttpResponse:
@@ -61,10 +63,13 @@ def asked(request: DeskRequest, door: Door) -> HttpResponse:
     parsed = engine.parse_page(door.form, entry_forms.page_of(door.form), request.POST, {}, context())
     if parsed.errors:
         return _page(request, door, parsed.form, parsed=parsed, status=422)
+    pending = Pending(door.purpose, **parsed.answers, **door.pending)
     try:
-        codes.ask(request, Pending(door.purpose, **parsed.answers, **door.pending))
+        codes.ask(request, pending)
     except TooMany as refusal:
-        page = _page(request, door, parsed.form, problem=str(refusal))
+        if door.instead:
+            remember_once(request, pending)
+        page = _page(request, door, parsed.form, problem=str(refusal), instead=door.instead)
         return codes.too_many(page, refusal.retry_after)
     return HttpResponseRedirect(door.code)
 
@@ -108,6 +113,7 @@ def _page(
     parsed: Parsed | None = None,
     found: Inquiry | None = None,
     problem: str = "",
+    instead: str = "",
     status: int = 200,
 ) -> HttpResponse:
     told = {
@@ -116,6 +122,7 @@ def _page(
         "fields": fields,
         "errors": parsed.errors if parsed else None,
         "problem": problem,
+        "instead": instead,
         "denied": [str(sentence) for sentence in found.sentences] if found else [],
         "hints": _links(found) if found else [],
         "has_errors": bool(parsed or found or problem),

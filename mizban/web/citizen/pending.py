@@ -50,6 +50,13 @@ def remember(request: DeskRequest, pending: Pending) -> None:
     request.session[KEY] = encrypt(json.dumps(told), PURPOSE)
 
 
+def remember_once(request: DeskRequest, pending: Pending) -> None:
+    """Remember who was refused a code, for the way without one; asking again and again does not put that way off."""
+    known = recall(request, pending.purpose, pending.service)
+    if known is None or known.typed != pending.typed:
+        remember(request, pending)
+
+
 def recall(request: DeskRequest, purpose: Purpose, service: str = "") -> Pending | None:
     """What was remembered for this purpose and service; None when there is nothing, or it is too old."""
     try:

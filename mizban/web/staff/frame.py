@@ -14,7 +14,7 @@ from mizban.accounts.models import User
 from mizban.core.acting import acting
 from mizban.core.text import local_digits
 from mizban.notifications.queries import unread_bells
-from mizban.web.context import Reader, desk_of
+from mizban.web.context import Reader, desk_of, staff_of
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Desk
 
@@ -30,7 +30,7 @@ def page(
 ) -> HttpResponse:
     """A page of the staff. Before anybody has signed in it has no ways and no name."""
     unread = (context or {}).get("unread")
-    framed = {"desk": _desk(request, unread), "staff": _staff(request), **(context or {})}
+    framed = {"desk": _desk(request, unread), "staff": staff_of(request), **(context or {})}
     return render(request, template, framed, status=status)
 
 
@@ -39,13 +39,6 @@ def _bell(request: DeskRequest, unread: int | None) -> str:
     if unread is None:
         unread = unread_bells(actor=request.actor) if acting() is not None else 0
     return _("خبرها (%(n)s تازه)") % {"n": local_digits(unread)} if unread else _("خبرها")
-
-
-def _staff(request: DeskRequest) -> dict[str, str] | None:
-    user = request.user
-    if not isinstance(user, User):
-        return None
-    return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
 
 
 def _desk(request: DeskRequest, unread: int | None) -> Desk:

@@ -6,11 +6,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mizban.accounts.models import Ownership
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.models import Box
 from mizban.cases.queries.inbox import TEAM
-from mizban.cases.workflow import Outcome, Step
-from mizban.identity.models import ClaimState
+from mizban.cases.workflow import Outcome, State, Step
+from mizban.identity.models import ClaimState, RegistryResult
 
 Words = str | Promise
 
@@ -62,6 +63,25 @@ STEPS: dict[Step, Words] = {
     Step.REVOKE_LETTER: _("باطل کردن نامه…"),
 }
 
+PASSED: dict[State, Words] = {
+    State.SUBMITTED: _("این پرونده در صف واحد است؛ اول آن را بردارید"),
+    State.IN_REVIEW: _("این پرونده هنوز در دست بررسی است؛ این کار اکنون لازم نیست"),
+    State.AWAITING_APPLICANT: _("این پرونده منتظر متقاضی است؛ تا پاسخ او این کار شدنی نیست"),
+    State.AWAITING_VISIT: _("این پرونده منتظر مراجعهٔ متقاضی است؛ تا آن روز این کار شدنی نیست"),
+    State.DECIDED: _("نتیجهٔ این پرونده ثبت شده است؛ این کار دیگر لازم نیست"),
+    State.CLOSED: _("این پرونده بسته شده است؛ این کار دیگر لازم نیست"),
+    State.WITHDRAWN: _("متقاضی این درخواست را پس گرفته است؛ این کار دیگر لازم نیست"),
+    State.EXPIRED: _("متقاضی در مهلت پاسخ نداد و پرونده منقضی شد؛ این کار دیگر لازم نیست"),
+}
+"""What is said to somebody who comes to a step that does not lead on from where the case stands now."""
+
+POINTLESS: dict[Step, Words] = {
+    Step.CHECK_IDENTITY: _("هویت این متقاضی روشن است؛ بررسی آن لازم نیست"),
+    Step.RETURN_TRANSFER: _("این پرونده از واحد دیگری نیامده، یا یک بار برگشته است"),
+    Step.REVOKE_LETTER: _("این پرونده نامهٔ معتبری ندارد که باطل شود"),
+}
+"""The same where the table would allow the step and there is nothing that it could be about."""
+
 IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
     ClaimState.VERIFIED: (
         "ok",
@@ -93,6 +113,20 @@ IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
         _("فقط موبایل"),
         _("این خدمت هویت را از ثبت احوال نمی‌پرسد؛ فقط موبایل ثابت شده است."),
     ),
+}
+
+REGISTRY_SAID: dict[RegistryResult, Words] = {
+    RegistryResult.PENDING: _("هنوز پاسخ نداده است؛ خودکار دوباره می‌پرسیم"),
+    RegistryResult.MATCH: _("کد ملی و تاریخ تولد را تأیید کرد"),
+    RegistryResult.MISMATCH: _("کد ملی و تاریخ تولد را یکی ندانست"),
+    RegistryResult.REVIEW: _("این شخص را می‌شناسد، ولی تصمیم را به کارشناس سپرد"),
+    RegistryResult.NOT_ASKED: _("این خدمت چیزی از آن نمی‌پرسد"),
+    RegistryResult.BY_HAND: _("پاسخ نداد؛ همکار ما مدرک را دید"),
+}
+OWNERSHIP_SAID: dict[Ownership, Words] = {
+    Ownership.PENDING: _("هنوز معلوم نیست"),
+    Ownership.MATCH: _("خود متقاضی است"),
+    Ownership.NOT_OWNER: _("کس دیگری است؛ فقط برای خبر دادن به کار می‌آید"),
 }
 
 LETTER_STATES: dict[str, tuple[str, Words]] = {

@@ -39,6 +39,7 @@ CASE = "cases/<process_number:number>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
+    path("next/", inbox.following, name="staff_next"),
     path("notices/", notices.notices, name="staff_notices"),
     path("search/", search.search, name="staff_search"),
     path("sign-in/", sign_in.sign_in, name="account_login"),

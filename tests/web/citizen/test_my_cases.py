@@ -186,6 +186,10 @@ def test_taking_a_request_back(sent: Walker, case: Case) -> None:
     assert sent.page.main["data-state"] == "withdrawn"
     assert "بررسی ایستاده است" in sent.text
     assert sent.open(f"{home(case)}withdraw/", follow=False).status == 409
+    assert "این درخواست را پیش از این پس گرفته‌اید" in sent.text
+    assert f'<a class="btn" href="{home(case)}">دیدن درخواست</a>' in sent.text
+    assert sent.open(f"{home(case)}reopen/", follow=False).status == 409
+    assert "نتیجه‌ای ندارد که دوباره بررسی شود" in sent.text
 
 
 def test_nothing_is_taken_back_that_has_moved_meanwhile(sent: Walker, case: Case, officer: Actor) -> None:

@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mizban.accounts import limits
 from mizban.core import clock
 from mizban.identity.demo_registry import DemoPerson, Kind
 from mizban.notifications.queries import demo_outbox
@@ -242,3 +243,55 @@ def test_a_stranger_costs_the_same_work_as_somebody_known(someone: Someone) -> N
         statements.append([query["sql"].split()[:2] for query in made if "SAVEPOINT" not in query["sql"]])
     assert statements[0] == statements[1]
     assert demo_outbox(someone(place=1).mobile) == []
+
+
+# --- no more codes today ---------------------------------------------------------------------------------------------
+
+
+def ask_all_day(person: DemoPerson, time: time_machine.Coordinates, times: int) -> None:
+    for _time in range(times):
+        assert asked(person).at == "/sign-in/code/"
+        time.shift(dt.timedelta(minutes=11))
+
+
+def test_after_a_days_codes_the_registration_code_is_the_way_in(someone: Someone) -> None:
+    person = someone()
+    code = registered(person)
+    with time_machine.travel(clock.now(), tick=False) as time:
+        ask_all_day(person, time, limits.CODES_PER_PERSON_A_DAY.most - 1)
+        sent = len(demo_outbox(person.mobile))
+        refused = asked(person)
+        assert refused.status == 429
+        assert 19 * 3600 < int(refused.response["Retry-After"]) <= 24 * 3600
+        assert re.search("تعداد تلاش‌ها زیاد شد؛ [۰-۹]+ ساعت دیگر بیایید", refused.text)
+        assert refused.form().values["mobile"] == [person.mobile]
+        assert 'href="/sign-in/registration-code/"' in refused.text
+        time.shift(dt.timedelta(seconds=40))
+        refused.open("/sign-in/").send({"national_id": person.national_id, "mobile": person.mobile})
+        assert refused.status == 429
+        time.shift(dt.timedelta(seconds=21))
+        refused.open("/sign-in/registration-code/").send({"registration_code": code})
+        assert refused.at == "/my/", "asking again has not put it off"
+        assert len(demo_outbox(person.mobile)) == sent
+        time.shift(dt.timedelta(days=1))
+        assert asked(person).at == "/sign-in/code/"
+
+
+def test_a_shared_mobile_has_more_codes_a_day_than_one_person_and_not_for_ever(someone: Someone) -> None:
+    mobile, most = someone().mobile, limits.CODES_PER_MOBILE_A_DAY.most
+    assert most > limits.CODES_PER_PERSON_A_DAY.most
+    with time_machine.travel(clock.now(), tick=False) as time:
+        for number in range(most + 1):
+            walker = Walker().open("/sign-in/")
+            walker.send({"national_id": someone(place=number % 3).national_id, "mobile": mobile})
+            time.shift(dt.timedelta(minutes=5))
+            assert (walker.status == 429) == (number == most), number
+
+
+def test_what_is_refused_for_ten_minutes_does_not_count_for_the_day(someone: Someone) -> None:
+    person = someone()
+    with time_machine.travel(clock.now(), tick=False) as time:
+        for _time in range(40):
+            asked(person)
+        time.shift(dt.timedelta(minutes=11))
+        ask_all_day(person, time, 5)

@@ -118,7 +118,7 @@ def test_personal_values_are_masked_and_shown_once_for_a_reason() -> None:
     assert ADDRESS not in shown
     assert "•••••••" in shown
     address = f"/staff/cases/{case.number}/show/"
-    assert "چرا باید این را ببینید؟" in text(client.get(f"{address}?path=home_address"))
+    assert "چرا باید «نشانی» را ببینید؟" in text(client.get(f"{address}?path=home_address"))
     empty = client.post(address, {"path": "home_address", "reason": " "})
     assert empty.status_code == 422
     assert ADDRESS not in text(empty)
@@ -266,3 +266,31 @@ def test_the_desk_asks_as_often_whatever_has_happened_to_the_case() -> None:
 
 def test_an_auditor_is_told_how_to_find_a_history() -> None:
     assert "تاریخچهٔ هر پرونده را با شمارهٔ فرآیند آن پیدا می‌کنید" in text(browser(AUDITOR).get("/staff/"))
+
+
+# --- what comes first, and the way back -------------------------------------------------------------------------------
+
+
+def test_what_was_mended_stands_above_the_answers_and_a_result_above_all() -> None:
+    mended = text(desk(browser(EXPERT), stories.corrected()))
+    assert mended.index("پس از اصلاح") < mended.index("نام مرتع")
+    decided = text(desk(browser(EXPERT), stories.decided()))
+    assert decided.index("پروانه برای سه سال تمدید شد.") < decided.index("نام مرتع")
+
+
+@pytest.mark.parametrize(
+    ("story", "by", "box"),
+    [
+        (stories.waiting, EXPERT, "queue"),
+        (stories.claimed, EXPERT, "mine"),
+        (stories.claimed, HEAD, "team"),
+        (stories.awaiting, EXPERT, "waiting"),
+        (stories.corrected, EXPERT, "corrected"),
+        (stories.decided, EXPERT, "done"),
+    ],
+)
+def test_the_way_back_leads_to_the_box_in_which_the_case_stands(story: Callable[[], Case], by: str, box: str) -> None:
+    case = story()
+    client = browser(by)
+    assert f'href="/staff/?box={box}"' in desk(client, case).content.decode()
+    assert case.number in client.get(f"/staff/?box={box}").content.decode()

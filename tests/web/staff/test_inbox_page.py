@@ -16,7 +16,7 @@ from mizban.cases.workflow import State
 from tests.web.conftest import NOT_COUNTED
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
-from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT, text
+from tests.web.staff.stories import AUDITOR, COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT, text
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +219,24 @@ def test_who_works_no_cases_is_told_so() -> None:
     response = browser("frw-fars-reception").get("/staff/")
     assert response.status_code == 200
     assert "نقش شما پرونده‌ای در کارتابل ندارد" in text(response)
+
+
+# --- from one case to the next ----------------------------------------------------------------------------------------
+
+
+def test_after_a_case_is_done_the_next_one_is_a_press_away() -> None:
+    late = stories.due_in(stories.claimed(), -2)
+    early = stories.due_in(stories.claimed(), 5)
+    done = stories.decided()
+    client = browser(EXPERT)
+    assert 'href="/staff/next/"' in client.get(f"/staff/cases/{done.number}/").content.decode()
+    assert 'href="/staff/next/"' not in client.get(f"/staff/cases/{early.number}/").content.decode()
+    assert client.get("/staff/next/")["Location"] == f"/staff/cases/{late.number}/"
+
+
+def test_what_came_back_mended_is_next_and_then_the_inbox() -> None:
+    stories.claimed()
+    mended = stories.corrected()
+    assert browser(EXPERT).get("/staff/next/")["Location"] == f"/staff/cases/{mended.number}/"
+    assert browser(COLLEAGUE).get("/staff/next/")["Location"] == "/staff/"
+    assert browser(AUDITOR).get("/staff/next/")["Location"] == "/staff/"

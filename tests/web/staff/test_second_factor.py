@@ -64,7 +64,11 @@ def test_outside_a_demo_nothing_opens_before_it_is_set_up(settings: Any, clock: 
     assert client.post("/staff/", {"do": "claim"}).status_code == 302
     page = client.get(refused["Location"])
     assert page.status_code == 200
-    assert "<svg" in page.content.decode()
+    drawn = re.search(r'<svg [^>]*class="qr"[^>]*>', page.content.decode())
+    assert drawn and "viewBox" in drawn[0], "it shrinks as a whole; without this its far side is cut off"
+    assert "رمزینه برای برنامهٔ گوشی" in drawn[0]
+    modules = re.search(r'viewBox="0 0 (\d+)', drawn[0])
+    assert modules and int(modules[1]) <= 85, "three points of a screen for each module"
     assert "style=" not in page.content.decode()
     set_up(client)
     assert client.get("/staff/?box=queue").status_code == 200

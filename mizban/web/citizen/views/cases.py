@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.reopen import reopen
 from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case
 from mizban.cases.queries.my_case import may_reopen, may_withdraw, my_case, my_header
+from mizban.cases.workflow import OPEN, State
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.citizen.case_pages import Reason, show_case
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
+
+OVER: dict[State, Promise] = {
+    **dict.fromkeys(OPEN, _("این درخواست را اکنون نمی‌شود پس گرفت")),
+    State.DECIDED: _("نتیجهٔ این درخواست ثبت شده است؛ دیگر نمی‌شود آن را پس گرفت"),
+    State.CLOSED: _("این درخواست پایان یافته است؛ دیگر نمی‌شود آن را پس گرفت"),
+    State.WITHDRAWN: _("این درخواست را پیش از این پس گرفته‌اید"),
+    State.EXPIRED: _("مهلت این درخواست گذشت و بسته شد؛ لازم نیست آن را پس بگیرید"),
+}
+"""What is said to somebody who comes to take back what has ended."""
+NO_OTHER_LOOK: dict[State, Promise] = {
+    **dict.fromkeys(OPEN, _("این درخواست هنوز نتیجه ندارد؛ بررسی دوباره بعد از نتیجه است")),
+    State.DECIDED: _("بررسی دوباره را یک بار و تا مهلت آن می‌شود خواست؛ برای این درخواست دیگر نمی‌شود"),
+    State.CLOSED: _("مهلت بررسی دوباره گذشته است؛ درخواست تازه‌ای بفرستید"),
+    State.WITHDRAWN: _("این درخواست را پس گرفته‌اید؛ نتیجه‌ای ندارد که دوباره بررسی شود"),
+    State.EXPIRED: _("این درخواست بی‌نتیجه بسته شد؛ نتیجه‌ای ندارد که دوباره بررسی شود"),
+}
+"""The same of another look."""
 
 
 @applicants_only
@@ -31,7 +50,8 @@ def take_back(request: DeskRequest, number: str) -> HttpResponse:
         withdraw(actor=request.actor, number=number, revision=revision_in(request))
         return _done(number)
     found = my_header(request.actor, number)
-    _allow(may_withdraw(request.actor, found))
+    if not may_withdraw(request.actor, found):
+        raise Conflict(OVER[State(found.state)], code="step_not_from_here")
     return render(request, "citizen/withdraw.html", {"case": found})
 
 
@@ -40,7 +60,8 @@ def look_again(request: DeskRequest, number: str) -> HttpResponse:
     """Asking for another look at a decided request, with a reason."""
     if request.method != "POST":
         found = my_header(request.actor, number)
-        _allow(may_reopen(request.actor, found))
+        if not may_reopen(request.actor, found):
+            raise Conflict(NO_OTHER_LOOK[State(found.state)], code="step_not_from_here")
         typed = kept.take(request)
         return _reason_page(request, found, Reason(initial={"reason": typed.get("reason", "") if typed else ""}))
     with reading(request):
@@ -65,11 +86,6 @@ def revision_in(request: DeskRequest) -> int:
     """The revision that the page was drawn from; one that cannot be, if it says none."""
     told = request.POST.get("revision", "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
-
-
-def _allow(allowed: bool) -> None:
-    if not allowed:
-        raise Conflict(_("این کار برای این درخواست باز نیست؛ درخواست را دوباره ببینید"), code="step_not_from_here")
 
 
 def _reason_page(request: DeskRequest, found: Case, form: Reason, status: int = 200) -> HttpResponse:

@@ -26,8 +26,18 @@ from mizban.web.guards import own_address, safe_next
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
 
-BY_NUMBERS = Door(entry_forms.SIGN_IN, "citizen/sign_in.html", "/sign-in/", "/sign-in/code/", purpose=Purpose.SIGN_IN)
-BY_MOBILE = replace(BY_NUMBERS, form=entry_forms.MOBILE_ONLY, address="/sign-in/mobile/", told={"only_mobile": True})
+WITHOUT_SMS = "/sign-in/registration-code/"
+BY_NUMBERS = Door(
+    entry_forms.SIGN_IN,
+    "citizen/sign_in.html",
+    "/sign-in/",
+    "/sign-in/code/",
+    purpose=Purpose.SIGN_IN,
+    instead=WITHOUT_SMS,
+)
+BY_MOBILE = replace(
+    BY_NUMBERS, form=entry_forms.MOBILE_ONLY, address="/sign-in/mobile/", told={"only_mobile": True}, instead=""
+)
 """For those who have asked only for services that want nothing but a mobile."""
 
 
@@ -64,13 +74,13 @@ def code(request: DeskRequest) -> HttpResponse:
     pending = recall(request, Purpose.SIGN_IN)
     if pending is None:
         return HttpResponseRedirect("/sign-in/")
-    other = Link(_("ورود با کد ثبت‌نام"), "/sign-in/registration-code/") if pending.national_id else None
+    other = Link(_("ورود با کد ثبت‌نام"), WITHOUT_SMS) if pending.national_id else None
     ways = Ways("/sign-in/" if pending.national_id else "/sign-in/mobile/", other)
     return codes.answer(request, pending, ways, lambda: _known(request, pending))
 
 
 def registration_code(request: DeskRequest) -> HttpResponse:
-    """The way in when no SMS comes: a minute after a code was asked for, five tries a day."""
+    """The way in when no SMS comes: a minute after a code was asked for, sent or not; five tries a day."""
     pending = recall(request, Purpose.SIGN_IN)
     if pending is None or not pending.national_id:
         return HttpResponseRedirect("/sign-in/")

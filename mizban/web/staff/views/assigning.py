@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.actions.claim import assign as assign_case
-from mizban.cases.models import Case
+from mizban.cases.queries.desk import CaseDesk
 from mizban.cases.queries.people import officers_for
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
@@ -16,8 +16,8 @@ from mizban.web.staff.forms.steps import AssignForm
 from mizban.web.staff.views.stepping import StepPage, Typed, run
 
 
-def _build(actor: Actor, case: Case, typed: Typed) -> AssignForm:
-    return AssignForm(officers_for(case), typed)
+def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> AssignForm:
+    return AssignForm(officers_for(desk.case), typed)
 
 
 ASSIGN = StepPage(

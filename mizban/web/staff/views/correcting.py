@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
 from mizban.cases.actions.corrections import return_for_correction
-from mizban.cases.models import Case
-from mizban.cases.queries.desk import header
-from mizban.cases.queries.sheets import CasePapers
+from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.web.reading import reading
@@ -32,12 +30,18 @@ class Asked:
     note: str
 
 
-def _build(actor: Actor, case: Case, typed: Typed) -> CorrectionForm:
-    return CorrectionForm(CasePapers(actor, case).sheets(), typed)
+def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> CorrectionForm:
+    return CorrectionForm(desk.sheets, typed)
 
 
-def _context(actor: Actor, case: Case, form: Any) -> dict[str, Any]:
-    return {"sheets": form.markable(), "answer_by": deadlines.correction_due()}
+def _context(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
+    """Beside the marks, which say the answers, papers come first."""
+    papers_first = sorted(desk.sheets, key=lambda sheet: not any(line.files for line in sheet.every_line))
+    return {
+        "shown": replace(desk, may_unmask=False, sheets=papers_first),
+        "sheets": form.markable(),
+        "answer_by": deadlines.correction_due(),
+    }
 
 
 CORRECT = StepPage(
@@ -75,5 +79,5 @@ def _previewed(request: DeskRequest, number: str) -> HttpResponse:
                 Asked(form.labels[defect.path], str(CORRECTION_REASONS[defect.reason]), defect.note)
                 for defect in form.defects()
             ]
-        case = header(request.actor, number)
-        return shown(request, CORRECT, case, form, status=200 if asked else 422, asked=asked)
+        desk = beside(request.actor, number)
+        return shown(request, CORRECT, desk, form, status=200 if asked else 422, asked=asked)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.decide import decide as decide_case
 from mizban.cases.models import Case
-from mizban.cases.queries.desk import header
+from mizban.cases.queries.desk import CaseDesk, beside, header
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Step
 from mizban.core.acting import acting_as
@@ -21,18 +21,17 @@ from mizban.files.actions import receive, remove
 from mizban.files.kinds import Kind
 from mizban.files.limits import limits
 from mizban.files.queries import files_of, visible_file
-from mizban.web import kept
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.decision import UPLOAD, DecisionForm
 from mizban.web.staff.labels import OUTCOMES
-from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, onward, permitted, shown
+from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, onward, opened, shown
 
 NOT_PDF = gettext_lazy("نامه باید PDF باشد؛ فایل دیگری بفرستید")
 
 
-def _build(actor: Actor, case: Case, typed: Typed) -> DecisionForm:
+def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> DecisionForm:
     return DecisionForm(typed)
 
 
@@ -47,10 +46,11 @@ def _act(actor: Actor, number: str, form: DecisionForm) -> Case:
     )
 
 
-def _context(actor: Actor, case: Case, form: Any) -> dict[str, Any]:
+def _context(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
     """The letter that was sent already, so that it need not be chosen again."""
     wanted = str(form["file"].value() or "")
-    sent = [row for row in files_of(actor, (LETTER_UPLOAD, case.pk)) if str(row.public_id) == wanted]
+    letters = files_of(actor, (LETTER_UPLOAD, desk.case.pk)) if wanted else []
+    sent = [row for row in letters if str(row.public_id) == wanted]
     return {"sent": sent[0] if sent else None, "max_bytes": limits().bounds.max_bytes}
 
 
@@ -70,8 +70,7 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
     """The form; then the question whether to say it; `do=decide` says it, anything else goes one step back."""
     actor = request.actor
     if request.method != "POST":
-        case = permitted(actor, number, Step.DECIDE)
-        return shown(request, DECIDE, case, DecisionForm(kept.take(request)))
+        return opened(request, number, DECIDE)
     with reading(request):
         form = bound(request, DECIDE, number)
         assert isinstance(form, DecisionForm)
@@ -85,15 +84,15 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
         except Conflict as refusal:
             return moved_meanwhile(request, DECIDE, number, form, refusal)
     with reading(request):
-        case = header(actor, number)
+        desk = beside(actor, number)
         if form.is_valid() and request.POST.get("do") != "change":
-            return _confirm(request, case, form)
-        return shown(request, DECIDE, case, form, status=200 if form.is_valid() else 422)
+            return _confirm(request, desk, form)
+        return shown(request, DECIDE, desk, form, status=200 if form.is_valid() else 422)
 
 
-def _confirm(request: DeskRequest, case: Case, form: DecisionForm) -> HttpResponse:
+def _confirm(request: DeskRequest, desk: CaseDesk, form: DecisionForm) -> HttpResponse:
     outcome = OUTCOMES[form.outcome_chosen]
-    return shown(request, DECIDE, case, form, template="staff/decide_confirm.html", outcome=outcome)
+    return shown(request, DECIDE, desk, form, template="staff/decide_confirm.html", outcome=outcome)
 
 
 def _with_upload(request: DeskRequest, number: str, form: DecisionForm) -> DecisionForm:

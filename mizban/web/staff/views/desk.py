@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from mizban.accounts.permissions import Permission
 from mizban.cases.actions.looking import note_look, note_reading
+from mizban.cases.models import Box
 from mizban.cases.policies import auditable_by, permissions, visible_to
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
+from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
@@ -25,11 +28,11 @@ from mizban.files.serving import disposition
 from mizban.web.after import after
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import reading
-from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.request import DeskRequest
+from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
-from mizban.web.staff.labels import IDENTITIES, LETTER_STATES, STEPS
+from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip, lines
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
@@ -106,6 +109,13 @@ def printed(request: DeskRequest, number: str) -> HttpResponse:
     return after(response, partial(note_look, actor=actor, subject=(CASE, shown.case.pk), what="print"))
 
 
+def _box(shown: CaseDesk) -> str:
+    """The box in which its reader finds the case as it stands now."""
+    if not shown.case.is_open:
+        return Box.DONE
+    return TEAM if shown.is_others else shown.box
+
+
 def _context(shown: CaseDesk) -> dict[str, object]:
     number = shown.case.number
     ways = [
@@ -114,16 +124,11 @@ def _context(shown: CaseDesk) -> dict[str, object]:
         if step in PAGES
     ]
     return {
-        "shown": shown,
-        "unread": shown.unread,
-        "case": shown.case,
-        "due": due_chip(shown.due),
+        **told_of(shown),
+        "inbox": f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
         "others": lines(shown.others),
         "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
-        "letter_states": LETTER_STATES,
         "may_claim": Step.CLAIM in shown.steps,
         "ways": ways,
-        "identity": IDENTITIES[shown.claim.state] if shown.claim else None,
-        "reasons": {reason.value: said for reason, said in CORRECTION_REASONS.items()},
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }

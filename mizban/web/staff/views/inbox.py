@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -51,6 +51,16 @@ def inbox(request: DeskRequest) -> HttpResponse:
     if not shown.boxes:
         return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
     return page(request, "staff/inbox.html", _context(request, shown))
+
+
+@staff_page
+def following(request: DeskRequest) -> HttpResponse:
+    """On to the case that waits most: one that has come back mended, then one in hand; else to the inbox."""
+    for box in (Box.CORRECTED, Box.MINE):
+        waiting = page_of(request.actor, Filters(box=box))
+        if waiting.box == box and waiting.rows:
+            return HttpResponseRedirect(reverse("staff_case", args=[waiting.rows[0].number]))
+    return HttpResponseRedirect(reverse("staff_inbox"))
 
 
 def _filters(data: QueryDict) -> Filters:

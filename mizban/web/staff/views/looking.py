@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.looking import unmask
-from mizban.cases.policies import may_unmask
-from mizban.cases.queries.desk import header
-from mizban.cases.queries.rows import due_of
+from mizban.cases.actions.looking import note_reading, unmask
+from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.core.errors import Forbidden, Invalid
 from mizban.web import kept
+from mizban.web.after import after
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
+from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import RevealForm
 from mizban.web.staff.frame import page
-from mizban.web.staff.lines import due_chip
 
 
 @staff_page
 def show(request: DeskRequest, number: str) -> HttpResponse:
     """GET asks why; POST shows the value on a page that is kept nowhere. Loading it again asks anew."""
     if request.method != "POST":
-        return _asked(request, number, RevealForm(kept.take(request), initial={"path": request.GET.get("path", "")}))
+        desk = _in_hand(request, number)
+        form = RevealForm(kept.take(request), initial={"path": request.GET.get("path", "")})
+        return after(_asked(request, desk, form), partial(note_reading, actor=request.actor, case=desk.case))
     form = RevealForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
@@ -34,21 +39,26 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             with reading(request):
-                case = header(request.actor, number)
-                context = {"case": case, "value": value, "back": _desk_of(number), "due": due_chip(due_of(case))}
-            return page(request, "staff/shown.html", context)
+                context = {**_told(beside(request.actor, number)), "title": value.label, "value": value}
+                return page(request, "staff/shown.html", context)
     with reading(request):
-        return _asked(request, number, form, status=422)
+        return _asked(request, _in_hand(request, number), form, status=422)
 
 
-def _asked(request: DeskRequest, number: str, form: RevealForm, status: int = 200) -> HttpResponse:
-    actor = request.actor
-    case = header(actor, number)
-    if not may_unmask(actor, case):
+def _in_hand(request: DeskRequest, number: str) -> CaseDesk:
+    desk = beside(request.actor, number)
+    if not desk.may_unmask:
         raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")
-    context = {"case": case, "form": form, "back": _desk_of(number), "due": due_chip(due_of(case))}
-    return page(request, "staff/show.html", context, status=status)
+    return desk
 
 
-def _desk_of(number: str) -> str:
-    return reverse("staff_case", args=[number])
+def _asked(request: DeskRequest, desk: CaseDesk, form: RevealForm, status: int = 200) -> HttpResponse:
+    named = desk.label(str(form["path"].value() or ""))
+    title = _("چرا باید «%(label)s» را ببینید؟") % {"label": named} if named else _("چرا باید این را ببینید؟")
+    return page(request, "staff/show.html", {**_told(desk), "title": title, "form": form}, status=status)
+
+
+def _told(desk: CaseDesk) -> dict[str, Any]:
+    """The case beside it, masked: one value at a time."""
+    masked = replace(desk, may_unmask=False)
+    return {**told_of(masked), "back": reverse("staff_case", args=[desk.case.number])}

@@ -17,7 +17,7 @@ REOPEN = StepPage(
     step=Step.REOPEN,
     title=gettext_lazy("بازگشایی پرونده"),
     template="staff/reopen.html",
-    build=lambda actor, case, typed: ReopenForm(typed),
+    build=lambda actor, desk, typed: ReopenForm(typed),
     act=lambda actor, number, form: reopen_case(
         actor=actor, number=number, revision=form.seen, reason=form.cleaned_data["reason"]
     ),
@@ -29,7 +29,7 @@ REVOKE = StepPage(
     step=Step.REVOKE_LETTER,
     title=gettext_lazy("باطل کردن نامه"),
     template="staff/revoke.html",
-    build=lambda actor, case, typed: RevokeForm(typed),
+    build=lambda actor, desk, typed: RevokeForm(typed),
     act=lambda actor, number, form: revoke_letter(
         actor=actor, number=number, revision=form.seen, reason=form.cleaned_data["reason"]
     ),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,21 +12,23 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from mizban.cases.actions.steps import MOVED, require
+from mizban.cases.actions.looking import note_reading
+from mizban.cases.actions.steps import require
 from mizban.cases.models import Case
-from mizban.cases.policies import may_read, permissions
-from mizban.cases.queries.desk import header, steps
+from mizban.cases.policies import permissions
+from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.queries.history import Happening, changed_since, timeline
-from mizban.cases.queries.rows import due_of
-from mizban.cases.workflow import TRANSITIONS, Step
+from mizban.cases.workflow import TRANSITIONS, State, Step, target
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
+from mizban.web.after import after
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
+from mizban.web.staff.cases import told_of
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.frame import SeeOther, page
-from mizban.web.staff.lines import due_chip
+from mizban.web.staff.labels import PASSED, POINTLESS
 from mizban.web.staff.sentences import sentence, who
 
 Words = str | Promise
@@ -45,26 +48,25 @@ class Changed:
 class StepPage:
     """How one step is shown and taken.
 
-    `build(actor, case, typed)` makes the form inside a reading transaction; `act(actor, number, form)` calls the
+    `build(actor, desk, typed)` makes the form inside a reading transaction; `act(actor, number, form)` calls the
     action; `context` adds to the page; `stays` says whether the actor still has the case in view afterwards.
     """
 
     step: Step
     title: Words
     template: str
-    build: Callable[[Actor, Case, Typed], StepForm]
+    build: Callable[[Actor, CaseDesk, Typed], StepForm]
     act: Callable[[Actor, str, Any], Case]
     done: Words
     stays: bool = True
-    context: Callable[[Actor, Case, Any], dict[str, Any]] = field(default=lambda actor, case, form: {})
+    context: Callable[[Actor, CaseDesk, Any], dict[str, Any]] = field(default=lambda actor, desk, form: {})
 
 
 def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
     """GET shows the form; POST takes the step, or shows again what was typed and why it was not taken."""
     actor = request.actor
     if request.method != "POST":
-        case = permitted(actor, number, plan.step)
-        return shown(request, plan, case, plan.build(actor, case, kept.take(request)))
+        return opened(request, number, plan)
     with reading(request):
         form = bound(request, plan, number)
         is_valid = form.is_valid()
@@ -78,26 +80,36 @@ def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
         else:
             return onward(request, plan, moved)
     with reading(request):
-        return shown(request, plan, header(actor, number), form, status=422)
+        return shown(request, plan, beside(actor, number), form, status=422)
 
 
-def permitted(actor: Actor, number: str, step: Step) -> Case:
+def opened(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
+    """The form with the case beside it, which is noted as the desk itself: as much can be read here."""
+    actor = request.actor
+    desk = permitted(actor, number, plan.step)
+    response = shown(request, plan, desk, plan.build(actor, desk, kept.take(request)))
+    return after(response, partial(note_reading, actor=actor, case=desk.case)) if desk.readable else response
+
+
+def permitted(actor: Actor, number: str, step: Step) -> CaseDesk:
     """The case, if the actor may take `step` with it now. Raises NotFound, Forbidden or Conflict."""
-    case = header(actor, number)
-    require(step, actor=actor, case=case)
-    if step not in steps(actor, case):
-        raise Conflict(MOVED, code="step_not_from_here")
-    return case
+    desk = beside(actor, number)
+    require(step, actor=actor, case=desk.case)
+    if step not in desk.steps:
+        state = State(desk.case.state)
+        words = POINTLESS.get(step, PASSED[state]) if target(step, state) else PASSED[state]
+        raise Conflict(words, code="step_not_from_here")
+    return desk
 
 
 def bound(request: DeskRequest, plan: StepPage, number: str) -> StepForm:
     """The form with what was posted. Whoever may not take the step is refused here, unless the case has moved:
     then the action says so, and what was typed is kept."""
     actor = request.actor
-    case = header(actor, number)
-    form = plan.build(actor, case, request.POST)
-    if form.seen == case.revision or TRANSITIONS[plan.step].permission not in permissions(actor, case):
-        require(plan.step, actor=actor, case=case)
+    desk = beside(actor, number)
+    form = plan.build(actor, desk, request.POST)
+    if form.seen == desk.case.revision or TRANSITIONS[plan.step].permission not in permissions(actor, desk.case):
+        require(plan.step, actor=actor, case=desk.case)
     return form
 
 
@@ -113,16 +125,16 @@ def moved_meanwhile(
     """What has changed and by whom, with all that was typed; it can be sent again where the step still leads on."""
     actor = request.actor
     with reading(request):
-        case = header(actor, number)
-        happened = changed_since(timeline(actor, case, with_words=may_read(actor, case)), form.seen)
-        again = plan.step in steps(actor, case)
+        desk = beside(actor, number)
+        happened = changed_since(timeline(actor, desk.case, with_words=desk.readable), form.seen)
+        again = plan.step in desk.steps
         typed = request.POST.copy()
-        typed["revision"] = str(case.revision)
-        fresh = plan.build(actor, case, typed) if again else form
+        typed["revision"] = str(desk.case.revision)
+        fresh = plan.build(actor, desk, typed) if again else form
         return shown(
             request,
             plan,
-            case,
+            desk,
             fresh,
             status=409,
             refusal=refusal,
@@ -136,23 +148,23 @@ def moved_meanwhile(
 def shown(
     request: DeskRequest,
     plan: StepPage,
-    case: Case,
+    desk: CaseDesk,
     form: StepForm,
     *,
     status: int = 200,
     template: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """The page of the step; to be called inside a reading transaction."""
+    """The page of the step; to be called inside a reading transaction. What is masked stays so: the way behind a mask
+    would lead away from what has been typed."""
     if not form.is_bound:
-        form.initial["revision"] = str(case.revision)
+        form.initial["revision"] = str(desk.case.revision)
     told = {
+        **told_of(replace(desk, may_unmask=False)),
         "title": plan.title,
-        "case": case,
-        "due": due_chip(due_of(case)),
         "form": form,
-        "back": reverse("staff_case", args=[case.number]),
-        **plan.context(request.actor, case, form),
+        "back": reverse("staff_case", args=[desk.case.number]),
+        **plan.context(request.actor, desk, form),
         **context,
     }
     return page(request, template or plan.template, told, status=status)

@@ -24,7 +24,7 @@ CLAIM = StepPage(
     step=Step.CLAIM,
     title=gettext_lazy("برداشتن پرونده"),
     template="staff/moved.html",
-    build=lambda actor, case, typed: StepForm(typed),
+    build=lambda actor, desk, typed: StepForm(typed),
     act=lambda actor, number, form: claim_case(actor=actor, number=number, revision=form.seen),
     done=gettext_lazy("پرونده را برداشتید"),
 )
@@ -32,7 +32,7 @@ RELEASE = StepPage(
     step=Step.RELEASE,
     title=gettext_lazy("برگرداندن به صف"),
     template="staff/release.html",
-    build=lambda actor, case, typed: ReleaseForm(typed),
+    build=lambda actor, desk, typed: ReleaseForm(typed),
     act=lambda actor, number, form: release_case(
         actor=actor, number=number, revision=form.seen, reason=form.cleaned_data["reason"]
     ),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from mizban.cases.actions.transfer import TransferReason
 from mizban.cases.actions.transfer import return_transfer as return_case
 from mizban.cases.actions.transfer import transfer as transfer_case
-from mizban.cases.models import Case
-from mizban.cases.policies import may_read
+from mizban.cases.queries.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.ordering import sort_key
@@ -34,15 +33,15 @@ def unit_names(organisation_id: int) -> dict[str, int]:
     return dict(sorted(names.items(), key=lambda pair: sort_key(pair[0])))
 
 
-def _build(actor: Actor, case: Case, typed: Typed) -> TransferForm:
+def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> TransferForm:
     tree = offices(actor.organisation_id)
     units, sections = unit_names(actor.organisation_id), list(tree.sections.values())
-    form = TransferForm(units, sections, typed, reads=may_read(actor, case))
-    form.initial = {"section": str(case.section_id)}
+    form = TransferForm(units, sections, typed, reads=desk.readable)
+    form.initial = {"section": str(desk.case.section_id)}
     return form
 
 
-def _units(actor: Actor, case: Case, form: Any) -> dict[str, Any]:
+def _units(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
     return {"units": list(form.units)}
 
 
@@ -68,7 +67,7 @@ RETURN = StepPage(
     step=Step.RETURN_TRANSFER,
     title=gettext_lazy("برگرداندن انتقال"),
     template="staff/return.html",
-    build=lambda actor, case, typed: ReturnForm(typed),
+    build=lambda actor, desk, typed: ReturnForm(typed),
     act=lambda actor, number, form: return_case(
         actor=actor, number=number, revision=form.seen, note=form.cleaned_data["note"]
     ),
