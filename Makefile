@@ -56,7 +56,7 @@ bench: .venv/.dev ## what a request costs with 10,000 cases and with 1,000,000; 
 	@$(RUN)/python -m tests.bench
 
 clean: ## remove what was fetched and made; the data in var stay
-	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results var/tests
+	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results var/tests "/dev/shm/mizban-tests$(subst /,-,$(CURDIR))"
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find mizban -name '*.mo' -delete
 

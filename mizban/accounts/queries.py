@@ -13,6 +13,7 @@ from mizban.accounts.models import Person, RoleGrant, User
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor, Grant, Role
 from mizban.core.crypto import blind_index
+from mizban.core.statements import Statement, parameter
 
 
 def national_id_index(national_id: str) -> str:
@@ -70,9 +71,16 @@ def staff_actor(user: User) -> Actor:
 
 def user_with_roles(user_id: int) -> User | None:
     """The user, with what `staff_actor` wants to know of them (one query)."""
-    grants = held_today().filter(user=OuterRef("pk")).order_by("pk")
+    return _WITH_ROLES.first(user=user_id, day=clock.today())
+
+
+def _with_roles() -> QuerySet[User]:
+    grants = held_on(parameter("day")).filter(user=OuterRef("pk")).order_by("pk")
     told = grants.values(told=JSONObject(role="role", unit_id="unit_id", section_id="section_id"))
-    return User.objects.annotate(held=ArraySubquery(told)).filter(pk=user_id).first()
+    return User.objects.annotate(held=ArraySubquery(told)).filter(pk=parameter("user"))
+
+
+_WITH_ROLES = Statement(_with_roles)
 
 
 def officers_of(

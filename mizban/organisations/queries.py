@@ -138,7 +138,7 @@ def offices(organisation_id: int) -> Offices:
 
 
 def _offices(organisation_id: int) -> Offices:
-    units = Unit.objects.filter(organisation_id=organisation_id, active=True).order_by("pk")
+    units = Unit.objects.filter(organisation_id=organisation_id, active=True).select_related("province").order_by("pk")
     areas = Jurisdiction.objects.filter(organisation_id=organisation_id)
     sections = Section.objects.filter(organisation_id=organisation_id).order_by("order", "pk")
     closed = ClosedSection.objects.filter(organisation_id=organisation_id)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from tests import yaml_files
 from tests.architecture import translations
 from tests.architecture.persian_lint import Finding, lint
 
@@ -121,7 +121,7 @@ def _readme() -> Iterator[str]:
 @cache
 def _texts_of(path: Path) -> tuple[str, ...]:
     """Everything written in a file of texts, the English of its texts left out."""
-    return tuple(_strings(yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))))
+    return tuple(_strings(yaml_files.load(path)))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from whitenoise import WhiteNoise
 
 from mizban.runtime.statics import collect
 
@@ -20,6 +21,23 @@ NOT_COUNTED = ("SELECT set_config", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK 
 def static_files() -> None:
     """Style sheets, scripts and fonts under the names that pages call them by."""
     collect(settings.MIZBAN_HOME)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def looked_through_once(static_files: None) -> Iterator[None]:
+    """Each client has a chain of middleware of its own; the static files are looked through for the first of them."""
+    look = WhiteNoise.update_files_dictionary
+    found: dict[tuple[str, str], dict[str, object]] = {}
+
+    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", remembered)
+        yield
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, unseal
 from mizban.cases.workflow import OPEN
 from mizban.catalogue.models import LARGE_OF_VERSION, ServiceVersion
-from mizban.core.actor import Actor
+from mizban.core.actor import Actor, applicant
 from mizban.core.errors import NotFound
+from mizban.core.statements import Statement, parameter
 from mizban.core.text import local_digits
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import Form
@@ -127,13 +128,7 @@ def file_hint() -> str:
 
 def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
     """The applicant's own draft. Raises NotFound, and Sent when it has been sent."""
-    draft = (
-        own_drafts(actor)
-        .select_related("version", "service", "province", "county", "city", "claim", "person")
-        .defer(*LARGE_OF_VERSION)
-        .filter(uuid=uuid)
-        .first()
-    )
+    draft = _OPEN.first(organisation=actor.organisation_id, person=actor.applicant_id, uuid=uuid)
     if draft is None or draft.emptied_at:
         raise NotFound(NOT_THERE, code="no_such_draft")
     if draft.submitted_at:
@@ -143,6 +138,16 @@ def open_draft(actor: Actor, uuid: UUID) -> OpenDraft:
     ctx = replace(context(files=files, province=draft.province_id or ""), file_hint=file_hint())
     stored = engine.decrypt_personal(form, draft.answers)
     return OpenDraft(draft, form, stored, unseal(draft.typed), files, ctx)
+
+
+_OPEN = Statement(
+    lambda: (
+        own_drafts(applicant(parameter("organisation"), parameter("person")))
+        .select_related("version", "service", "province", "county", "city", "claim", "person")
+        .defer(*LARGE_OF_VERSION)
+        .filter(uuid=parameter("uuid"))
+    )
+)
 
 
 def draft_id(actor: Actor, uuid: UUID) -> int:

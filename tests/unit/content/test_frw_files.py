@@ -8,16 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import mizban
+from tests.yaml_files import load
 
 FOLDER = Path(mizban.__file__).parent / "runtime" / "demo" / "services" / "frw"
 Node = dict[str, Any]
-
-
-def load(path: Path) -> Node:
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 SERVICES = {path.stem: load(path) for path in sorted((FOLDER / "services").glob("*.yaml"))}

@@ -8,18 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import mizban
 from tests.architecture.persian_lint import LETTER, lint, plain
+from tests.yaml_files import load
 
 DEMO = Path(mizban.__file__).parent / "runtime" / "demo"
 FOLDER = DEMO / "services" / "imeo"
 Node = dict[str, Any]
-
-
-def load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 SERVICES = {path.stem: load(path) for path in sorted((FOLDER / "services").glob("*.yaml"))}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel, ValidationError
 
 import mizban
@@ -15,6 +14,7 @@ from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.compiled import compile_form
 from mizban.dynamic_forms.definition import FormDefinition
 from mizban.dynamic_forms.problems import DefinitionError, problems_of
+from tests import yaml_files
 from tests.unit.dynamic_forms.form_samples import CTX, field, form, page
 
 KEY = "String should match pattern '^[a-z][a-z0-9_]{0,39}$'"
@@ -243,6 +243,6 @@ FORMS = [path for path in SERVICES if "\nform:" in path.read_text(encoding="utf-
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_a_definition_survives_being_stored(path: Path) -> None:
-    definition = FormDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))["form"])
+    definition = FormDefinition.model_validate(yaml_files.load(path)["form"])
     stored = definition.model_dump(mode="json", by_alias=True, exclude_none=True)
     assert FormDefinition.model_validate_json(json.dumps(stored)) == definition

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import mizban
 from mizban.dynamic_forms import engine
@@ -19,6 +18,7 @@ from mizban.dynamic_forms.conditions import holds
 from mizban.dynamic_forms.context import FormContext, Place
 from mizban.dynamic_forms.definition import DOCUMENTS
 from mizban.dynamic_forms.types.base import FieldType
+from tests import yaml_files
 from tests.unit.dynamic_forms.form_samples import FakeFiles
 
 ROOT = Path(mizban.__file__).parent
@@ -28,7 +28,7 @@ SERVICES = sorted(ROOT.glob("runtime/demo/services/*/services/*.yaml"))
 
 @cache
 def load(path: Path) -> dict[str, Any]:
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(yaml_files.load(path))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ VALUES = [
     "\u202e\u200f\ufeff",
     "۰۱۲۳٤٥",
     "ب" * 6_000,
-    "<script>alert(1)</script> '; DROP TABLE cases_case; -- {{ 7|add:7 }}{{ 7|add:7 }} %s%n%(x)s ../../../etc/passwd",
+    "<script>alert(1)</script> '; DROP TABLE cases_case; -- {{ 7|add:7 }}م{{ 7|add:7 }} %s%n%(x)s ../../../etc/passwd",
     "-1",
     "1e400",
     '{"$": "x"}',
@@ -36,8 +37,12 @@ BUTTONS = ["_do", "to_summary", "later", "refresh", "again", "next", "reply", "r
 Someone = Callable[..., DemoPerson]
 
 
+quoted = lru_cache(quote)
+"""The same few values go into every field."""
+
+
 def encoded(pairs: list[tuple[str, str | bytes]]) -> bytes:
-    return "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs).encode()
+    return "&".join(f"{quoted(name)}={quoted(value)}" for name, value in pairs).encode()
 
 
 def pelt(walker: Walker, address: str, allowed: frozenset[int]) -> None:
@@ -71,7 +76,7 @@ def send(walker: Walker, address: str, pairs: list[tuple[str, str | bytes]], all
     assert answer.status_code in allowed, (address, pairs[:3], answer.status_code)
     body = answer.content.decode()
     assert "<script>alert(1)" not in body
-    assert "1414" not in body
+    assert "14م14" not in body  # the letter stands in no number and no token by chance
 
 
 ANYTHING = frozenset({200, 302, 303, 409, 413, 422, 429})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
 from mizban.cases.models import Case
+from mizban.core.keeping import forget_kept
+from mizban.web.staff.views.transferring import unit_names
 from tests import factories
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -52,3 +55,12 @@ def test_the_search_asks_as_often_for_many_as_for_one() -> None:
         stories.small(rancher)
     with_nine = queries(browser(EXPERT), address)
     assert len(with_one) == len(with_nine) <= 6, "\n".join(with_nine)
+
+
+def test_the_offices_to_transfer_to_come_with_their_provinces(
+    at_most: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    organisation = factories.organisation().pk
+    forget_kept()
+    with at_most(4):
+        assert len(unit_names(organisation)) > 200
