@@ -8,7 +8,8 @@ from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.queries import Offices
 
 
-def user(user_id: int) -> str:
+def user(user_id: int | str) -> str:
+    """Of no user it is what the names of all begin with."""
     return f"u:{user_id}"
 
 

@@ -28,3 +28,13 @@ def today() -> dt.date:
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last second of a day in Tehran, as a moment in UTC."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN).astimezone(dt.UTC)
+
+
+def moment_of(text: str) -> dt.datetime:
+    """A moment as the database writes it in JSON."""
+    return dt.datetime.fromisoformat(text)
+
+
+def day_of(text: str) -> dt.date:
+    """A day as the database writes it in JSON."""
+    return dt.date.fromisoformat(text)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
-from mizban.cases.models import Box, Case, Decision, InboxEntry, Letter, LetterStatus
+from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
 from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, no_such_case, readable_by, visible_to
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
-from mizban.cases.queries.rows import Due, Row, due_of, rows
-from mizban.cases.queries.sheets import CasePapers, Paper, Round, Sheet
+from mizban.cases.queries.results import Result
+from mizban.cases.queries.rows import Due, due_of
+from mizban.cases.queries.sheets import CasePapers, Round, Sheet
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
+from mizban.core.models import Localised
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
 from mizban.identity.models import IdentityClaim
@@ -36,16 +40,17 @@ STEPS = (
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
 MOST_OTHERS = 20
-DECIDED, RETURNED = f"case.{Step.DECIDE}", f"case.{Step.RETURN_FOR_CORRECTION}"
 
 
 @dataclass(frozen=True)
-class Result:
-    """A decision, in force or superseded, with its letter and the letter's file once it is made."""
+class Other:
+    """Another open request of the same person."""
 
-    decision: Decision
-    letter: Letter | None
-    file: Paper | None
+    number: str
+    service_id: int
+    service: Localised
+    state: str
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,8 @@ class CaseDesk:
     sheets: list[Sheet] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    others: list[Row] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
     history: list[Happening] = field(default_factory=list)
-
-    @property
-    def open_round(self) -> Round | None:
-        return next((one for one in self.rounds if one.is_open), None)
 
     def label(self, path: str) -> str:
         """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
@@ -88,18 +89,15 @@ def desk(actor: Actor, number: str) -> CaseDesk:
     shown = _headed(actor, header(actor, number))
     if not shown.readable:
         return shown
-    case, history = shown.case, timeline(actor, shown.case, with_words=True)
-    kinds = {one.kind for one in history}
-    shown = _with_papers(actor, shown, was_decided=DECIDED in kinds, was_returned=RETURNED in kinds)
-    others = rows(actor, _others(actor, case)[:MOST_OTHERS]) if case.has_others else []  # type: ignore[attr-defined]
-    return replace(shown, others=others, history=history)
+    others = [Other(**told) for told in shown.case.others]  # type: ignore[attr-defined]
+    history = timeline(actor, shown.case, with_words=True)
+    return replace(_with_papers(actor, shown), others=others, history=history)
 
 
 def beside(actor: Actor, number: str) -> CaseDesk:
     """What stands beside the form of a step: the desk without history and other requests. Raises NotFound."""
     shown = _headed(actor, header(actor, number))
-    was_decided = shown.case.reopened > 0 or shown.case.state in (State.DECIDED, State.CLOSED)
-    return _with_papers(actor, shown, was_decided=was_decided) if shown.readable else shown
+    return _with_papers(actor, shown) if shown.readable else shown
 
 
 def _headed(actor: Actor, case: Case) -> CaseDesk:
@@ -117,48 +115,32 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
     )
 
 
-def _with_papers(actor: Actor, shown: CaseDesk, *, was_decided: bool, was_returned: bool | None = None) -> CaseDesk:
-    """With all that its reader may read. `was_returned`: for mending; None where only the answers tell."""
-    case = shown.case
-    decisions = list(_decisions(case)) if was_decided else []
-    papers = CasePapers(actor, case, [one.pk for one in decisions])
-    results = [Result(one, getattr(one, "letter", None), papers.of_decisions.get(one.pk)) for one in decisions]
-    has_rounds = papers.was_mended if was_returned is None else was_returned
+def _with_papers(actor: Actor, shown: CaseDesk) -> CaseDesk:
+    """With all that its reader may read."""
+    papers = CasePapers(actor, shown.case)
     return replace(
         shown,
-        steps=tuple(step for step in shown.steps if _has_a_point(step, papers.claim, results)),
+        steps=tuple(step for step in shown.steps if _has_a_point(step, papers)),
         claim=papers.claim,
         applicant=applicant_of(papers.person),
-        may_unmask=may_unmask(actor, case),
+        may_unmask=may_unmask(actor, shown.case),
         sheets=papers.sheets(),
-        rounds=papers.rounds() if has_rounds else [],
-        results=results,
+        rounds=papers.rounds(),
+        results=papers.results,
     )
-
-
-def _decisions(case: Case) -> QuerySet[Decision]:
-    """The latest first, with their letters."""
-    return case.decisions.select_related("decided_by", "unit", "letter").order_by("-number")
-
-
-def _others(actor: Actor, case: Case) -> QuerySet[Case]:
-    """Open cases of the same person that the actor may read."""
-    others = readable_by(actor).filter(person=case.person_id or 0, state__in=OPEN)
-    return others.exclude(pk=case.pk).order_by("-pk")
 
 
 def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
     """The checked files of the case and of its decisions, in the order in which they came."""
-    decisions = [result.decision.pk for result in shown.results]
+    decisions = [result.pk for result in shown.results]
     papers = files_visible_to(actor, CASE, [shown.case.pk]) | files_visible_to(actor, DECISION, decisions)
     return list(papers.filter(state=FileState.CLEAN).order_by("created_at", "pk"))
 
 
 def header(actor: Actor, number: str) -> Case:
-    """The case with the names of its places and people of the desk; `has_others`: its applicant has more open cases
-    that the actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
+    """The case with the names of its places and people of the desk; `others`: more open cases of its applicant that the
+    actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
     bells = RawSQL(UNREAD_OF_USER, [actor.organisation_id, actor.user_id])  # noqa: S611 - with parameters only
-    others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN)
     case = (
         visible_to(actor)
         .select_related(
@@ -175,13 +157,21 @@ def header(actor: Actor, number: str) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(has_others=Exists(others.exclude(pk=OuterRef("pk"))), unread_bells=bells)
+        .annotate(others=_others(actor), unread_bells=bells)
         .filter(number=number)
         .first()
     )
     if case is None:
         raise no_such_case(actor)
     return case
+
+
+def _others(actor: Actor) -> ArraySubquery:
+    others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN).exclude(pk=OuterRef("pk"))
+    told = JSONObject(
+        number="number", service_id="service_id", service="service__title", state="state", outcome="outcome"
+    )
+    return ArraySubquery(others.order_by("-pk").values(told=told)[:MOST_OTHERS])
 
 
 def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
@@ -192,12 +182,12 @@ def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _has_a_point(step: Step, claim: IdentityClaim | None, results: list[Result]) -> bool:
+def _has_a_point(step: Step, papers: CasePapers) -> bool:
     """Whether there is anything that the step could be about."""
     if step is Step.CHECK_IDENTITY:
-        return claim is not None and claim.is_unproved
+        return papers.claim is not None and papers.claim.is_unproved
     if step is Step.REVOKE_LETTER:
-        return any(one.letter and one.letter.status == LetterStatus.VALID for one in results)
+        return any(one.letter and one.letter.status == LetterStatus.VALID for one in papers.results)
     return True
 
 

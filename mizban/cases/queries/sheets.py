@@ -3,15 +3,17 @@ with what they changed."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from mizban.accounts.models import Person
 from mizban.cases.forms import SubjectFiles, context, form_of
-from mizban.cases.models import AnswerSet, Case, Correction, CorrectionItem
+from mizban.cases.models import AnswerSet, Case
 from mizban.cases.queries.labels import Labels
+from mizban.cases.queries.papers import Paper
+from mizban.cases.queries.results import Result, read_results, results_of
+from mizban.cases.queries.rounds import Asked, asked_of, read_asked
 from mizban.cases.subjects import CASE, DECISION
 from mizban.core.actor import Actor
 from mizban.dynamic_forms import engine
@@ -21,26 +23,6 @@ from mizban.files.queries import FileRow, files_of_many
 from mizban.identity.models import IdentityClaim
 
 MASK = "•••••••"
-MOST_PICTURES = 20
-"""Pages of one file that are shown in the page; the rest is in the file itself."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file of the case. `pages` are those of which there is a picture, from 1."""
-
-    public_id: UUID
-    name: str
-    size: int
-    page_count: int
-    pages: range
-    openable: bool
-
-    @classmethod
-    def of(cls, row: FileRow) -> Paper:
-        count = row.pages or 1
-        shown = min(count, MOST_PICTURES) if row.has_pictures else 0
-        return cls(row.public_id, row.name, row.size, count, range(1, shown + 1), row.openable)
 
 
 @dataclass(frozen=True)
@@ -107,49 +89,36 @@ class Difference:
 class Round:
     """A correction: what was asked for, and, once it is answered, what has changed."""
 
-    number: int
-    asked_at: dt.datetime
-    asked_by: str
-    due_on: dt.date
-    note: str
+    asked: Asked
     items: tuple[Item, ...]
-    reply: str
-    answered_at: dt.datetime | None
-    cancelled_at: dt.datetime | None
     differences: tuple[Difference, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None and self.cancelled_at is None
 
 
 class CasePapers:
-    """The answers of all rounds, who gave them, and the files of a case and of those decisions, read once (two
-    queries)."""
+    """The answers of all rounds, who gave them, what was asked for in between, what was decided, and all files: read
+    once (two queries)."""
 
-    def __init__(self, actor: Actor, case: Case, decisions: Sequence[int] = ()) -> None:
+    def __init__(self, actor: Actor, case: Case) -> None:
         self.case = case
         self.form = form_of(case.version)
-        files = files_of_many(actor, {CASE: [case.pk], DECISION: decisions})
-        self.files: dict[str, FileRow] = {str(row.public_id): row for row in files if row.subject[0] == CASE}
-        self.of_decisions = {row.subject[1]: Paper.of(row) for row in files if row.subject[0] == DECISION}
         whose = ("case__claim", "case__person")
-        sets = list(
-            AnswerSet.objects.filter(case=case).select_related(*whose).only("round", "data", *whose).order_by("round")
-        )
-        self.claim: IdentityClaim | None = sets[0].case.claim if sets else None
-        self.person: Person | None = sets[0].case.person if sets else None
+        read = AnswerSet.objects.filter(case=case).select_related(*whose).only("round", "data", *whose)
+        sets = list(read.annotate(asked=asked_of("case"), results=results_of("case")).order_by("round"))
+        first: Any = sets[0] if sets else None
+        self.claim: IdentityClaim | None = first and first.case.claim
+        self.person: Person | None = first and first.case.person
+        self.asked: list[Asked] = read_asked(first.asked) if first else []
+        self.results: list[Result] = read_results(first.results) if first else []
         self.sets: dict[int, Answers] = {one.round: engine.decrypt_personal(self.form, one.data) for one in sets}
+        files = files_of_many(actor, {CASE: [case.pk], DECISION: [one.pk for one in self.results]})
+        self.files: dict[str, FileRow] = {str(row.public_id): row for row in files if row.subject[0] == CASE}
+        letters = {row.subject[1]: Paper.of(row) for row in files if row.subject[0] == DECISION}
+        self.results = [replace(one, file=letters.get(one.pk)) for one in self.results]
 
     @property
     def answers(self) -> Answers:
         """Those in force, in clear."""
         return self.sets[max(self.sets)] if self.sets else {}
-
-    @property
-    def was_mended(self) -> bool:
-        """Whether the applicant has sent an answer to a correction."""
-        return len(self.sets) > 1
 
     def context(self) -> FormContext:
         return context(files=SubjectFiles(self.files), province=self.case.province_id)
@@ -159,13 +128,9 @@ class CasePapers:
         return [Sheet(page.key, page.title, tuple(map(self._line, page.rows))) for page in pages]
 
     def rounds(self) -> list[Round]:
-        """The rounds of mending, first to last; one query."""
-        found: dict[int, tuple[Correction, list[CorrectionItem]]] = {}
-        items = CorrectionItem.objects.filter(case=self.case).select_related("correction__requested_by")
-        for item in items.order_by("correction__round", "order"):
-            found.setdefault(item.correction_id, (item.correction, []))[1].append(item)
-        labels = Labels(self.case, self.answers) if found else None
-        return [self._round(*one, labels) for one in found.values() if labels]
+        """The rounds of mending, first to last."""
+        labels = Labels(self.case, self.answers) if self.asked else None
+        return [self._round(one, labels) for one in self.asked if labels]
 
     def personal(self, path: str) -> tuple[str, str] | None:
         """Label and text, in clear, of the personal field at `path`; None where there is none."""
@@ -190,19 +155,9 @@ class CasePapers:
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         return tuple(Paper.of(self.files[one]) for one in ids if one in self.files)
 
-    def _round(self, correction: Correction, items: list[CorrectionItem], labels: Labels) -> Round:
-        return Round(
-            number=correction.round,
-            asked_at=correction.requested_at,
-            asked_by=correction.requested_by.post or correction.requested_by.name,
-            due_on=correction.due_on,
-            note=correction.note,
-            items=tuple(Item(one.path, labels.of(one.path), one.reason, one.note) for one in items),
-            reply=correction.reply if correction.answered_at else "",
-            answered_at=correction.answered_at,
-            cancelled_at=correction.cancelled_at,
-            differences=tuple(self._differences(correction.round)),
-        )
+    def _round(self, asked: Asked, labels: Labels) -> Round:
+        items = (Item(one.path, labels.of(one.path), one.reason, one.note) for one in asked.items)
+        return Round(asked, tuple(items), tuple(self._differences(asked.number)))
 
     def _differences(self, number: int) -> Iterable[Difference]:
         earlier = [one for one in self.sets if one < number]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mizban.cases.models import CorrectionReason
 from mizban.cases.queries.desk import CaseDesk
-from mizban.cases.queries.sheets import Difference, Item, Line, Paper, Round, Sheet
+from mizban.cases.queries.papers import Paper
+from mizban.cases.queries.sheets import Difference, Item, Line, Round, Sheet
 from mizban.cases.workflow import Outcome
 from mizban.core import clock
 from mizban.core.jalali import Style, format_date, format_datetime
@@ -93,8 +94,8 @@ def _round(one: Round) -> CorrectionRound:
     rows += [(item.label, _reason(item), "—", "—") for item in one.items if not told[item.path]]
     marked = [diff for found in told.values() for diff in found]
     rows += [(diff.label, "", *_changed(diff)) for diff in one.differences if diff not in marked]
-    title = _("رفع نقص، دور %(n)s") % {"n": local_digits(one.number)}
-    return CorrectionRound(f"{title} ({format_datetime(one.asked_at)})", tuple(rows))
+    title = _("رفع نقص، دور %(n)s") % {"n": local_digits(one.asked.number)}
+    return CorrectionRound(f"{title} ({format_datetime(one.asked.asked_at)})", tuple(rows))
 
 
 def _is_of(diff: Difference, item: Item) -> bool:
@@ -115,6 +116,5 @@ def _reason(item: Item) -> str:
 
 def _decisions(shown: CaseDesk) -> Iterator[tuple[str, str, str]]:
     for result in reversed(shown.results):
-        decision = result.decision
-        by = listed([format_datetime(decision.decided_at), decision.decided_by.name])
-        yield str(OUTCOMES[Outcome(decision.outcome)]), by, decision.text
+        by = listed([format_datetime(result.decided_at), result.decided_by])
+        yield str(OUTCOMES[Outcome(result.outcome)]), by, result.text

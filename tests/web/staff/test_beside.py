@@ -65,14 +65,13 @@ def test_a_step_asks_six_times_at_most(step: str) -> None:
 
 
 @pytest.mark.parametrize("step", OF_HEADS)
-def test_what_heads_do_asks_seven_times_at_most(step: str) -> None:
-    """Once more for the decision, twice for colleagues and what lies with them."""
+def test_what_heads_do_asks_six_times_at_most(step: str) -> None:
     case = stories.claimed() if step == "assign" else stories.decided()
     found = asked(HEAD, address(case, step))
-    assert len(found) <= 7, "\n".join(found)
+    assert len(found) <= 6, "\n".join(found)
 
 
-def test_what_was_mended_is_one_question_more() -> None:
+def test_what_was_mended_is_no_question_more() -> None:
     found = asked(EXPERT, address(stories.corrected(), "decide"))
     assert len(found) <= 6, "\n".join(found)
 

@@ -33,7 +33,7 @@ from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
 from mizban.web.staff.labels import STEPS
-from mizban.web.staff.lines import due_chip, lines
+from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
 
@@ -126,7 +126,6 @@ def _context(shown: CaseDesk) -> dict[str, object]:
     return {
         **told_of(shown),
         "inbox": f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
-        "others": lines(shown.others),
         "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
         "may_claim": Step.CLAIM in shown.steps,
         "ways": ways,
