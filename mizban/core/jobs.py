@@ -1,21 +1,26 @@
 """Queueing jobs: rows of the present transaction, so that a rollback drops them (architecture.md, "jobs").
 
-The app of procrastinate writes through Django's connection in web processes only: a worker gives it one of its own,
-which would commit a job before the row that it is about, or without it. So jobs are always queued here, by the constant
-names of their tasks: actions need not know the functions that run.
+They are written through Django's connection by procrastinate's own function, and by nothing else of it: the app of
+procrastinate has a connection of its own in a worker, which would commit a job before the row that it is about, or
+without it. So jobs are always queued here, by the constant names of their tasks: actions need not know the functions
+that run.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
-from procrastinate.tasks import configure_task
-
-_MANAGER = JobManager(DjangoConnector())
+from django.db import IntegrityError, connection
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
+from psycopg.types.json import Jsonb
 
 Argument = int | str | None
+
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, %s, %s, %s, %s, %s)::procrastinate_job_to_defer_v1])
+"""
 
 
 def defer(
@@ -32,12 +37,11 @@ def defer(
 
     `lock`: jobs with the same one run after each other. `queueing_lock`: refused (AlreadyEnqueued) while one waits.
     """
-    configure_task(
-        name=task,
-        job_manager=_MANAGER,
-        queue=queue,
-        lock=lock,
-        queueing_lock=queueing_lock,
-        priority=priority,
-        schedule_at=at,
-    ).defer(**arguments)
+    job: list[Any] = [queue, task, priority, lock, queueing_lock, Jsonb(arguments), at]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_DEFER, job)
+    except IntegrityError as error:
+        if QUEUEING_LOCK_CONSTRAINT in str(error):
+            raise AlreadyEnqueued(f"{queueing_lock} waits already") from error
+        raise
