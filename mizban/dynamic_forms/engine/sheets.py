@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.context import FormContext
-from mizban.dynamic_forms.engine.standing import prune, values_on
+from mizban.dynamic_forms.engine.standing import Answers, prune, values_on
 from mizban.dynamic_forms.types.base import Cell, Column
 
 
@@ -30,11 +30,10 @@ def cells(form: Form, answers: Any, ctx: FormContext) -> list[Cell]:
     return row
 
 
-def search_text(form: Form, answers: Any, ctx: FormContext) -> str:
-    """The words of the answers, personal ones left out, for `core.text.fold`."""
-    kept = prune(form, answers)
+def search_text(form: Form, standing: Answers, ctx: FormContext) -> str:
+    """The words of answers that stand (`prune`, `judge`), personal ones left out, for `core.text.fold`."""
     with override(ctx.language):
-        found = (kind.search_text(value, ctx) for page in form.pages for kind, _path, value in values_on(page, kept))
+        found = (kind.search_text(value, ctx) for page in form.pages for kind, _path, value in values_on(page, standing))
         return " ".join(text for text in found if text)
 
 
