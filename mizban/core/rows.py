@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -72,17 +73,22 @@ def in_one_go() -> Iterator[None]:
 def update(row: Model, *attnames: str) -> None:
     """Write these columns of a row that stands, by its primary key. No `save()` runs, no signal is sent."""
     connection = connections[DEFAULT_DB_ALIAS]
-    told = {column.attname: column for column in _columns(type(row), True)}
-    parameters = [told[attname].value(row, connection, is_new=False) for attname in attnames]
+    told = _named(type(row))
+    parameters = [told[attname].prepared(row, connection, is_new=False) for attname in attnames]
     _executed(connection, _change(type(row), attnames), [*parameters, row.pk])
 
 
 @cache
 def _change(model: type[Model], attnames: tuple[str, ...]) -> str:
-    told = {column.attname: column for column in _columns(model, True)}
+    told = _named(model)
     changes = ", ".join(f'"{told[name].name}" = {_placeholder(told[name].field)}' for name in attnames)
     assert model._meta.pk is not None
     return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608 - our names
+
+
+@cache
+def _named(model: type[Model]) -> dict[str, _Column]:
+    return {column.attname: column for column in _columns(model, True)[0]}
 
 
 def _learn(rows: tuple[Model, ...], cursor: Any) -> None:
@@ -99,15 +105,17 @@ _Shape = tuple[type[Model], bool, tuple[tuple[str, str], ...]]
 
 def _told(row: Model, connection: BaseDatabaseWrapper) -> tuple[_Shape, list[Any]]:
     model, has_key = type(row), row.pk is not None
+    columns, read = _columns(model, has_key)
     values: list[Any] = []
     worked_out: list[tuple[str, str]] = []
-    for column in _columns(model, has_key):
-        value = column.value(row, connection, is_new=True)
-        if isinstance(value, Sql):
+    for column, value in zip(columns, read(row), strict=True):
+        if column.is_plain and type(value) in PLAIN:
+            values.append(value)
+        elif isinstance(value, Sql):
             worked_out.append((column.name, value.text))
             values += value.parameters
         else:
-            values.append(value)
+            values.append(column.prepared(row, connection, is_new=True))
     return (model, has_key, tuple(worked_out)), values
 
 
@@ -127,20 +135,21 @@ class _Column:
     is_plain: bool
     """Whether the field leaves values as they are: the driver knows these types."""
 
-    def value(self, row: Model, connection: BaseDatabaseWrapper, *, is_new: bool) -> Any:
-        value = getattr(row, self.attname)
-        if isinstance(value, Sql) or (self.is_plain and type(value) in PLAIN):
-            return value
+    def prepared(self, row: Model, connection: BaseDatabaseWrapper, *, is_new: bool) -> Any:
+        """The value of the row as its field tells it to the database."""
         return self.field.get_db_prep_save(self.field.pre_save(row, add=is_new), connection)
 
 
 @cache
-def _columns(model: type[Model], has_key: bool) -> tuple[_Column, ...]:
-    return tuple(
+def _columns(model: type[Model], has_key: bool) -> tuple[tuple[_Column, ...], Callable[[Model], tuple[Any, ...]]]:
+    """Columns of a model, and what reads their values off a row."""
+    columns = tuple(
         _Column(str(field.column), field.attname, field, _is_plain(field))
         for field in model._meta.local_concrete_fields
         if has_key or not field.primary_key
     )
+    read = attrgetter(*(column.attname for column in columns))
+    return columns, read if len(columns) > 1 else lambda row: (read(row),)
 
 
 def _is_plain(field: Field[Any, Any]) -> bool:
@@ -162,7 +171,7 @@ def _insertion(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
 
 
 def _row_text(model: type[Model], has_key: bool, worked_out: tuple[tuple[str, str], ...], unless_there: bool) -> str:
-    expressions, columns, meta = dict(worked_out), _columns(model, has_key), model._meta
+    expressions, (columns, _read), meta = dict(worked_out), _columns(model, has_key), model._meta
     names = ", ".join(f'"{column.name}"' for column in columns)
     values = ", ".join(expressions.get(column.name) or _placeholder(column.field) for column in columns)
     conflict = "ON CONFLICT DO NOTHING " if unless_there else ""
