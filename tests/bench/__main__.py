@@ -18,7 +18,7 @@ from tests.bench.browser import Browser
 from tests.bench.checkup import Checked, read
 from tests.bench.deep import deep_page
 from tests.bench.homes import Home, home, web
-from tests.bench.measuring import Server, at, measure
+from tests.bench.measuring import WARM_UP, Server, at, measure
 from tests.bench.report import Report, machine
 from tests.bench.requests import load
 
@@ -27,7 +27,7 @@ SIZES, TURNS, EACH, PORT = "10000,1000000", 12, 8, 8180
 
 def run(homes: list[Home], directory: Path, *, turns: int, each: int, only: str, port: int) -> Report:
     """Measure what the homes answer, beside the reference at `port`."""
-    samples = (turns + 1) * each
+    samples = (turns + WARM_UP) * each
     checked: dict[int, dict[str, Checked]] = {}
     deep: dict[int, int] = {}
     with contextlib.ExitStack() as stack:
