@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import get_language
 
@@ -16,6 +17,7 @@ from mizban.files.models import FileState as StoredState
 from mizban.files.models import Subject
 from mizban.files.queries import FileRow, files_of
 from mizban.organisations import queries as organisations
+from mizban.organisations.models import City, County, Province
 
 FILE_STATES = {
     StoredState.RECEIVING: FileState.PENDING,
@@ -48,24 +50,23 @@ class Divisions:
     language: str
 
     def provinces(self) -> Sequence[Place]:
-        language = self.language
-        rows = organisations.provinces()
-        return _places(
-            ("provinces", language), lambda: [(one.code, one.name.get(language) or one.name["fa"]) for one in rows]
-        )
+        rows, language = organisations.provinces(), self.language
+        return _places(f"provinces/{language}", rows, lambda one: one.name.get(language) or one.name["fa"])
 
     def counties(self, province: str) -> Sequence[Place]:
-        rows = organisations.counties(province)
-        return _places(("counties", province), lambda: [(one.code, one.name) for one in rows]) if rows else ()
+        return _places(f"counties/{province}", organisations.counties(province), lambda one: one.name)
 
     def cities(self, county: str) -> Sequence[Place]:
-        rows = organisations.cities(county)
-        return _places(("cities", county), lambda: [(one.code, one.name) for one in rows]) if rows else ()
+        return _places(f"cities/{county}", organisations.cities(county), lambda one: one.name)
 
 
-def _places(which: tuple[str, str], told: Callable[[], list[tuple[str, str]]]) -> Sequence[Place]:
-    """Made once a minute: a form asks for its places again and again."""
-    return kept(("places", *which), lambda: tuple(Place(*one) for one in told()))
+Division = TypeVar("Division", Province, County, City)
+
+
+def _places(which: str, rows: Sequence[Division], name: Callable[[Division], str]) -> Sequence[Place]:
+    """Made once a minute: a form asks for its places again and again. Of no rows nothing is kept: `which` may have been
+    typed by anybody."""
+    return kept(("places", which), lambda: tuple(Place(one.code, name(one)) for one in rows)) if rows else ()
 
 
 @dataclass(frozen=True)

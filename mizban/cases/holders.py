@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.queries import Offices
 
+USER = "u:"
+"""What the names of users begin with."""
 
-def user(user_id: int | str) -> str:
-    """Of no user it is what the names of all begin with."""
-    return f"u:{user_id}"
+
+def user(user_id: int) -> str:
+    return f"{USER}{user_id}"
 
 
 def queue(unit_id: int, section_id: int, service_id: int | None = None) -> str:

@@ -88,14 +88,19 @@ def may_unmask(actor: Actor, case: Case) -> bool:
 
 def auditable_by(actor: Actor) -> QuerySet[Case]:
     """Cases whose history, without what people wrote, is an auditor's to read: of their unit and all below it."""
-    units = _units_of(actor, Role.AUDITOR)
+    units = _audited_units(actor)
     mine = Case.objects.filter(organisation_id=actor.organisation_id)
-    return mine.filter(unit_id__in=units | _below(actor, units)) if units else mine.none()
+    return mine.filter(unit_id__in=units) if units else mine.none()
 
 
 def may_audit(actor: Actor) -> bool:
-    """Whether the actor reads histories for which nobody works: with a number, anywhere below their unit."""
+    """Whether the actor is an auditor anywhere: finds any history of their unit and below it by its number."""
     return bool(_units_of(actor, Role.AUDITOR))
+
+
+def may_see_history(actor: Actor, case: Case) -> bool:
+    """Whether the history of the case, without what people wrote, is the actor's to read."""
+    return case.unit_id in _audited_units(actor) or Permission.SEE_HISTORY in permissions(actor, case)
 
 
 def no_such_case(actor: Actor, *, code: str = "no_such_case") -> NotFound:
@@ -133,6 +138,11 @@ def _in_sections(actor: Actor) -> Q:
 
 def _units_below(actor: Actor) -> set[int]:
     return _below(actor, _units_of(actor, Role.UNIT_HEAD))
+
+
+def _audited_units(actor: Actor) -> set[int]:
+    units = _units_of(actor, Role.AUDITOR)
+    return units | _below(actor, units) if units else units
 
 
 def _units_of(actor: Actor, role: Role) -> set[int]:

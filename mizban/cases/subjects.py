@@ -10,6 +10,7 @@ from mizban.cases.forms import form_of
 from mizban.cases.models import UNANSWERED, UNSENT, Correction, Decision
 from mizban.cases.policies import may_take, own_drafts, readable_by
 from mizban.cases.workflow import MENDABLE, State, Step
+from mizban.catalogue.queries import version_of
 from mizban.core.actor import Actor
 from mizban.files.hooks import SubjectRules, register
 
@@ -34,8 +35,8 @@ def _own_drafts(actor: Actor, ids: Ids) -> Ids:
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
     """Those whose form asks for files at all."""
-    unsent = own_drafts(actor).filter(UNSENT, pk__in=ids).select_related("version")
-    return [draft.pk for draft in unsent if form_of(draft.version).takes_files]
+    unsent = own_drafts(actor).filter(UNSENT, pk__in=ids).values_list("pk", "version_id")
+    return [pk for pk, version_id in unsent if form_of(version_of(version_id)).takes_files]
 
 
 def _corrections(actor: Actor, ids: Ids) -> Ids:

@@ -1,4 +1,7 @@
-"""New rows of several tables in one round trip: a step that leaves many traces waits for the database once."""
+"""Rows of several tables written in one round trip: a step that leaves many traces waits for the database once.
+
+`insert` and `update` take what a model says of its columns; `in_one_go` is what sends them, and reads, together.
+"""
 
 from __future__ import annotations
 
@@ -36,22 +39,22 @@ def insert(*rows: Model, unless_there: bool = False, then: Callable[[], None] | 
     """
     if not rows:
         return
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     told = [_told(row, connection) for row in rows]
     text = _insertion(tuple(shape for shape, _values in told), unless_there)
     with in_one_go():
         cursor = _executed(connection, text, [value for _shape, values in told for value in values])
-        afterwards = connection.answered  # type: ignore[attr-defined]
-        afterwards.append(partial(_learn, rows, cursor))
+        connection.answered.append(partial(_learn, rows, cursor))
         if then:
-            afterwards.append(then)
+            connection.answered.append(then)
 
 
 @contextmanager
 def in_one_go() -> Iterator[None]:
     """What is executed in the block is sent at once and answered at its end: statements that do not wait for each
-    other's answer. One that fails raises at the end, and the transaction with it. Within a transaction only; a block in
-    another one is part of it.
+    other's answer. One that fails raises at the end at the latest, and the transaction with it. Within a transaction
+    only, else TransactionManagementError; a block in another one is part of it. A cursor that is read inside waits for
+    its answer there: nothing is wrong, but nothing is won.
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:

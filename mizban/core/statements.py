@@ -44,6 +44,7 @@ class Statement(Generic[T]):
     for rows of a model, with related ones if it likes, or for tuples of values.
 
     `build` is called once in a process: what it reads there (a date, a setting) would stay, so that is a parameter too.
+    That a row is locked within a transaction only is seen to by Django when the statement is built, and not again.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, T]]) -> None:

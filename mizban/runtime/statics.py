@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-NOTE = "static.sha256"
+from mizban.runtime.locks import exclusive
+
+NOTE, LOCK = "static.sha256", "static.lock"
 
 
 def collect(home: Path) -> bool:
     """Run Django's collectstatic unless nothing has changed since the last time; says whether it ran.
 
-    Django must be set up.
+    Django must be set up. Of several processes at once one gathers, the others wait for it.
     """
     from django.core.management import call_command
 
-    note = home / NOTE
-    present = fingerprint()
-    if note.exists() and note.read_text() == present and (home / "static").exists():
-        return False
-    note.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    note.write_text(present)
-    return True
+    note, present = home / NOTE, fingerprint()
+    with exclusive(home / LOCK):
+        if note.exists() and note.read_text() == present and (home / "static").exists():
+            return False
+        note.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        note.write_text(present)
+        return True
 
 
 def fingerprint() -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from mizban.runtime.environment import Role
+from tests.own_database import own_database
 
 GROWING = ("accounts", "audit", "cases", "files", "identity", "notifications")
 LIBRARIES_OWN = {"accounts_session", "accounts_user", "accounts_user_groups", "accounts_user_user_permissions"}
@@ -45,3 +50,23 @@ def test_every_index_is_one_that_something_is_found_by() -> None:
     ]
     assert len(rows) > 60
     assert found == []
+
+
+def names(of: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(of)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_taking_indexes_away_can_be_begun_again(cluster: None, django_db_blocker: DjangoDbBlocker) -> None:
+    once = "SELECT conname FROM pg_constraint WHERE conname LIKE '%_once' AND contype = 'u'"
+    indexes = "SELECT indexname FROM pg_indexes WHERE tablename = 'cases_case'"
+    with django_db_blocker.unblock(), own_database(Role.OWNER):
+        before = names(once), names(indexes)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name = '0004_indexes_that_are_used'")
+            cursor.execute("ALTER TABLE cases_letter RENAME CONSTRAINT letter_code_once TO cases_letter_code_key")
+            cursor.execute("CREATE INDEX cases_case_unit_id_f34fc706 ON cases_case (unit_id)")
+        assert (names(once), names(indexes)) != before
+        call_command("migrate", "cases", verbosity=0)
+        assert (names(once), names(indexes)) == before

@@ -1,6 +1,7 @@
 """Foreign keys have no index of their own: what is looked for has one that begins with the organisation.
 
-Django would take each foreign key away and check it anew over all rows; only the indexes go here.
+Django would take each foreign key away and check it anew over all rows; only the indexes go here, one by one and without
+keeping anybody from their table meanwhile. Where it breaks off it can be begun again.
 """
 
 import django.db.models.deletion
@@ -15,11 +16,13 @@ UNUSED = """
 """
 
 CHANGES = [
-    migrations.RunSQL([f"DROP INDEX IF EXISTS {name}" for name in UNUSED.split()], migrations.RunSQL.noop),
+    migrations.RunSQL([f"DROP INDEX CONCURRENTLY IF EXISTS {name}" for name in UNUSED.split()], migrations.RunSQL.noop),
 ]
 
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('accounts', '0002_finding_persons'),

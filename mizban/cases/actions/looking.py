@@ -43,6 +43,12 @@ def note_look(*, actor: Actor, subject: tuple[str, int], what: str) -> None:
         looked(actor=actor, subject=subject, what=what)
 
 
+def require_in_hand(actor: Actor, case: Case) -> None:
+    """Raises Forbidden unless personal values of the case may be shown to the actor."""
+    if not may_unmask(actor, case):
+        raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")
+
+
 def unmask(*, actor: Actor, number: str, path: str, reason: str) -> Shown:
     """One personal value in clear, for a reason, which is noted (model.md, "Rights").
 
@@ -54,8 +60,7 @@ def unmask(*, actor: Actor, number: str, path: str, reason: str) -> Shown:
         )
         if case is None:
             raise no_such_case(actor)
-        if not may_unmask(actor, case):
-            raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")
+        require_in_hand(actor, case)
         told = clean(reason, max_length=MAX_REASON)
         if not told:
             raise Invalid(_("برای دیدن این مورد دلیل بنویسید؛ ثبت می‌شود"), field="reason", code="reason_needed")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,8 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
         with in_one_go():
             numbers = _next_numbers()
             way = _route(draft)
-        case = _new_case(draft, way, *numbers.fetchone())
+        pk, serial = numbers.fetchone()
+        case = _new_case(draft, way, pk, serial)
         with in_one_go():
             _leave_traces(actor, draft, case, way, answers)
             tell_applicant(case, Event.RECEIVED, date=case.due_on)
@@ -82,6 +83,7 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
 
 
 def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: Answers) -> None:
+    """The case, then all that refers to it; the draft is spent, and nothing that was written stays in it twice."""
     insert(case)
     insert(
         AnswerSet(
@@ -122,7 +124,7 @@ def _in_order(form: Form, errors: list[PageError]) -> list[PageError]:
 
 
 def _hand_over_files(actor: Actor, draft: Draft, case: Case, answers: Answers) -> None:
-    """The files that the answers name; what else was sent to the draft, asked for or not, goes with it."""
+    """The case has the files that the answers name; what else was sent to the draft is taken away."""
     form = form_of(draft.version)
     if form.takes_files:
         named = engine.file_ids(form, answers)
@@ -172,8 +174,8 @@ def _new_case(draft: Draft, way: Route, pk: int, serial: int) -> Case:
     return case
 
 
-def _next_numbers() -> Any:
-    """A cursor that gives primary key and serial number of a new case."""
+def _next_numbers() -> CursorWrapper:
+    """Primary key and serial number of a new case, to be fetched once the database has been waited for."""
     cursor = connection.cursor()
     cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id')), nextval('cases_process_number')")
     return cursor

@@ -1,6 +1,7 @@
 """Foreign keys have no index of their own: what is looked for has one that begins with the organisation.
 
-Django would take each foreign key away and check it anew over all rows; only the indexes go here.
+Django would take each foreign key away and check it anew over all rows; only the indexes go here, one by one and without
+keeping anybody from their table meanwhile. Where it breaks off it can be begun again.
 """
 
 import django.db.models.deletion
@@ -66,12 +67,22 @@ UNUSED = """
     cases_responsibility_user_id_4d98ff06
 """
 
+
+def renamed(table: str, old: str, new: str) -> str:
+    """The constraint under its new name, unless it bears that already."""
+    return f"""
+    DO $$ BEGIN
+        IF EXISTS (SELECT FROM pg_constraint WHERE conname = '{old}' AND conrelid = '{table}'::regclass) THEN
+            ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new};
+        END IF;
+    END $$
+    """
+
+
 CHANGES = [
-    migrations.RunSQL([f"DROP INDEX IF EXISTS {name}" for name in UNUSED.split()], migrations.RunSQL.noop),
+    migrations.RunSQL([f"DROP INDEX CONCURRENTLY IF EXISTS {name}" for name in UNUSED.split()], migrations.RunSQL.noop),
     *(
-        migrations.RunSQL(
-            f"ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}", f"ALTER TABLE {table} RENAME CONSTRAINT {new} TO {old}"
-        )
+        migrations.RunSQL([renamed(table, old, new)], [renamed(table, new, old)])
         for table, old, new in (
             ("cases_case", "cases_case_number_key", "case_number_once"),
             ("cases_letter", "cases_letter_code_key", "letter_code_once"),
@@ -81,6 +92,8 @@ CHANGES = [
 
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('accounts', '0003_indexes_that_are_used'),

@@ -8,9 +8,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
-from mizban.cases.policies import auditable_by, may_read, may_take, may_unmask, no_such_case, readable_by, visible_to
+from mizban.cases.policies import (
+    auditable_by,
+    may_read,
+    may_see_history,
+    may_take,
+    may_unmask,
+    no_such_case,
+    readable_by,
+    visible_to,
+)
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.results import Result
@@ -20,6 +30,7 @@ from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
+from mizban.core.errors import Forbidden
 from mizban.core.models import Localised
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
@@ -82,6 +93,15 @@ class CaseDesk:
         """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
         lines = (line for sheet in self.sheets for line in sheet.every_line)
         return str(LABELS.get(path, "")) or next((line.label for line in lines if line.path == path), "")
+
+
+@dataclass(frozen=True)
+class CaseHistory:
+    """What happened to a case, without what people wrote; `may_open`: the case itself is the reader's to see, too."""
+
+    case: Case
+    happenings: list[Happening]
+    may_open: bool
 
 
 def desk(actor: Actor, number: str) -> CaseDesk:
@@ -191,8 +211,11 @@ def _has_a_point(step: Step, papers: CasePapers) -> bool:
     return True
 
 
-def history_of(actor: Actor, number: str) -> tuple[Case, list[Happening]]:
-    """The events of a case without what people wrote, for auditors and for those who work it. Raises NotFound."""
+def history_of(actor: Actor, number: str) -> CaseHistory:
+    """The events of a case, for auditors and for those who work it. Raises NotFound, Forbidden."""
     related = ("service", "unit", "section")
     case = auditable_by(actor).select_related(*related).filter(number=number).first() or header(actor, number)
-    return case, timeline(actor, case, with_words=False)
+    if not may_see_history(actor, case):
+        raise Forbidden(_("تاریخچهٔ این پرونده برای حساب شما باز نیست"), code="history_forbidden")
+    may_open = visible_to(actor).filter(pk=case.pk).exists()
+    return CaseHistory(case, timeline(actor, case, with_words=False), may_open)

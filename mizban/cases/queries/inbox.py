@@ -262,4 +262,4 @@ def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:
 def _holder_pattern(assignee: str) -> str | None:
     if not assignee:
         return None
-    return "q:%" if assignee == NOBODY else f"u:{assignee}"
+    return "q:%" if assignee == NOBODY else f"{holders.USER}{assignee}"

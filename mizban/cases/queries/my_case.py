@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +17,6 @@ from mizban.cases.models import (
     AnswerSet,
     Box,
     Case,
-    CorrectionItem,
     CorrectionReason,
     Decision,
     InboxEntry,
@@ -27,27 +25,17 @@ from mizban.cases.models import (
 from mizban.cases.policies import may_take, no_such_case, visible_to
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
+from mizban.cases.queries.rounds import Asked, asked_of, read_asked
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
+from mizban.core.clock import moment_of
 from mizban.core.models import Localised
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.engine import Answers, SummaryPage
 
-DEFECT = {
-    "path": "path",
-    "reason": "reason",
-    "note": "note",
-    "round": "correction__round",
-    "asked_at": "correction__requested_at",
-    "due_on": "correction__due_on",
-    "general": "correction__note",
-    "answered_at": "correction__answered_at",
-    "cancelled_at": "correction__cancelled_at",
-    "reply": "correction__reply",
-}
 RESULT = {
     "outcome": "outcome",
     "text": "text",
@@ -72,20 +60,10 @@ class Defect:
 
 @dataclass(frozen=True)
 class Round:
-    """A correction that was asked for; `reply` is what the applicant wrote to it."""
+    """A correction that was asked for, and what was marked in it."""
 
-    number: int
-    asked_at: dt.datetime
-    due_on: dt.date
-    note: str
+    asked: Asked
     defects: tuple[Defect, ...]
-    answered_at: dt.datetime | None
-    cancelled: bool
-    reply: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None and not self.cancelled
 
 
 @dataclass(frozen=True)
@@ -120,7 +98,7 @@ class MyCase:
     @property
     def open_round(self) -> Round | None:
         """The correction that can be answered now."""
-        found = next((one for one in self.rounds if one.is_open), None)
+        found = next((one for one in self.rounds if one.asked.is_open), None)
         return found if can_be_mended(self.case) else None
 
     @property
@@ -173,7 +151,7 @@ def my_case(actor: Actor, number: str) -> MyCase:
         answers=answers,
         files=SubjectFiles.of(actor, (CASE, case.pk)),
         way=way_of(case),
-        rounds=tuple(_rounds(case.defects, labels)),  # type: ignore[attr-defined]
+        rounds=tuple(_round(one, labels) for one in read_asked(case.asked)),  # type: ignore[attr-defined]
         results=tuple(_result(case, told) for told in case.results),  # type: ignore[attr-defined]
         is_unrouted=case.is_unrouted,  # type: ignore[attr-defined]
         may_withdraw=may_withdraw(actor, case),
@@ -219,33 +197,18 @@ def _content() -> dict[str, Any]:
     """What people wrote in a case, in the query of its header."""
     of_case = {"case": OuterRef("pk")}
     newest = AnswerSet.objects.filter(**of_case).order_by("-round").values("data")[:1]
-    defects = CorrectionItem.objects.filter(**of_case).order_by("correction__round", "order", "pk")
     results = Decision.objects.filter(**of_case).order_by("-number")
     return {
         "newest": Subquery(newest, output_field=JSONField()),
-        "defects": ArraySubquery(defects.values(told=JSONObject(**DEFECT))),
+        "asked": asked_of("pk"),
         "results": ArraySubquery(results.values(told=JSONObject(**RESULT))),
         "is_unrouted": Exists(InboxEntry.objects.filter(box=Box.UNROUTED, **of_case)),
     }
 
 
-def _rounds(told: list[dict[str, Any]], labels: Labels) -> Iterator[Round]:
-    for number in dict.fromkeys(one["round"] for one in told):
-        items = [one for one in told if one["round"] == number]
-        first = items[0]
-        answered = first["answered_at"]
-        yield Round(
-            number=number,
-            asked_at=dt.datetime.fromisoformat(first["asked_at"]),
-            due_on=dt.date.fromisoformat(first["due_on"]),
-            note=first["general"],
-            defects=tuple(
-                Defect(labels.of(one["path"]), CorrectionReason(one["reason"]), one["note"]) for one in items
-            ),
-            answered_at=dt.datetime.fromisoformat(answered) if answered else None,
-            cancelled=first["cancelled_at"] is not None,
-            reply=first["reply"] if answered else "",
-        )
+def _round(asked: Asked, labels: Labels) -> Round:
+    defects = (Defect(labels.of(one.path), CorrectionReason(one.reason), one.note) for one in asked.items)
+    return Round(asked, tuple(defects))
 
 
 def _result(case: Case, told: dict[str, Any]) -> Result:
@@ -253,7 +216,7 @@ def _result(case: Case, told: dict[str, Any]) -> Result:
         outcome=Outcome(told["outcome"]),
         text=told["text"],
         unit=unit_name(case.organisation_id, told["unit"]),
-        decided_at=dt.datetime.fromisoformat(told["decided_at"]),
+        decided_at=moment_of(told["decided_at"]),
         superseded=told["superseded_at"] is not None,
         letter_code=told["code"] or "",
         letter_number=told["number"] or "",

@@ -40,7 +40,7 @@ def officers_for(case: Case) -> list[Officer]:
     users = officers_of(case.unit_id, case.section_id, but_person=case.person_id)
     rolled = InboxCount.objects.filter(organisation_id=case.organisation_id, holder=OuterRef("holder"))
     since = InboxDelta.objects.filter(organisation_id=case.organisation_id, holder=OuterRef("holder"))
-    held = users.annotate(holder=Concat(Value(holders.user("")), Cast("pk", CharField()))).annotate(
+    held = users.annotate(holder=Concat(Value(holders.USER), Cast("pk", CharField()))).annotate(
         open_cases=_sum(rolled, "count") + _sum(since, "change")
     )
     rows = held.order_by("open_cases", "name", "pk").values_list("pk", "name", "post", "open_cases")

@@ -16,6 +16,7 @@ from mizban.cases.models import Case
 from mizban.cases.subjects import CASE
 from mizban.cases.tracking_codes import matches
 from mizban.cases.workflow import OPEN, Outcome, State, Step
+from mizban.core import clock
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
 
@@ -113,9 +114,7 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
         is_unrouted=is_unrouted,
         applicant_due_on=applicant_due_on,
         reopen_until=reopen_until,
-        way=_way(
-            organisation_id, [(kind, dt.datetime.fromisoformat(at), data) for kind, at, data in json.loads(events)]
-        ),
+        way=_way(organisation_id, [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]),
     )
 
 

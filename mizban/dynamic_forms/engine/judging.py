@@ -19,6 +19,8 @@ from mizban.dynamic_forms.types.group import Group, Row
 
 @dataclass(frozen=True, slots=True)
 class PageError:
+    """What keeps the page with this key from being done."""
+
     page: str
     error: FieldError
 
@@ -32,7 +34,7 @@ class Judged:
 
 
 def judge(form: Form, answers: Any, ctx: FormContext) -> Judged:
-    """A whole form, documents included."""
+    """A whole form, documents included; `answers` are stored ones, checked when they were taken."""
     standing = prune(form, answers)
     found: list[PageError] = []
     before: Answers = {}
@@ -54,7 +56,7 @@ def _errors(
         if not holds(kind.when, scope):
             continue
         value = values.get(kind.key)
-        here: dict[str, Any] = {"path": f"{path}{kind.key}", "id_": f"{id_}{kind.name}"}
+        here = {"path": f"{path}{kind.key}", "id_": f"{id_}{kind.name}"}
         rows: list[Row] = value or [] if isinstance(kind, Group) else []
         inside = [one for place, row in enumerate(rows) for one in _errors_in_row(kind, place, row, scope, ctx, **here)]
         try:

@@ -118,7 +118,7 @@ IDENTITIES: dict[ClaimState, tuple[str, Words, Words]] = {
 REGISTRY_SAID: dict[RegistryResult, Words] = {
     RegistryResult.PENDING: _("هنوز پاسخ نداده است؛ خودکار دوباره می‌پرسیم"),
     RegistryResult.MATCH: _("کد ملی و تاریخ تولد را تأیید کرد"),
-    RegistryResult.MISMATCH: _("کد ملی و تاریخ تولد را یکی ندانست"),
+    RegistryResult.MISMATCH: _("گفت کد ملی و تاریخ تولد به هم نمی‌خورند"),
     RegistryResult.REVIEW: _("این شخص را می‌شناسد، ولی تصمیم را به کارشناس سپرد"),
     RegistryResult.NOT_ASKED: _("این خدمت چیزی از آن نمی‌پرسد"),
     RegistryResult.BY_HAND: _("پاسخ نداد؛ همکار ما مدرک را دید"),

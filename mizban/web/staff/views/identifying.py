@@ -24,7 +24,7 @@ from mizban.web.staff.labels import OWNERSHIP_SAID, REGISTRY_SAID
 from mizban.web.staff.views.stepping import StepPage, Typed, permitted, run, shown
 
 PAPERS = frozenset({"document:national_card", "document:birth_certificate", "document:identity_documents"})
-"""Documents of the services that show who somebody is."""
+"""Documents that show who somebody is, as service files call them (docs/service-files.md, "A form")."""
 
 
 def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> IdentityForm:

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.looking import note_reading, unmask
+from mizban.cases.actions.looking import note_reading, require_in_hand, unmask
 from mizban.cases.queries.desk import CaseDesk, beside
-from mizban.core.errors import Forbidden, Invalid
+from mizban.core.errors import Invalid
 from mizban.web import kept
 from mizban.web.after import after
 from mizban.web.reading import reading
@@ -47,8 +47,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
 
 def _in_hand(request: DeskRequest, number: str) -> CaseDesk:
     desk = beside(request.actor, number)
-    if not desk.may_unmask:
-        raise Forbidden(_("اول پرونده را بردارید؛ بعد می‌توانید این را ببینید"), code="not_in_hand")
+    require_in_hand(request.actor, desk.case)
     return desk
 
 
