@@ -33,7 +33,9 @@ def cells(form: Form, answers: Any, ctx: FormContext) -> list[Cell]:
 def search_text(form: Form, standing: Answers, ctx: FormContext) -> str:
     """The words of answers that stand (`prune`, `judge`), personal ones left out, for `core.text.fold`."""
     with override(ctx.language):
-        found = (kind.search_text(value, ctx) for page in form.pages for kind, _path, value in values_on(page, standing))
+        found = (
+            kind.search_text(value, ctx) for page in form.pages for kind, _path, value in values_on(page, standing)
+        )
         return " ".join(text for text in found if text)
 
 
