@@ -84,11 +84,10 @@ def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
 
 
 def opened(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
-    """The form with the case beside it, which is noted as the desk itself: as much can be read here."""
+    """The form with the case beside it."""
     actor = request.actor
     desk = permitted(actor, number, plan.step)
-    response = shown(request, plan, desk, plan.build(actor, desk, kept.take(request)))
-    return after(response, partial(note_reading, actor=actor, case=desk.case)) if desk.readable else response
+    return shown(request, plan, desk, plan.build(actor, desk, kept.take(request)))
 
 
 def permitted(actor: Actor, number: str, step: Step) -> CaseDesk:
@@ -153,10 +152,15 @@ def shown(
     *,
     status: int = 200,
     template: str = "",
+    is_over: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The page of the step; to be called inside a reading transaction. What is masked stays so: the way behind a mask
-    would lead away from what has been typed."""
+    would lead away from what has been typed.
+
+    Unless the step `is_over`, the case stands beside it, which is noted as the desk itself: as much can be read here,
+    also where the form comes back refused.
+    """
     if not form.is_bound:
         form.initial["revision"] = str(desk.case.revision)
     told = {
@@ -164,7 +168,14 @@ def shown(
         "title": plan.title,
         "form": form,
         "back": reverse("staff_case", args=[desk.case.number]),
+        "is_over": is_over,
         **plan.context(request.actor, desk, form),
         **context,
     }
-    return page(request, template or plan.template, told, status=status)
+    response = page(request, template or plan.template, told, status=status)
+    return response if is_over else noted(request, desk, response)
+
+
+def noted(request: DeskRequest, desk: CaseDesk, response: HttpResponse) -> HttpResponse:
+    """The page, and in the log of reading that its reader has read the case on it, if they may."""
+    return after(response, partial(note_reading, actor=request.actor, case=desk.case)) if desk.readable else response
