@@ -75,9 +75,9 @@ class SubjectFiles:
     rows: dict[str, FileRow]
 
     @classmethod
-    def of(cls, actor: Actor, *subjects: Subject) -> SubjectFiles:
-        """All files of the subjects that the actor may know of."""
-        return cls({str(row.public_id): row for subject in subjects for row in files_of(actor, subject)})
+    def of(cls, actor: Actor, *subjects: Subject, held: bool = False) -> SubjectFiles:
+        """All files of the subjects that the actor may know of; `held`, where what is judged of them shall stay so."""
+        return cls({str(row.public_id): row for subject in subjects for row in files_of(actor, subject, held=held)})
 
     def get(self, file_id: str) -> ChosenFile | None:
         row = self.rows.get(file_id)
