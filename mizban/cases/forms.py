@@ -70,7 +70,7 @@ def _places(which: tuple[str, str], told: Callable[[], list[tuple[str, str]]]) -
 
 @dataclass(frozen=True)
 class SubjectFiles:
-    """The files of a draft, a correction or a case, read once."""
+    """The files of a draft, a correction or a case, read once. One that was announced and has not come is none yet."""
 
     rows: dict[str, FileRow]
 
@@ -81,7 +81,7 @@ class SubjectFiles:
 
     def get(self, file_id: str) -> ChosenFile | None:
         row = self.rows.get(file_id)
-        if row is None:
+        if row is None or row.state is StoredState.RECEIVING:
             return None
         problem = row.says if row.state is StoredState.REFUSED else ""
         return ChosenFile(file_id, row.name, row.size, FILE_STATES[row.state], problem)

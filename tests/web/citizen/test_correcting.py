@@ -145,6 +145,13 @@ def test_a_better_picture_piece_by_piece(asked: Walker, case: Case) -> None:
     assert script.begin(10, at=at).status_code == 404
 
 
+def test_a_picture_that_was_only_announced_stands_for_nothing(asked: Walker, case: Case) -> None:
+    announced = Script(asked).begin(100, at=f"{home(case)}correct/files/")["Location"].rstrip("/").rpartition("/")[2]
+    asked.send({CARD: announced, "village": "ده‌پایین", "reply": "همین است"})
+    assert asked.status == 422
+    assert correction(case).answered_at is None
+
+
 def test_the_old_picture_can_be_left_out_but_is_not_destroyed(asked: Walker, case: Case) -> None:
     old = asked.form().values[CARD][0]
     asked.send(button=("_do", f"detach:{CARD}:{old}"))
