@@ -10,6 +10,7 @@ from mizban.cases.forms import form_of
 from mizban.cases.models import UNANSWERED, UNSENT, Correction, Decision
 from mizban.cases.policies import may_take, own_drafts, readable_by
 from mizban.cases.workflow import MENDABLE, State, Step
+from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
 from mizban.files.hooks import SubjectRules, register
 
@@ -43,8 +44,10 @@ def _corrections(actor: Actor, ids: Ids) -> Ids:
 
 
 def _open_corrections(actor: Actor, ids: Ids) -> Ids:
+    """Those whose form asks for files at all."""
     waiting = _own_corrections(actor).filter(UNANSWERED, case__state__in=MENDABLE, pk__in=ids)
-    return list(waiting.values_list("pk", flat=True))
+    asked = waiting.select_related("case__version").defer(*(f"case__{column}" for column in LARGE_OF_VERSION))
+    return [one.pk for one in asked if form_of(one.case.version).takes_files]
 
 
 def _own_corrections(actor: Actor) -> QuerySet[Correction]:
