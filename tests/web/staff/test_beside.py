@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mizban.audit.models import Look
+from mizban.cases.actions.claim import release
 from mizban.cases.models import Case, ReadMark
 from tests import factories
 from tests.web.staff import stories
@@ -106,9 +107,11 @@ def test_a_value_is_shown_beside_the_case_and_both_are_noted() -> None:
     assert sorted(Look.objects.filter(subject_id=case.pk).values_list("what", flat=True)) == ["case", "unmask"]
 
 
-def test_who_came_too_late_has_not_read_the_case() -> None:
-    case = stories.waiting()
+def test_who_came_too_late_has_read_the_history_and_not_the_case() -> None:
+    case = stories.claimed()
+    release(actor=factories.officer(EXPERT), number=case.number, revision=None, reason="از فردا مرخصی هستم")
     stories.claimed(case)
-    late = browser(HEAD).post(address(case, "claim"), {"revision": case.revision})
+    late = browser(HEAD).post(address(case, "claim"), {"revision": 0})
     assert late.status_code == 409
-    assert not Look.objects.filter(what="case").exists()
+    assert "از فردا مرخصی هستم" in text(late)
+    assert list(Look.objects.filter(subject_id=case.pk).values_list("what", flat=True)) == ["history"]

@@ -12,12 +12,13 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from mizban.cases.actions.looking import note_reading
+from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.actions.steps import require
 from mizban.cases.models import Case
 from mizban.cases.policies import permissions
 from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.queries.history import Happening, changed_since, timeline
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import TRANSITIONS, State, Step, target
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
@@ -158,8 +159,8 @@ def shown(
     """The page of the step; to be called inside a reading transaction. What is masked stays so: the way behind a mask
     would lead away from what has been typed.
 
-    Unless the step `is_over`, the case stands beside it, which is noted as the desk itself: as much can be read here,
-    also where the form comes back refused.
+    The case stands beside it, which is noted as the desk itself: as much can be read here, also where the form comes
+    back refused. Where the step `is_over` what has happened stands there alone, and is noted as the history.
     """
     if not form.is_bound:
         form.initial["revision"] = str(desk.case.revision)
@@ -173,7 +174,9 @@ def shown(
         **context,
     }
     response = page(request, template or plan.template, told, status=status)
-    return response if is_over else noted(request, desk, response)
+    if is_over and desk.readable:
+        return after(response, partial(note_look, actor=request.actor, subject=(CASE, desk.case.pk), what="history"))
+    return noted(request, desk, response)
 
 
 def noted(request: DeskRequest, desk: CaseDesk, response: HttpResponse) -> HttpResponse:
