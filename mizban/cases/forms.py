@@ -71,18 +71,18 @@ def _places(which: str, rows: Sequence[Division], name: Callable[[Division], str
 
 @dataclass(frozen=True)
 class SubjectFiles:
-    """The files of a draft, a correction or a case, read once."""
+    """The files of a draft, a correction or a case, read once. One that was announced and has not come is none yet."""
 
     rows: dict[str, FileRow]
 
     @classmethod
-    def of(cls, actor: Actor, *subjects: Subject) -> SubjectFiles:
-        """All files of the subjects that the actor may know of."""
-        return cls({str(row.public_id): row for subject in subjects for row in files_of(actor, subject)})
+    def of(cls, actor: Actor, *subjects: Subject, held: bool = False) -> SubjectFiles:
+        """All files of the subjects that the actor may know of; `held`, where what is judged of them shall stay so."""
+        return cls({str(row.public_id): row for subject in subjects for row in files_of(actor, subject, held=held)})
 
     def get(self, file_id: str) -> ChosenFile | None:
         row = self.rows.get(file_id)
-        if row is None:
+        if row is None or row.state is StoredState.RECEIVING:
             return None
         problem = row.says if row.state is StoredState.REFUSED else ""
         return ChosenFile(file_id, row.name, row.size, FILE_STATES[row.state], problem)

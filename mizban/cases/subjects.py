@@ -44,8 +44,10 @@ def _corrections(actor: Actor, ids: Ids) -> Ids:
 
 
 def _open_corrections(actor: Actor, ids: Ids) -> Ids:
+    """Those whose form asks for files at all."""
     waiting = _own_corrections(actor).filter(UNANSWERED, case__state__in=MENDABLE, pk__in=ids)
-    return list(waiting.values_list("pk", flat=True))
+    asked = waiting.values_list("pk", "case__version_id")
+    return [pk for pk, version_id in asked if form_of(version_of(version_id)).takes_files]
 
 
 def _own_corrections(actor: Actor) -> QuerySet[Correction]:

@@ -68,12 +68,19 @@ def comma() -> str:
 # --- storing ---------------------------------------------------------------------------------------------------------
 
 
+REMEMBERED = 0x10000
+"""Tables keep what they have decided of the characters below, all that anybody writes. Of the million others a few
+hostile texts would fill the memory of the process for good."""
+
+
 class _CleanTable(dict[int, int | str | None]):
     """What becomes of each character when stored; fills itself as characters are met."""
 
     def __missing__(self, point: int) -> int | str | None:
-        self[point] = self._decide(chr(point))
-        return self[point]
+        decided = self._decide(chr(point))
+        if point < REMEMBERED:
+            self[point] = decided
+        return decided
 
     @staticmethod
     def _decide(character: str) -> int | str | None:
@@ -132,8 +139,10 @@ class _FoldTable(dict[int, int | None]):
     """What becomes of each decomposed character when folded: a letter, an ASCII digit, a blank, or nothing."""
 
     def __missing__(self, point: int) -> int | None:
-        self[point] = self._decide(chr(point))
-        return self[point]
+        decided = self._decide(chr(point))
+        if point < REMEMBERED:
+            self[point] = decided
+        return decided
 
     @staticmethod
     def _decide(character: str) -> int | None:

@@ -41,16 +41,17 @@ class FileRow:
     removable: bool
 
 
-def files_of(actor: Actor, subject: Subject) -> list[FileRow]:
+def files_of(actor: Actor, subject: Subject, *, held: bool = False) -> list[FileRow]:
     """The files of one subject, in the order in which they came."""
-    return files_of_many(actor, {subject[0]: [subject[1]]})
+    return files_of_many(actor, {subject[0]: [subject[1]]}, held=held)
 
 
-def files_of_many(actor: Actor, subjects: Mapping[str, Collection[int]]) -> list[FileRow]:
+def files_of_many(actor: Actor, subjects: Mapping[str, Collection[int]], *, held: bool = False) -> list[FileRow]:
     """The files of several subjects, their ids by type (a case and its decisions), in one query and what the rules
-    need; in the order in which they came."""
+    need; in the order in which they came. While they are `held`, until the transaction ends, none is taken away."""
     visible = (policies.visible_to(actor, kind, list(ids)) for kind, ids in subjects.items())
-    files = list(reduce(or_, visible).order_by("created_at", "id"))
+    found = reduce(or_, visible).order_by("created_at", "id")
+    files = list(found.select_for_update(of=("self",)) if held else found)
     ids: dict[str, set[int]] = {}
     for file in files:
         ids.setdefault(file.subject_type, set()).add(file.subject_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ from mizban.core.errors import Conflict
 from mizban.core.text import clean
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.engine import Answers, Parsed
-from mizban.files.actions import attach
+from mizban.files.actions import attach, discard
 from mizban.notifications.events import Event
 
 MAX_REPLY = 2000
@@ -88,7 +89,9 @@ def _keep(mending: Mending, data: Mapping[str, Any], reply: str) -> None:
 
 def _close(actor: Actor, mending: Mending, after: Answers, reply: str) -> None:
     case, correction = mending.case, mending.correction
-    attach(actor=actor, source=(CORRECTION, correction.pk), target=(CASE, case.pk))
+    named = {UUID(file_id) for ids in engine.file_ids(mending.form, after).values() for file_id in ids}
+    attach(actor=actor, source=(CORRECTION, correction.pk), target=(CASE, case.pk), public_ids=named)
+    discard(actor=actor, subject=(CORRECTION, correction.pk))
     correction.answered_at, correction.typed = clock.now(), ""
     correction.reply = clean(reply, max_length=MAX_REPLY)
     correction.save(update_fields=["answered_at", "typed", "reply"])

@@ -105,7 +105,7 @@ def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: A
 def _checked_answers(actor: Actor, draft: Draft) -> Answers:
     """What is sent: the answers, with what was typed since. Raises NotReady."""
     form = form_of(draft.version)
-    files = SubjectFiles.of(actor, (DRAFT, draft.pk)) if form.takes_files else None
+    files = SubjectFiles.of(actor, (DRAFT, draft.pk), held=True) if form.takes_files else None
     ctx = context(files=files, province=draft.province_id or "")
     settled = settle(form, engine.decrypt_personal(form, draft.answers), unseal(draft.typed), ctx)
     if draft.province_id is None:

@@ -36,13 +36,14 @@ PAGE = "correction"
 
 @dataclass(frozen=True)
 class MendingFiles:
-    """Files of the case and of its open correction; only the latter may be taken away again."""
+    """Files of the case and of its open correction; only the latter may be taken away again. One that was announced and
+    has not come is none yet."""
 
     rows: dict[str, StoredFile]
 
     def get(self, file_id: str) -> ChosenFile | None:
         row = self.rows.get(file_id)
-        if row is None:
+        if row is None or row.state == FileState.RECEIVING:
             return None
         problem = str(refusal_of(Refusal(row.refusal), row.name)) if row.refusal else ""
         return ChosenFile(file_id, row.name, row.size, FILE_STATES[FileState(row.state)], problem)

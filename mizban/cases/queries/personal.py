@@ -25,11 +25,12 @@ LABELS = {NATIONAL_ID: _("کد ملی"), MOBILE: _("تلفن همراه"), BIRTH
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who asks, numbers masked."""
+    """Who asks, numbers masked. Of whom nothing but a mobile was asked there is no national ID and no birth date."""
 
     name: str
     national_id: str
     mobile: str
+    has_birth_date: bool
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,20 @@ def applicant_of(person: Person | None) -> Applicant | None:
         return None
     return Applicant(
         name=person.name,
-        national_id=mask_national_id(national_id_of(person)),
+        national_id=mask_national_id(national_id_of(person)) if person.national_id else "",
         mobile=mask_mobile(mobile_of(person)),
+        has_birth_date=bool(person.birth_date),
     )
 
 
 def personal_value(actor: Actor, case: Case, path: str) -> Shown:
     """The personal value at `path`, in clear. Raises NotFound where there is none."""
     person = _person(case) if path.startswith(IDENTITY) else None
-    if person is not None and path == NATIONAL_ID:
+    if person is not None and path == NATIONAL_ID and person.national_id:
         return Shown(str(LABELS[path]), group(Kind.NATIONAL_ID, national_id_of(person)), is_code=True)
     if person is not None and path == MOBILE:
         return Shown(str(LABELS[path]), group(Kind.MOBILE, mobile_of(person)), is_code=True)
-    if person is not None and path == BIRTH_DATE:
+    if person is not None and path == BIRTH_DATE and person.birth_date:
         return Shown(str(LABELS[path]), format_date(birth_date_of(person)), is_code=False)
     found = CasePapers(actor, case).personal(path)
     if found is None:

@@ -92,10 +92,9 @@ def discard(*, actor: Actor, subject: Subject, until: dt.datetime | None = None)
 def remove(*, actor: Actor, public_id: uuid.UUID) -> StoredFile:
     """Take away a file of the actor's own. Raises NotFound, or Forbidden where files are no longer changed."""
     with acting_as(actor):
-        file = queries.visible_file(actor, public_id)
-        if not policies.may_remove(actor, file):
+        file = StoredFile.objects.select_for_update().get(pk=queries.visible_file(actor, public_id).pk)
+        if not policies.may_remove(actor, file):  # judged once it is locked: its draft may just be on its way
             raise Forbidden(_("این فایل را نمی‌شود حذف کرد؛ فایل درست را هم بفرستید"), code="file_not_removable")
-        file = StoredFile.objects.select_for_update().get(pk=file.pk)
         file.removed_at = file.removed_at or clock.now()
         file.save(update_fields=["removed_at"])
     return file

@@ -54,7 +54,8 @@ def _facts(shown: CaseDesk) -> Iterator[Pair]:
     yield _("وضعیت"), str(chips.look(case.state, case.outcome).officer)
     if shown.applicant:
         yield _("متقاضی"), shown.applicant.name or "—"
-        yield _("کد ملی"), local_digits(shown.applicant.national_id)
+        if shown.applicant.national_id:
+            yield _("کد ملی"), local_digits(shown.applicant.national_id)
         yield _("تلفن همراه"), local_digits(shown.applicant.mobile)
     if shown.claim:
         yield _("هویت"), str(IDENTITIES[shown.claim.state][1])

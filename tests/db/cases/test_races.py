@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from mizban.accounts import codes
 from mizban.accounts.codes import GUESSES, Purpose, Verdict
@@ -13,15 +15,18 @@ from mizban.audit.models import Event as Happened
 from mizban.cases.actions.decide import LetterWish, decide
 from mizban.cases.actions.identity import check_identity
 from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.submit import submit
+from mizban.cases.actions.submit import NotReady, submit
 from mizban.cases.actions.tracking import follow
 from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case, Decision, InboxEntry, Letter
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core import clock
-from mizban.core.actor import system, visitor
+from mizban.core.actor import Actor, system, visitor
 from mizban.core.errors import Conflict, TooMany
+from mizban.files import policies
+from mizban.files.actions import remove
+from mizban.files.models import StoredFile
 from mizban.identity import actions as identity
 from mizban.identity.inquiry import Inquiry
 from mizban.identity.models import ClaimState
@@ -92,6 +97,37 @@ def test_a_draft_sent_four_times_at_once_is_one_request() -> None:
     assert Counter(one.is_new for one in results) == {True: 1, False: 3}
     assert {one.case.number for one in results} == {Case.objects.get().number}
     assert OutboxMessage.objects.filter(event=Event.RECEIVED).count() == 1
+
+
+def test_a_file_is_not_taken_away_while_its_draft_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    rancher = factories.person()
+    begun = factories.filled_renewal(rancher)
+    with unwalled(begun.organisation_id):
+        file = StoredFile.objects.filter(field="document:national_card").get()
+    sent: list[Any] = []
+
+    def send() -> None:
+        try:
+            sent.append(submit(actor=rancher, uuid=begun.uuid))
+        except Exception as refusal:
+            sent.append(refusal)
+        finally:
+            connection.close()
+
+    sending = Thread(target=send)
+    judged = policies.may_remove
+
+    def while_it_is_sent(actor: Actor, file: StoredFile) -> bool:
+        may = judged(actor, file)
+        sending.start()
+        sending.join(1)
+        return may
+
+    monkeypatch.setattr(policies, "may_remove", while_it_is_sent)
+    remove(actor=rancher, public_id=file.public_id)
+    sending.join()
+    assert [type(one) for one in sent] == [NotReady]
+    assert not Case.objects.exists()
 
 
 def test_five_guesses_of_a_code_whatever_the_parallelism() -> None:

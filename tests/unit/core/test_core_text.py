@@ -102,6 +102,13 @@ def test_clean_cuts_to_a_length_that_is_clean_again(typed: str, length: int) -> 
     assert clean(cut) == cut
 
 
+def test_rare_characters_do_not_stay_in_memory() -> None:
+    rare = "".join(map(chr, range(0x20000, 0x21000)))
+    assert clean(rare) == rare
+    assert fold_key(rare)
+    assert max(*core_text._CLEAN, *core_text._FOLD) < 0x10000
+
+
 def test_clean_cuts_before_a_letter_and_never_between_letter_and_mark() -> None:
     assert clean("نامهٔ شما", max_length=4) == "نام"
     assert clean("نامهٔ شما", max_length=5) == "نامهٔ"

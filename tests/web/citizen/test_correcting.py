@@ -13,6 +13,7 @@ from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.models import AnswerSet, Case, Correction, CorrectionReason
 from mizban.core import clock
 from mizban.core.actor import Actor
+from mizban.files.models import StoredFile
 from mizban.identity.demo_registry import DemoPerson
 from tests import factories
 from tests.conftest import Trying
@@ -143,6 +144,33 @@ def test_a_better_picture_piece_by_piece(asked: Walker, case: Case) -> None:
     assert asked.at == home(case)
     assert "از گوشی.jpg" in asked.text
     assert script.begin(10, at=at).status_code == 404
+
+
+def test_a_picture_that_was_only_announced_stands_for_nothing(asked: Walker, case: Case) -> None:
+    announced = Script(asked).begin(100, at=f"{home(case)}correct/files/")["Location"].rstrip("/").rpartition("/")[2]
+    asked.send({CARD: announced, "village": "ده‌پایین", "reply": "همین است"})
+    assert asked.status == 422
+    assert correction(case).answered_at is None
+
+
+def test_what_no_field_names_does_not_come_along(asked: Walker, case: Case) -> None:
+    sent = Script(asked).send(factories.picture().read(), at=f"{home(case)}correct/files/", field="nothing")
+    asked.send({"village": "ده‌پایین", "reply": "بقیه درست است"})
+    assert correction(case).answered_at is not None
+    with unwalled(case.organisation_id):
+        file = StoredFile.objects.get(public_id=sent.rstrip("/").rpartition("/")[2])
+    assert file.subject_type == "correction"
+    assert file.removed_at is not None
+
+
+def test_where_the_form_asks_for_no_file_none_is_taken(someone: Someone) -> None:
+    actor = factories.person(who=someone())
+    case, head = Sample("frw", "seedling-request").case(actor), factories.officer("frw-kerman-head")
+    defects = [Defect("site_address", CorrectionReason.WRONG)]
+    claim(actor=head, number=case.number, revision=None)
+    return_for_correction(actor=head, number=case.number, revision=None, defects=defects)
+    script = Script(signed_in(actor).open(f"{home(case)}correct/"))
+    assert script.begin(100, at=f"{home(case)}correct/files/").status_code == 403
 
 
 def test_the_old_picture_can_be_left_out_but_is_not_destroyed(asked: Walker, case: Case) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
+from mizban.cases.models import Case
 from mizban.core.actor import Actor
 from mizban.files.actions import process
 from mizban.files.models import FileState, StoredFile
@@ -257,6 +258,20 @@ def test_the_twenty_first_file(documents: Walker) -> None:
     taken = len(stored())
     answers = [script.begin(10).status_code for _time in range(21 - taken)]
     assert answers == [201] * (20 - taken) + [413]
+
+
+def test_a_file_that_was_only_announced_stands_for_nothing(documents: Walker) -> None:
+    script = Script(documents)
+    fields = (CARD, "document-birth_certificate")
+    announced = {
+        one: script.begin(100, field=f"{one}-upload")["Location"].rstrip("/").rpartition("/")[2] for one in fields
+    }
+    documents.send(announced)
+    assert documents.status == 422
+    assert "تصویر شناسنامه را بفرستید" in documents.text
+    documents.open(f"{documents.draft}summary/").send()
+    assert documents.status == 422
+    assert not Case.objects.exists()
 
 
 def test_only_its_owner_goes_on_with_a_file(documents: Walker) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mizban.audit.models import Look
+from mizban.cases.actions.claim import release
 from mizban.cases.models import Case, ReadMark
 from tests import factories
 from tests.web.staff import stories
@@ -88,3 +89,29 @@ def test_reading_beside_a_form_is_noted_like_reading_the_desk() -> None:
     assert (mark.case_id, mark.revision) == (case.pk, case.revision)
     assert mark.user_id == factories.officer(EXPERT).user_id
     assert Look.objects.filter(subject_id=case.pk, what="case").count() == 1
+
+
+@pytest.mark.parametrize("step", OF_EXPERT)
+def test_reading_beside_a_refused_form_is_noted_as_well(step: str) -> None:
+    case = stories.claimed()
+    page = browser(EXPERT).post(address(case, step), {"revision": case.revision})
+    assert page.status_code == 422
+    assert "مرتع چشمه‌سفید" in text(page)
+    assert Look.objects.filter(subject_id=case.pk, what="case").count() == 1
+
+
+def test_a_value_is_shown_beside_the_case_and_both_are_noted() -> None:
+    case = stories.claimed()
+    typed = {"path": "identity:national_id", "reason": "مقایسه با پروانه"}
+    assert browser(EXPERT).post(address(case, "show"), typed).status_code == 200
+    assert sorted(Look.objects.filter(subject_id=case.pk).values_list("what", flat=True)) == ["case", "unmask"]
+
+
+def test_who_came_too_late_has_read_the_history_and_not_the_case() -> None:
+    case = stories.claimed()
+    release(actor=factories.officer(EXPERT), number=case.number, revision=None, reason="از فردا مرخصی هستم")
+    stories.claimed(case)
+    late = browser(HEAD).post(address(case, "claim"), {"revision": 0})
+    assert late.status_code == 409
+    assert "از فردا مرخصی هستم" in text(late)
+    assert list(Look.objects.filter(subject_id=case.pk).values_list("what", flat=True)) == ["history"]

@@ -12,8 +12,11 @@ from mizban.accounts.models import RoleGrant, User
 from mizban.audit.models import Look
 from mizban.cases.actions.claim import release
 from mizban.cases.models import Case, ReadMark
+from mizban.core.actor import applicant, visitor
+from mizban.identity.entry import enter_by_mobile
 from tests import factories
 from tests.conftest import Trying
+from tests.web.citizen.samples import Sample
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import (
@@ -294,3 +297,33 @@ def test_the_way_back_leads_to_the_box_in_which_the_case_stands(story: Callable[
     client = browser(by)
     assert f'href="/staff/?box={box}"' in desk(client, case).content.decode()
     assert case.number in client.get(f"/staff/?box={box}").content.decode()
+
+
+# --- of whom nothing but a mobile is known ----------------------------------------------------------------------------
+
+
+def test_the_case_of_somebody_known_by_a_mobile_alone_is_worked_like_any_other() -> None:
+    them = enter_by_mobile(actor=visitor(factories.organisation().pk), mobile="09990007788", language="fa")
+    case = Sample("frw", "violation-report").case(applicant(factories.organisation().pk, them.person_id))
+    head = f"frw-{case.unit.slug}-head"
+    case, officer = stories.claimed(case, by=head), browser(head)
+    address = f"/staff/cases/{case.number}/"
+    page = officer.get(address)
+    assert page.status_code == 200
+    facts = page.content.decode()[page.content.decode().index('id="facts"') :]
+    assert "تلفن همراه" in facts
+    assert "کد ملی" not in facts
+    assert "تاریخ تولد" not in facts
+    for step in ("print", "correct", "decide", "transfer", "show"):
+        assert officer.get(f"{address}{step}/").status_code == 200
+    for path, status in {"identity:mobile": 200, "identity:national_id": 404, "identity:birth_date": 404}.items():
+        shown = officer.post(f"{address}show/", {"path": path, "reason": "تماس با گزارش‌دهنده"})
+        assert shown.status_code == status, path
+    typed = {
+        "revision": case.revision,
+        "outcome": "rejected",
+        "text": "رسیدگی شد.",
+        "letter": "template",
+        "do": "decide",
+    }
+    assert officer.post(f"{address}decide/", typed).status_code == 303

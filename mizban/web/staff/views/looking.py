@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.looking import note_reading, require_in_hand, unmask
+from mizban.cases.actions.looking import require_in_hand, unmask
 from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.core.errors import Invalid
 from mizban.web import kept
-from mizban.web.after import after
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import RevealForm
 from mizban.web.staff.frame import page
+from mizban.web.staff.views.stepping import noted
 
 
 @staff_page
@@ -29,7 +28,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         desk = _in_hand(request, number)
         form = RevealForm(kept.take(request), initial={"path": request.GET.get("path", "")})
-        return after(_asked(request, desk, form), partial(note_reading, actor=request.actor, case=desk.case))
+        return _asked(request, desk, form)
     form = RevealForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
@@ -39,8 +38,9 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             with reading(request):
-                context = {**_told(beside(request.actor, number)), "title": value.label, "value": value}
-                return page(request, "staff/shown.html", context)
+                desk = beside(request.actor, number)
+                told = {**_told(desk), "title": value.label, "value": value}
+                return noted(request, desk, page(request, "staff/shown.html", told))
     with reading(request):
         return _asked(request, _in_hand(request, number), form, status=422)
 
@@ -54,7 +54,8 @@ def _in_hand(request: DeskRequest, number: str) -> CaseDesk:
 def _asked(request: DeskRequest, desk: CaseDesk, form: RevealForm, status: int = 200) -> HttpResponse:
     named = desk.label(str(form["path"].value() or ""))
     title = _("چرا باید «%(label)s» را ببینید؟") % {"label": named} if named else _("چرا باید این را ببینید؟")
-    return page(request, "staff/show.html", {**_told(desk), "title": title, "form": form}, status=status)
+    told = {**_told(desk), "title": title, "form": form}
+    return noted(request, desk, page(request, "staff/show.html", told, status=status))
 
 
 def _told(desk: CaseDesk) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from mizban.cases.actions.looking import note_reading
+from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.actions.steps import require
 from mizban.cases.models import Case
 from mizban.cases.policies import permissions
 from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.queries.history import Happening, changed_since, timeline
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import TRANSITIONS, State, Step, target
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Invalid
@@ -84,11 +85,10 @@ def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
 
 
 def opened(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
-    """The form with the case beside it, which is noted as the desk itself: as much can be read here."""
+    """The form with the case beside it."""
     actor = request.actor
     desk = permitted(actor, number, plan.step)
-    response = shown(request, plan, desk, plan.build(actor, desk, kept.take(request)))
-    return after(response, partial(note_reading, actor=actor, case=desk.case)) if desk.readable else response
+    return shown(request, plan, desk, plan.build(actor, desk, kept.take(request)))
 
 
 def permitted(actor: Actor, number: str, step: Step) -> CaseDesk:
@@ -153,10 +153,15 @@ def shown(
     *,
     status: int = 200,
     template: str = "",
+    is_over: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """The page of the step; to be called inside a reading transaction. What is masked stays so: the way behind a mask
-    would lead away from what has been typed."""
+    would lead away from what has been typed.
+
+    The case stands beside it, which is noted as the desk itself: as much can be read here, also where the form comes
+    back refused. Where the step `is_over` what has happened stands there alone, and is noted as the history.
+    """
     if not form.is_bound:
         form.initial["revision"] = str(desk.case.revision)
     told = {
@@ -164,7 +169,16 @@ def shown(
         "title": plan.title,
         "form": form,
         "back": reverse("staff_case", args=[desk.case.number]),
+        "is_over": is_over,
         **plan.context(request.actor, desk, form),
         **context,
     }
-    return page(request, template or plan.template, told, status=status)
+    response = page(request, template or plan.template, told, status=status)
+    if is_over and desk.readable:
+        return after(response, partial(note_look, actor=request.actor, subject=(CASE, desk.case.pk), what="history"))
+    return noted(request, desk, response)
+
+
+def noted(request: DeskRequest, desk: CaseDesk, response: HttpResponse) -> HttpResponse:
+    """The page, and in the log of reading that its reader has read the case on it, if they may."""
+    return after(response, partial(note_reading, actor=request.actor, case=desk.case)) if desk.readable else response
