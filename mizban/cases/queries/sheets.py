@@ -37,6 +37,8 @@ class Line:
     rows: tuple[LineRow, ...]
     missing_files: int = 0
     """Files named by the answer that the officer may not know of: still on their way, or refused."""
+    is_file: bool = False
+    """Asks for files, not for words."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class CasePapers:
             files=known,
             rows=tuple(LineRow(one.title, tuple(map(self._line, one.rows))) for one in row.rows),
             missing_files=len(row.files) - len(known),
+            is_file=row.type == "file",
         )
 
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
