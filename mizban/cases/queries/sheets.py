@@ -166,13 +166,20 @@ class CasePapers:
         earlier = [one for one in self.sets if one < number]
         if number not in self.sets or not earlier:
             return
-        for change in engine.diff(self.form, self.sets[max(earlier)], self.sets[number], self.context()):
-            yield self._difference(change)
+        before, after, ctx = self.sets[max(earlier)], self.sets[number], self.context()
+        headings = {**self._headings(before, ctx), **self._headings(after, ctx)}
+        for change in engine.diff(self.form, before, after, ctx):
+            yield self._difference(change, headings.get(change.path, ""))
 
-    def _difference(self, change: Change) -> Difference:
+    def _headings(self, answers: Answers, ctx: FormContext) -> dict[str, str]:
+        """By the path of each field in a row of a group, what the row is called: «دام ۲»."""
+        rows = (row for page in engine.summary(self.form, answers, ctx) for row in page.rows)
+        return {cell.path: one.title for row in rows for one in row.rows for cell in one.rows}
+
+    def _difference(self, change: Change, heading: str) -> Difference:
         return Difference(
             path=change.path,
-            label=change.label,
+            label=f"{heading}: {change.label}" if heading else change.label,
             before=MASK if change.personal and change.before else change.before,
             after=MASK if change.personal and change.after else change.after,
             masked=change.personal,
