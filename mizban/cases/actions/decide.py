@@ -59,7 +59,7 @@ def decide(
     with acting_as(actor):
         case = begin(Step.DECIDE, actor=actor, number=number, revision=revision)
         _require_decidable(case, outcome, text)
-        _require_known(case, outcome)
+        require_known(case, outcome)
         now = clock.now()
         decision = Decision.objects.create(
             organisation_id=case.organisation_id,
@@ -91,11 +91,14 @@ def _require_decidable(case: Case, outcome: Outcome, text: str) -> None:
         raise Conflict(obstacle, code="something_open")
 
 
-def _require_known(case: Case, outcome: Outcome) -> None:
-    """Nothing is granted to somebody for whom neither the registry vouches nor an officer who has seen papers."""
-    if outcome is not Outcome.ACCEPTED or case.version.identity_level != IdentityLevel.REGISTRY:
-        return
-    if case.claim.is_unproved:
+def is_unknown(case: Case) -> bool:
+    """Whether neither the registry vouches for the applicant nor an officer who has seen papers, where it must be."""
+    return case.version.identity_level == IdentityLevel.REGISTRY and case.claim.is_unproved
+
+
+def require_known(case: Case, outcome: Outcome) -> None:
+    """Nothing is granted to somebody unknown. Raises Invalid."""
+    if outcome is Outcome.ACCEPTED and is_unknown(case):
         raise Invalid(
             _("هویت متقاضی هنوز تأیید نشده است؛ اول با «بررسی هویت» آن را تأیید کنید"),
             field="outcome",

@@ -37,6 +37,8 @@ class Line:
     rows: tuple[LineRow, ...]
     missing_files: int = 0
     """Files named by the answer that the officer may not know of: still on their way, or refused."""
+    is_file: bool = False
+    """Asks for files, not for words."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class CasePapers:
             files=known,
             rows=tuple(LineRow(one.title, tuple(map(self._line, one.rows))) for one in row.rows),
             missing_files=len(row.files) - len(known),
+            is_file=row.type == "file",
         )
 
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
@@ -163,13 +166,20 @@ class CasePapers:
         earlier = [one for one in self.sets if one < number]
         if number not in self.sets or not earlier:
             return
-        for change in engine.diff(self.form, self.sets[max(earlier)], self.sets[number], self.context()):
-            yield self._difference(change)
+        before, after, ctx = self.sets[max(earlier)], self.sets[number], self.context()
+        headings = {**self._headings(before, ctx), **self._headings(after, ctx)}
+        for change in engine.diff(self.form, before, after, ctx):
+            yield self._difference(change, headings.get(change.path, ""))
 
-    def _difference(self, change: Change) -> Difference:
+    def _headings(self, answers: Answers, ctx: FormContext) -> dict[str, str]:
+        """By the path of each field in a row of a group, what the row is called: «دام ۲»."""
+        rows = (row for page in engine.summary(self.form, answers, ctx) for row in page.rows)
+        return {cell.path: one.title for row in rows for one in row.rows for cell in one.rows}
+
+    def _difference(self, change: Change, heading: str) -> Difference:
         return Difference(
             path=change.path,
-            label=change.label,
+            label=f"{heading}: {change.label}" if heading else change.label,
             before=MASK if change.personal and change.before else change.before,
             after=MASK if change.personal and change.after else change.after,
             masked=change.personal,

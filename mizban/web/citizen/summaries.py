@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from mizban.dynamic_forms.engine import SummaryPage, SummaryRow
 from mizban.files.kinds import Kind
@@ -64,9 +65,15 @@ def _row(row: SummaryRow, files: Mapping[str, FileRow]) -> parts.Row:
     return parts.Row(
         label=row.label,
         value="" if known else row.text,
-        kind="code" if row.type in CODES and row.text else "text",
+        kind=_kind(row),
         files=known,
     )
+
+
+def _kind(row: SummaryRow) -> Literal["text", "code", "file"]:
+    if row.type == "file":
+        return "file"
+    return "code" if row.type in CODES and row.text else "text"
 
 
 def file_row(row: FileRow) -> parts.FileRow:

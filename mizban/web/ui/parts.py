@@ -86,12 +86,13 @@ class FileRow:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a summary. `kind` `code` shows `value` as a code to be copied; `files` lists what was sent."""
+    """A line of a summary. `kind` `code` shows `value` as a code to be copied; `files` lists what was sent for one of
+    `kind` `file`."""
 
     label: str
     value: str = ""
     href: str = ""
-    kind: Literal["text", "code"] = "text"
+    kind: Literal["text", "code", "file"] = "text"
     files: Sequence[FileRow] = ()
 
 

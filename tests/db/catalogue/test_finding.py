@@ -35,6 +35,8 @@ def found(organisation_id: int, query: str, section: str = "", audience: str = "
         "تمدید پروانۀ مرتعداری",  # heh with yeh in one sign
         "تمدید پروانهٔ مرتعداری",
         "تمدید پروانه مرتداری",  # a letter missing
+        "مرتعداریی تمدید",  # a letter doubled, and the other way round
+        "مرتعداری تمدد",
         "تمدیدپروانه",
         "پروانه های مرتعداری",
         "Renewal GRAZING",

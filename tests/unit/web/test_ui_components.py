@@ -141,8 +141,10 @@ def test_way_marks_where_one_is(render):
 
 
 def test_what_is_unknown_is_said_to_be(render):
-    html = render("{% ui 'summary' rows=rows %}", rows=[Row("پلاک ثبتی"), Row("نام", "سارا", "#edit")])
-    assert "نوشته نشده" in html
+    rows = [Row("پلاک ثبتی"), Row("عکس پروانه", kind="file"), Row("نام", "سارا", "#edit")]
+    html = render("{% ui 'summary' rows=rows %}", rows=rows)
+    assert html.count("نوشته نشده") == 1
+    assert html.count("فرستاده نشده") == 1
     assert 'ویرایش<span class="vh"> نام</span>' in html
 
 

@@ -48,8 +48,12 @@ def claimed(case: Case | None = None, by: str = EXPERT) -> Case:
 
 def awaiting(applicant: Actor | None = None) -> Case:
     """Sent back for correction of the village."""
-    case = claimed(waiting(applicant))
-    defects = [Defect("village", CorrectionReason.WRONG, "نام روستا در این شهرستان نیست")]
+    return returned(claimed(waiting(applicant)), "village", "نام روستا در این شهرستان نیست")
+
+
+def returned(case: Case, path: str, note: str) -> Case:
+    """Sent back by its officer for correction of what stands at `path`."""
+    defects = [Defect(path, CorrectionReason.WRONG, note)]
     return return_for_correction(
         actor=factories.officer(EXPERT), number=case.number, revision=None, defects=defects, note="زودتر بفرستید"
     )

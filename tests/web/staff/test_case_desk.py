@@ -11,6 +11,7 @@ from django.test import Client
 from mizban.accounts.models import RoleGrant, User
 from mizban.audit.models import Look
 from mizban.cases.actions.claim import release
+from mizban.cases.actions.resubmit import resubmit
 from mizban.cases.models import Case, ReadMark
 from mizban.core.actor import applicant, visitor
 from mizban.identity.entry import enter_by_mobile
@@ -193,6 +194,20 @@ def test_a_round_of_mending_shows_before_and_after() -> None:
     ):
         assert words in shown
     assert shown.index("ده‌بالا", shown.index("پیش از اصلاح")) < shown.index("ده‌پایین", shown.index("پس از اصلاح"))
+
+
+def test_what_was_mended_in_a_row_names_the_row() -> None:
+    rancher = factories.person()
+    case = stories.claimed(stories.waiting(rancher))
+    stories.returned(case, "herd", "تعداد با پروانه یکی نیست")
+    rows = {"herd-TOTAL_FORMS": "2", "herd-INITIAL_FORMS": "0"}
+    first = {"herd-0-animal": "sheep", "herd-0-animal_count": "۹۰"}
+    second = {"herd-1-animal": "goat", "herd-1-animal_count": "۱۲"}
+    assert resubmit(actor=rancher, number=case.number, revision=None, data={**rows, **first, **second}).sent
+    shown = text(desk(browser(EXPERT), case))
+    changes = shown[shown.index("پس از اصلاح") :]
+    for words in ("دام ۱: تعداد — ۹۰ رأس", "دام ۲: تعداد — ۱۲ رأس", "دام ۱: تعداد ۸۰ رأس —"):
+        assert words in changes
 
 
 def test_a_correction_that_waits_says_until_when() -> None:

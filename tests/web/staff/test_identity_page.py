@@ -104,6 +104,27 @@ def test_accepting_before_that_is_refused_with_everything_typed() -> None:
     assert "پروانه تمدید شد." in refused.content.decode()
 
 
+def test_whoever_is_unknown_is_named_so_before_anything_is_typed() -> None:
+    case = stories.claimed(stories.small(unknown()))
+    officer, address = browser(EXPERT), f"/staff/cases/{case.number}/decide/"
+    form = officer.get(address)
+    assert "هویت متقاضی هنوز تأیید نشده است" in text(form)
+    assert f'href="/staff/cases/{case.number}/identity/">بررسی هویت</a>' in form.content.decode()
+    typed = {"revision": case.revision, "text": "پروانه تمدید شد.", "letter": "none"}
+    accepted = officer.post(address, {**typed, "outcome": "accepted"})
+    assert accepted.status_code == 422
+    assert "اول با «بررسی هویت» آن را تأیید کنید" in text(accepted)
+    assert "بله، ثبت شود" not in text(accepted)
+    rejected = officer.post(address, {**typed, "outcome": "rejected"})
+    assert rejected.status_code == 200
+    assert "بله، ثبت شود" in text(rejected)
+
+
+def test_whoever_is_known_is_not_doubted() -> None:
+    case = stories.claimed(stories.small())
+    assert "هنوز تأیید نشده" not in text(browser(EXPERT).get(f"/staff/cases/{case.number}/decide/"))
+
+
 def test_the_bell_counts_and_is_read_by_its_owner_alone() -> None:
     case = stories.claimed()
     expert = factories.officer(EXPERT)

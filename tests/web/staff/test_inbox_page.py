@@ -46,6 +46,16 @@ def test_a_waiting_case_stands_in_the_queue_with_all_that_an_officer_wants_to_kn
     assert 'aria-current="page"' in response.content.decode()
 
 
+def test_an_empty_box_leads_to_those_in_which_something_waits() -> None:
+    officer = browser(EXPERT)
+    assert "جعبه‌های دیگر را ببینید" not in text(officer.get("/staff/"))
+    stories.waiting()
+    empty = officer.get("/staff/")
+    assert "کاری منتظر شما نیست" in text(empty)
+    assert "جعبه‌های دیگر را ببینید" in text(empty)
+    assert 'class="btn" href="?box=queue">بی‌صاحب در واحد من (۱)</a>' in empty.content.decode()
+
+
 def test_the_most_urgent_come_first() -> None:
     late, today, later = (stories.due_in(stories.small(), days) for days in (-3, 0, 6))
     shown = browser(EXPERT).get("/staff/?box=queue")

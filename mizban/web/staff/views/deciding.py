@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.decide import decide as decide_case
+from mizban.cases.actions.decide import is_unknown, require_known
 from mizban.cases.models import Case
 from mizban.cases.queries.desk import CaseDesk, beside, header
 from mizban.cases.subjects import LETTER_UPLOAD
@@ -47,11 +48,12 @@ def _act(actor: Actor, number: str, form: DecisionForm) -> Case:
 
 
 def _context(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
-    """The letter that was sent already, so that it need not be chosen again."""
+    """The letter that was sent already, so that it need not be chosen again; whether anything can be granted yet."""
     wanted = str(form["file"].value() or "")
     letters = files_of(actor, (LETTER_UPLOAD, desk.case.pk)) if wanted else []
     sent = [row for row in letters if str(row.public_id) == wanted]
-    return {"sent": sent[0] if sent else None, "max_bytes": limits().bounds.max_bytes}
+    told = {"sent": sent[0] if sent else None, "max_bytes": limits().bounds.max_bytes}
+    return {**told, "is_unknown": desk.readable and is_unknown(desk.case)}
 
 
 DECIDE = StepPage(
@@ -85,9 +87,18 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
             return moved_meanwhile(request, DECIDE, number, form, refusal)
     with reading(request):
         desk = beside(actor, number)
-        if form.is_valid() and request.POST.get("do") != "change":
+        if form.is_valid() and request.POST.get("do") != "change" and _may_be_said(desk, form):
             return _confirm(request, desk, form)
         return shown(request, DECIDE, desk, form, status=200 if form.is_valid() else 422)
+
+
+def _may_be_said(desk: CaseDesk, form: DecisionForm) -> bool:
+    """Nobody is asked whether to say what would then be refused."""
+    try:
+        require_known(desk.case, form.outcome_chosen)
+    except Invalid as refusal:
+        form.add_error(refusal.field, str(refusal))
+    return form.is_valid()
 
 
 def _confirm(request: DeskRequest, desk: CaseDesk, form: DecisionForm) -> HttpResponse:

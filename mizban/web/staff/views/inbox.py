@@ -35,6 +35,8 @@ from mizban.web.ui.templatetags.ui import localised_text
 FILTERS = ("box", "service", "overdue", "assignee")
 HOT = (Box.CORRECTED, Box.UNROUTED)
 """Boxes in which something always waits for somebody."""
+TO_DO = (Box.CORRECTED, Box.MINE, Box.QUEUE, Box.UNROUTED)
+"""Boxes whose cases wait for an officer, in the order in which they are worked."""
 WIDE = (TEAM, Box.DONE)
 """Boxes with cases of several officers in several states."""
 
@@ -83,6 +85,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "title": BOXES[shown.box],
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
+        "elsewhere": _elsewhere(shown),
         "shown": shown,
         "lines": lines(shown.rows),
         "boxes": _tabs(shown),
@@ -113,6 +116,12 @@ def _tabs(shown: Page) -> list[Tab]:
         )
         for box in shown.boxes
     ]
+
+
+def _elsewhere(shown: Page) -> list[Link]:
+    """Where something to do still stands, for whoever finds nothing in this box."""
+    full = [box for box in TO_DO if box in shown.boxes and box != shown.box and shown.counts.get(box, 0)]
+    return [Link(f"{BOXES[box]} ({number(shown.counts[box])})", f"?{urlencode({'box': box})}") for box in full]
 
 
 def _chips(asked: dict[str, str], services: dict[str, str], officers: dict[str, str]) -> list[Link]:
