@@ -63,7 +63,7 @@ def resubmit(
     with acting_as(actor):
         step = _step(actor, number)
         case = begin(step, actor=actor, number=number, revision=revision)
-        mending = mending_of(actor, case, answers_of(case))
+        mending = mending_of(actor, case, answers_of(case), held=True)
         parsed = mending.parse(data)
         after = mending.after(parsed.answers)
         untouched = mending.untouched(after)

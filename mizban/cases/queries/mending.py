@@ -161,8 +161,9 @@ def open_correction_id(actor: Actor, number: str) -> int:
     return found
 
 
-def mending_of(actor: Actor, case: Case, answers: Answers) -> Mending:
-    """The correction of `case` that waits for the applicant (four queries). Raises Conflict when none does."""
+def mending_of(actor: Actor, case: Case, answers: Answers, *, held: bool = False) -> Mending:
+    """The correction of `case` that waits for the applicant (four queries). Raises Conflict when none does. While it is
+    `held`, until the transaction ends, none of its files is taken away."""
     items = tuple(
         CorrectionItem.objects.filter(case=case, correction__answered_at=None, correction__cancelled_at=None)
         .select_related("correction")
@@ -171,13 +172,14 @@ def mending_of(actor: Actor, case: Case, answers: Answers) -> Mending:
     if not items or case.state not in MENDABLE:
         raise Conflict(_("اکنون چیزی برای اصلاح نیست؛ درخواست را ببینید"), code="nothing_to_mend")
     correction = items[0].correction
-    files = _files(actor, case, correction)
+    files = _files(actor, case, correction, held=held)
     ctx = replace(context(province=case.province_id), files=files, file_hint=file_hint())
     unlocked = engine.restrict(form_of(case.version), {item.path for item in items}, answers)
     return Mending(case, correction, items, answers, unlocked, files, ctx)
 
 
-def _files(actor: Actor, case: Case, correction: Correction) -> MendingFiles:
+def _files(actor: Actor, case: Case, correction: Correction, *, held: bool) -> MendingFiles:
     of_case = file_policies.visible_to(actor, CASE, [case.pk])
     of_correction = file_policies.visible_to(actor, CORRECTION, [correction.pk])
-    return MendingFiles({str(row.public_id): row for row in (of_case | of_correction).order_by("created_at", "id")})
+    found = (of_case | of_correction).order_by("created_at", "id")
+    return MendingFiles({str(row.public_id): row for row in (found.select_for_update(of=("self",)) if held else found)})

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from mizban.accounts import codes
 from mizban.accounts.codes import GUESSES, Purpose, Verdict
 from mizban.audit.models import Event as Happened
+from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.actions.decide import LetterWish, decide
 from mizban.cases.actions.identity import check_identity
 from mizban.cases.actions.resubmit import resubmit
 from mizban.cases.actions.submit import NotReady, submit
 from mizban.cases.actions.tracking import follow
 from mizban.cases.actions.withdraw import withdraw
-from mizban.cases.models import Case, Decision, InboxEntry, Letter
+from mizban.cases.models import Case, Correction, CorrectionReason, Decision, InboxEntry, Letter
+from mizban.cases.subjects import CORRECTION
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core import clock
 from mizban.core.actor import Actor, system, visitor
 from mizban.core.errors import Conflict, TooMany
 from mizban.files import policies
-from mizban.files.actions import remove
+from mizban.files.actions import receive, remove
 from mizban.files.models import StoredFile
 from mizban.identity import actions as identity
 from mizban.identity.inquiry import Inquiry
@@ -104,17 +106,31 @@ def test_a_file_is_not_taken_away_while_its_draft_is_sent(monkeypatch: pytest.Mo
     begun = factories.filled_renewal(rancher)
     with unwalled(begun.organisation_id):
         file = StoredFile.objects.filter(field="document:national_card").get()
-    sent: list[Any] = []
+    sent = while_removed(monkeypatch, file, rancher, lambda: submit(actor=rancher, uuid=begun.uuid))
+    assert isinstance(sent, NotReady)
+    assert not Case.objects.exists()
 
-    def send() -> None:
-        try:
-            sent.append(submit(actor=rancher, uuid=begun.uuid))
-        except Exception as refusal:
-            sent.append(refusal)
-        finally:
-            connection.close()
 
-    sending = Thread(target=send)
+def test_a_file_is_not_taken_away_while_its_correction_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    rancher = factories.person()
+    case, card = stories.claimed(stories.waiting(rancher)), "document:national_card"
+    defects = [Defect(card, CorrectionReason.UNREADABLE)]
+    return_for_correction(actor=factories.officer(EXPERT), number=case.number, revision=None, defects=defects)
+    with unwalled(case.organisation_id):
+        asked = (CORRECTION, Correction.objects.get().pk)
+    file = receive(actor=rancher, subject=asked, field=card, upload=factories.picture())
+    data = {"document-national_card": [str(file.public_id)]}
+    sent = while_removed(
+        monkeypatch, file, rancher, lambda: resubmit(actor=rancher, number=case.number, revision=None, data=data)
+    )
+    assert not sent.sent
+    assert Case.objects.get().state == State.AWAITING_APPLICANT
+
+
+def while_removed(monkeypatch: pytest.MonkeyPatch, file: StoredFile, owner: Actor, send: Callable[[], Any]) -> Any:
+    """What `send` gives or raises that begins while `owner` takes the file away."""
+    results: list[Any] = []
+    sending = Thread(target=lambda: results.extend(at_once(send)))
     judged = policies.may_remove
 
     def while_it_is_sent(actor: Actor, file: StoredFile) -> bool:
@@ -124,10 +140,9 @@ def test_a_file_is_not_taken_away_while_its_draft_is_sent(monkeypatch: pytest.Mo
         return may
 
     monkeypatch.setattr(policies, "may_remove", while_it_is_sent)
-    remove(actor=rancher, public_id=file.public_id)
+    remove(actor=owner, public_id=file.public_id)
     sending.join()
-    assert [type(one) for one in sent] == [NotReady]
-    assert not Case.objects.exists()
+    return results[0]
 
 
 def test_five_guesses_of_a_code_whatever_the_parallelism() -> None:
