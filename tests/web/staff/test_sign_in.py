@@ -92,6 +92,7 @@ def test_wrong_passwords_delay_longer_each_time_and_never_lock() -> None:
             refused = attempt(browser())  # the right password, but from a browser that nobody knows
             assert refused.status_code == 429
             assert TOO_OFTEN in text(refused)
+            assert "درست کنید" not in text(refused), "there is nothing to put right"
             assert f'value="{EXPERT}"' in refused.content.decode()
             waits.append(int(refused["Retry-After"]))
             clock.shift(waits[-1])

@@ -44,8 +44,7 @@ def sign_in(request: DeskRequest) -> HttpResponse:
     try:
         user = _checked(request, form)
     except TooMany as refusal:
-        form.add_error(None, str(refusal))
-        response = _page(request, form, onward, status=429)
+        response = _page(request, form, onward, status=429, refusal=str(refusal))
         response["Retry-After"] = str(refusal.retry_after)
         return response
     if user is None:
@@ -132,5 +131,6 @@ def known_from_now(request: DeskRequest, response: HttpResponse) -> HttpResponse
     return response
 
 
-def _page(request: DeskRequest, form: SignInForm, onward: str, status: int = 200) -> HttpResponse:
-    return page(request, "staff/sign_in.html", {"form": form, "next": onward}, status=status)
+def _page(request: DeskRequest, form: SignInForm, onward: str, status: int = 200, refusal: str = "") -> HttpResponse:
+    context = {"form": form, "next": onward, "refusal": refusal}
+    return page(request, "staff/sign_in.html", context, status=status)
