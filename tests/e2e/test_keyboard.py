@@ -26,6 +26,8 @@ class Keys:
 
     def __init__(self, applicant: Applicant) -> None:
         self.window, self.page = applicant.window, applicant.page
+        # Whoever listens from the beginning misses no window that asks for a file: the browser is told of it late.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def to(self, name: str) -> Page:
         """Tab until something that is called so has the focus, and can be seen to have it."""
