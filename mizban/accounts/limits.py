@@ -53,7 +53,8 @@ RETURNING count, expires_at
 def count(limit: Limit, organisation_id: int, subject: str) -> None:
     """Count one more for `subject` (a national ID, a mobile, an address); raise `TooMany` past the limit.
 
-    Runs at once, outside any transaction of an action, so that a refused action is counted all the same.
+    Runs outside any transaction of an action, so that a refused action is counted all the same; within one only after
+    `require_tries_left`, behind which it does not raise.
     """
     now = clock.now()
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, connection
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT
+from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 Argument = int | str | None
@@ -42,6 +43,7 @@ def defer(
         with connection.cursor() as cursor:
             cursor.execute(_DEFER, job)
     except IntegrityError as error:
-        if QUEUEING_LOCK_CONSTRAINT in str(error):
+        refused = error.__cause__
+        if isinstance(refused, UniqueViolation) and refused.diag.constraint_name == QUEUEING_LOCK_CONSTRAINT:
             raise AlreadyEnqueued(f"{queueing_lock} waits already") from error
         raise

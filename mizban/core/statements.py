@@ -84,7 +84,7 @@ def _maker(compiler: Any, alias: str) -> Callable[[Sequence[Any]], Any]:
     found = compiler.klass_info
     model, start, end = found["model"], found["select_fields"][0], found["select_fields"][-1] + 1
     names = [one[0].target.attname for one in compiler.select[start:end]]
-    related = get_related_populators(found, compiler.select, alias)  # type: ignore[call-arg] # that of Django 6.1
+    related = get_related_populators(found, compiler.select, alias)  # type: ignore[call-arg] # the stubs are of Django 6.1
 
     def make(row: Sequence[Any]) -> Any:
         made = model.from_db(alias, names, row[start:end])
