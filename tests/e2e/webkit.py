@@ -59,8 +59,12 @@ class WebKit:
         return str(self._ask("GET", f"/element/{self._found(css)}/text"))
 
     def press(self, css: str) -> None:
-        """As soon as it can be pressed: while the page is drawn anew it cannot."""
-        self.until(lambda: self._ask("POST", f"/element/{self._found(css)}/click", {}) is None)
+        """As soon as it can be pressed: while the page is drawn anew, or scrolls by itself, it cannot."""
+        self.until(lambda: self._press(css) is None)
+
+    def _press(self, css: str) -> Any:
+        self.script(f"document.querySelector({json.dumps(css)})?.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        return self._ask("POST", f"/element/{self._found(css)}/click", {})
 
     def follow(self, css: str, ending: str) -> None:
         """Press what leads to an address that ends so, and wait until the page there has been drawn."""
@@ -76,12 +80,16 @@ class WebKit:
     def until(self, holds: Callable[[], object]) -> None:
         """Wait until it holds. Raises AssertionError with the page's address when patience ends."""
         end = time.monotonic() + PATIENCE
+        why = ""
         while time.monotonic() < end:
-            with contextlib.suppress(Missing):
+            try:
                 if holds():
                     return
+            except Missing as missing:
+                why = str(missing)
             time.sleep(0.2)
-        raise AssertionError(f"waited in vain on {self.path}: {self.script('return document.body.innerText')[:600]}")
+        shown = self.script("return document.body.innerText")[:600]
+        raise AssertionError(f"waited in vain on {self.path} ({why}): {shown}")
 
     def _found(self, css: str) -> str:
         return str(self._ask("POST", "/element", {"using": "css selector", "value": css})[_ELEMENT])
