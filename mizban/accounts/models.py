@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from mizban.core.actor import Role
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation, Section, Unit
 
 
@@ -29,7 +30,7 @@ class Person(models.Model):
     together. Once verified, the national ID alone is the person, and there is one of it.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     national_id = models.TextField()
     """Encrypted, as the other two below."""
     national_id_index = models.CharField(max_length=64)
@@ -158,7 +159,7 @@ class Session(AbstractBaseSession):
 class OneTimeCode(models.Model):
     """The one code in force for a purpose and a key (blind index of whom it is for). Issuing anew replaces it."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=20)
     key = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)

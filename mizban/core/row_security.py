@@ -57,3 +57,17 @@ CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 
 def undo_append_only(table: str) -> str:
     return f"DROP TRIGGER {table}_append_only ON {table}; DROP FUNCTION {table}_append_only();"
+
+
+def never_deleted(table: str, key: str = "id") -> str:
+    """Rows of `table` stay and keep their `key`, whoever asks: for what `core.models.ReferenceKey` names."""
+    return f"""
+CREATE FUNCTION {table}_never_deleted() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'rows of {table} are never deleted'; END $$;
+CREATE TRIGGER {table}_never_deleted BEFORE DELETE OR UPDATE OF {key} ON {table}
+  FOR EACH ROW EXECUTE FUNCTION {table}_never_deleted();
+"""
+
+
+def undo_never_deleted(table: str) -> str:
+    return f"DROP TRIGGER {table}_never_deleted ON {table}; DROP FUNCTION {table}_never_deleted();"

@@ -7,6 +7,7 @@ import enum
 from django.db import models
 
 from mizban.accounts.models import Ownership, Person
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation
 
 
@@ -55,7 +56,7 @@ class IdentityClaim(models.Model):
     `registry_at` and `ownership_at` say when the registry was asked last, whether it answered or not.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="claims")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ClaimKind])
     national_id = models.TextField(blank=True)

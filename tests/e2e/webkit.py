@@ -63,7 +63,9 @@ class WebKit:
         self.until(lambda: self._press(css) is None)
 
     def _press(self, css: str) -> Any:
-        self.script(f"document.querySelector({json.dumps(css)})?.scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        self.script(
+            f"document.querySelector({json.dumps(css)})?.scrollIntoView({{block: 'center', behavior: 'instant'}})"
+        )
         return self._ask("POST", f"/element/{self._found(css)}/click", {})
 
     def follow(self, css: str, ending: str) -> None:

@@ -222,8 +222,16 @@ def test_a_row_that_points_into_another_organisation(installation: Installation)
     grant = RoleGrant.objects.filter(organisation=factories.organisation("frw"))[0]
     RoleGrant.objects.filter(pk=grant.pk).update(organisation=factories.organisation("imeo"))
     told = failures(walls.references, installation)
-    assert "1 rows: accounts_rolegrant.user_id → accounts_user elsewhere" in told
-    assert "1 rows: accounts_rolegrant.unit_id → organisations_unit elsewhere" in told
+    assert "1 rows: accounts_rolegrant.user_id → accounts_user, none of theirs" in told
+    assert "1 rows: accounts_rolegrant.unit_id → organisations_unit, none of theirs" in told
+
+
+def test_a_row_that_names_what_is_not_there(installation: Installation) -> None:
+    case = factories.renewal_case(factories.person())
+    run(f"UPDATE cases_case SET unit_id = 0, city_id = 'nowhere' WHERE id = {case.pk}")
+    told = failures(walls.references, installation)
+    assert "1 rows: cases_case.unit_id → organisations_unit, none of theirs" in told
+    assert "1 rows: cases_case.city_id → organisations_city, none of theirs" in told
 
 
 # --- keys ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db.models import Q
 from mizban.accounts.models import Person, User
 from mizban.cases.workflow import OPEN, Outcome, State
 from mizban.catalogue.models import Service, ServiceVersion
+from mizban.core.models import ReferenceKey
 from mizban.identity.models import IdentityClaim
 from mizban.organisations.models import City, County, Organisation, Province, Section, Unit
 
@@ -20,17 +21,17 @@ _OPEN = Q(state__in=[state.value for state in sorted(OPEN)])
 class Case(models.Model):
     """Everything a person asks for. The header names nobody: what people wrote lies in walled tables beside it."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField(max_length=15)
     """Process number, `YYYY-NNNNN-NNND`."""
     draft_uuid = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="cases", db_index=False)
     claim = models.ForeignKey(IdentityClaim, models.PROTECT, related_name="cases")
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
-    version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="+", db_index=False)
-    province = models.ForeignKey(Province, models.PROTECT, related_name="+", db_index=False)
-    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+", db_index=False)
-    city = models.ForeignKey(City, models.PROTECT, null=True, related_name="+", db_index=False)
+    service = ReferenceKey(Service, models.PROTECT, related_name="+")
+    version = ReferenceKey(ServiceVersion, models.PROTECT, related_name="+")
+    province = ReferenceKey(Province, models.PROTECT, related_name="+")
+    county = ReferenceKey(County, models.PROTECT, null=True, related_name="+")
+    city = ReferenceKey(City, models.PROTECT, null=True, related_name="+")
 
     state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State])
     outcome = models.CharField(max_length=10, blank=True, choices=[(one.value, one.value) for one in Outcome])
@@ -38,13 +39,13 @@ class Case(models.Model):
     """Rises with state, assignee, answers, messages, decision; a step carries the revision that was seen."""
     stage = models.SmallIntegerField(default=0)
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)
-    assignee = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
+    section = ReferenceKey(Section, models.PROTECT, related_name="+")
+    assignee = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
     content_units = ArrayField(models.BigIntegerField(), default=list)
     """The units that work or have worked the case: theirs is what people wrote in it."""
-    transferred_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
-    transferred_section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="+", db_index=False)
+    transferred_from = ReferenceKey(Unit, models.PROTECT, null=True, related_name="+")
+    transferred_section = ReferenceKey(Section, models.PROTECT, null=True, related_name="+")
     transfer_returned = models.BooleanField(default=False)
 
     submitted_at = models.DateTimeField()
@@ -122,7 +123,7 @@ class Case(models.Model):
 class AnswerSet(models.Model):
     """What was answered, once per submission and per correction round. Never changed: a trigger refuses it."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="answer_sets", db_index=False)
     round = models.SmallIntegerField()
     data = models.JSONField()
@@ -136,7 +137,7 @@ class CaseSearch(models.Model):
     """What a case is found by. Only matched, never shown: what it finds is read again by the rules."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     vector = SearchVectorField()
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from mizban.accounts.models import User
 from mizban.cases.models.case import Case
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation
 
 
@@ -28,10 +29,10 @@ UNANSWERED = Q(answered_at__isnull=True, cancelled_at__isnull=True)
 class Correction(models.Model):
     """A round of mending: open until it is answered or cancelled (by a withdrawal, say)."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="corrections", db_index=False)
     round = models.SmallIntegerField()
-    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    requested_by = ReferenceKey(User, models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     due_on = models.DateField()
     note = models.TextField(blank=True)
@@ -56,7 +57,7 @@ class Correction(models.Model):
 class CorrectionItem(models.Model):
     """One field or document that has to be mended, by its path in the form, and why."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="items", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     path = models.CharField(max_length=160)

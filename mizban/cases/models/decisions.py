@@ -10,19 +10,20 @@ from django.db.models import Q
 from mizban.accounts.models import User
 from mizban.cases.models.case import Case
 from mizban.cases.workflow import Outcome
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation, Unit
 
 
 class Decision(models.Model):
     """An answer, with its reasons. A reopened case gets another; the earlier one stays and is superseded."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions", db_index=False)
     number = models.SmallIntegerField()
     outcome = models.CharField(max_length=10, choices=[(outcome.value, outcome.value) for outcome in Outcome])
     text = models.TextField()
-    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    decided_by = ReferenceKey(User, models.PROTECT, related_name="+")
+    unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 
@@ -44,7 +45,7 @@ class LetterStatus(enum.StrEnum):
 class Letter(models.Model):
     """The result letter, made by the desk or stamped on an uploaded PDF. Anybody may check it by its code."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters")
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="letter")
     code = models.CharField(max_length=20)
@@ -52,7 +53,7 @@ class Letter(models.Model):
     issued_on = models.DateField()
     secretariat_number = models.CharField(max_length=40, blank=True)
     secretariat_date = models.DateField(null=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
     masked_name = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64, blank=True)
     """Of the PDF; empty until it is made."""

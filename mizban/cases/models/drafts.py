@@ -8,6 +8,7 @@ from django.db import models
 
 from mizban.accounts.models import Person
 from mizban.catalogue.models import Service, ServiceVersion
+from mizban.core.models import ReferenceKey
 from mizban.identity.models import IdentityClaim
 from mizban.organisations.models import City, County, Organisation, Province
 
@@ -18,15 +19,15 @@ UNSENT = models.Q(submitted_at__isnull=True, emptied_at__isnull=True)
 class Draft(models.Model):
     """Saved on the server at every page; its UUID is the idempotency key of the submission."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="drafts", db_index=False)
     claim = models.ForeignKey(IdentityClaim, models.PROTECT, related_name="+")
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
-    version = models.ForeignKey(ServiceVersion, models.PROTECT, related_name="+", db_index=False)
-    province = models.ForeignKey(Province, models.PROTECT, null=True, related_name="+", db_index=False)
-    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+", db_index=False)
-    city = models.ForeignKey(City, models.PROTECT, null=True, related_name="+", db_index=False)
+    service = ReferenceKey(Service, models.PROTECT, related_name="+")
+    version = ReferenceKey(ServiceVersion, models.PROTECT, related_name="+")
+    province = ReferenceKey(Province, models.PROTECT, null=True, related_name="+")
+    county = ReferenceKey(County, models.PROTECT, null=True, related_name="+")
+    city = ReferenceKey(City, models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)
     """Checked values, those of personal fields encrypted."""
     typed = models.TextField(blank=True)

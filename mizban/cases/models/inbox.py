@@ -9,6 +9,7 @@ from django.db import models
 from mizban.accounts.models import User
 from mizban.cases.models.case import Case
 from mizban.catalogue.models import Service
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation, Section, Unit
 
 
@@ -26,15 +27,15 @@ class Box(enum.StrEnum):
 class InboxEntry(models.Model):
     """An open case at its holder: a user (`u:<id>`) or a queue (`q:<unit>:<section>`), see `cases.holders`."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.OneToOneField(Case, models.CASCADE, related_name="inbox_entry")
     holder = models.CharField(max_length=60)
     box = models.CharField(max_length=10, choices=[(box.value, box.value) for box in Box])
     sort_at = models.DateTimeField()
     """The deadline, or the time since when it waits where there is none: first come the most urgent."""
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)
-    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
+    unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
+    section = ReferenceKey(Section, models.PROTECT, related_name="+")
+    service = ReferenceKey(Service, models.PROTECT, related_name="+")
     name = models.CharField(max_length=170, blank=True)
     preview = models.CharField(max_length=160, blank=True)
 
@@ -48,7 +49,7 @@ class InboxEntry(models.Model):
 class InboxCount(models.Model):
     """How many cases stand in a box of a holder, as of the last roll-up."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     holder = models.CharField(max_length=60)
     box = models.CharField(max_length=10)
     count = models.BigIntegerField(default=0)
@@ -60,7 +61,7 @@ class InboxCount(models.Model):
 class InboxDelta(models.Model):
     """A change of a count that is not rolled up yet. Appended, so that busy units do not lock each other out."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     holder = models.CharField(max_length=60)
     box = models.CharField(max_length=10)
     change = models.SmallIntegerField()
@@ -72,8 +73,8 @@ class InboxDelta(models.Model):
 class ReadMark(models.Model):
     """The revision of a case that a user has seen."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    user = ReferenceKey(User, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.CASCADE, related_name="read_marks", db_index=False)
     revision = models.IntegerField()
 

@@ -7,18 +7,19 @@ from django.db.models import Q
 
 from mizban.accounts.models import User
 from mizban.catalogue.models import Service
+from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation, Section, Unit
 
 
 class Responsibility(models.Model):
     """A user answers for a section of a unit, or for one service there, from one date to another (both included)."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    section = models.ForeignKey(Section, models.PROTECT, related_name="+", db_index=False)
-    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+", db_index=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="responsibilities", db_index=False)
-    deputy = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
+    section = ReferenceKey(Section, models.PROTECT, related_name="+")
+    service = ReferenceKey(Service, models.PROTECT, null=True, related_name="+")
+    user = ReferenceKey(User, models.PROTECT, related_name="responsibilities")
+    deputy = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
     accountable = models.BooleanField(default=False)
     """The head who answers for what nobody takes from this queue."""
     starts_on = models.DateField(null=True)

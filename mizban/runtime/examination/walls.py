@@ -29,8 +29,12 @@ WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = wanted.name AND tgenable
 TRIGGERS = (
     *("audit_event_append_only", "audit_look_append_only", "cases_answerset_append_only"),
     *("audit_event_unsigned", "catalogue_serviceversion_append_only", "identity_claim_stays"),
+    *("accounts_user_never_deleted", "catalogue_service_never_deleted", "organisations_organisation_never_deleted"),
+    *("organisations_unit_never_deleted", "organisations_section_never_deleted"),
+    *("organisations_province_never_deleted", "organisations_county_never_deleted", "organisations_city_never_deleted"),
 )
-"""They keep rows as they were written, and note events that are to be signed."""
+"""They keep rows as they were written, or at all, and note events that are to be signed."""
+Reference = models.ForeignKey[object, object]
 
 
 def row_security(installation: Installation) -> Iterator[Finding]:
@@ -60,27 +64,27 @@ def triggers(installation: Installation) -> Iterator[Finding]:
 
 
 def references(installation: Installation) -> Iterator[Finding]:
-    """No row points at a row of another organisation, whatever the columns are."""
+    """No row names one of another organisation, or one that is not there and that PostgreSQL does not look for."""
     looked, found = 0, 0
     with connection.cursor() as cursor:
-        for model, field in _between_organisations():
+        for model, field in _references():
             cursor.execute(_mismatches(model, field))
             (count,) = cursor.fetchone()
             looked += 1
             if count:
                 found += 1
-                target = field.related_model._meta.db_table
-                yield fail("references", f"{count} rows: {model._meta.db_table}.{field.column} → {target} elsewhere")
+                own, other = model._meta.db_table, field.related_model._meta.db_table
+                yield fail("references", f"{count} rows: {own}.{field.column} → {other}, none of theirs")
     if not found:
-        yield ok("references", f"none of {looked} kinds leads into another organisation")
+        yield ok("references", f"none of {looked} kinds leads into another organisation, or nowhere")
 
 
-def _between_organisations() -> Iterator[tuple[type[models.Model], models.ForeignKey[object, object]]]:
+def _references() -> Iterator[tuple[type[models.Model], Reference]]:
     for model in apps.get_models():
-        if not (model._meta.managed and _has_organisation(model)):
-            continue
         for field in model._meta.local_fields:
-            if isinstance(field, models.ForeignKey) and _has_organisation(field.related_model):
+            if not (model._meta.managed and isinstance(field, models.ForeignKey)):
+                continue
+            if not field.db_constraint or (_has_organisation(model) and _has_organisation(field.related_model)):
                 yield model, field
 
 
@@ -88,11 +92,12 @@ def _has_organisation(model: type[models.Model]) -> bool:
     return any(field.column == "organisation_id" for field in model._meta.local_fields)
 
 
-def _mismatches(model: type[models.Model], field: models.ForeignKey[object, object]) -> str:
+def _mismatches(model: type[models.Model], field: Reference) -> str:
     quote, target = connection.ops.quote_name, field.target_field
     own, other = quote(model._meta.db_table), quote(field.related_model._meta.db_table)
     source, key = quote(str(field.column)), quote(str(target.column))
+    elsewhere = " OR a.organisation_id <> b.organisation_id" if _has_organisation(field.related_model) else ""
     return (
-        f"SELECT count(*) FROM {own} a JOIN {other} b ON a.{source} = b.{key} "  # noqa: S608 - names of our own tables
-        "WHERE a.organisation_id <> b.organisation_id"
+        f"SELECT count(*) FROM {own} a LEFT JOIN {other} b ON a.{source} = b.{key} "  # noqa: S608 - our own names
+        f"WHERE a.{source} IS NOT NULL AND (b.{key} IS NULL{elsewhere})"
     )
