@@ -1,9 +1,12 @@
 """The web processes' entry."""
 
+import gc
 import os
+from importlib import import_module
 from typing import Any
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.utils.http import parse_header_parameters
 
@@ -27,3 +30,6 @@ class Handler(WSGIHandler):
 
 django.setup(set_prefix=False)
 application = Handler()
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()  # what the process is made of stays for ever: no need to look through it again and again

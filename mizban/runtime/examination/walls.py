@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, models
 
+from mizban.core.models import ReferenceKey
 from mizban.core.row_security import APP, WORKER
 from mizban.runtime.environment import Installation
 from mizban.runtime.examination.findings import Finding, fail, ok
@@ -84,7 +85,7 @@ def _references() -> Iterator[tuple[type[models.Model], Reference]]:
         for field in model._meta.local_fields:
             if not (model._meta.managed and isinstance(field, models.ForeignKey)):
                 continue
-            if not field.db_constraint or (_has_organisation(model) and _has_organisation(field.related_model)):
+            if isinstance(field, ReferenceKey) or (_has_organisation(model) and _has_organisation(field.related_model)):
                 yield model, field
 
 
