@@ -15,6 +15,7 @@ from mizban.runtime.examination.findings import Finding, fail, ok
 WALLED = (
     *("accounts_person", "identity_identityclaim", "files_storedfile", "audit_payload"),
     *("cases_draft", "cases_answerset", "cases_correction", "cases_correctionitem", "cases_decision", "cases_letter"),
+    *("conversations_message", "conversations_messagedraft"),
 )
 """Tables of what people wrote (model.md, "Rights")."""
 _WALLS = """
@@ -31,6 +32,7 @@ TRIGGERS = (
     *("audit_event_append_only", "audit_look_append_only", "cases_answerset_append_only"),
     *("audit_event_unsigned", "catalogue_serviceversion_append_only", "identity_claim_stays"),
     *("accounts_user_never_deleted", "catalogue_service_never_deleted", "organisations_organisation_never_deleted"),
+    "conversations_message_append_only",
     *("organisations_unit_never_deleted", "organisations_section_never_deleted"),
     *("organisations_province_never_deleted", "organisations_county_never_deleted", "organisations_city_never_deleted"),
 )
