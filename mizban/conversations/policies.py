@@ -48,5 +48,5 @@ def may_note(actor: Actor, case: Case) -> bool:
 
 def may_write(actor: Actor, case: Case) -> bool:
     """Whether the applicant may write to the office; what has expired over a question goes on with its answer."""
-    can_go_on = State(case.state) in OPEN or deadlines.may_be_resumed(case)
-    return can_go_on and may_take(actor, case, Step.WRITE)
+    is_expired = case.state == State.EXPIRED and deadlines.may_be_resumed(case)
+    return (State(case.state) in OPEN or is_expired) and may_take(actor, case, Step.WRITE)
