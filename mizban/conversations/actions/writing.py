@@ -64,9 +64,7 @@ def write(
         before = Message.objects.filter(case=case, key=key).first()
         if before is not None:
             return Written(before, case, again=True)
-        draft = (
-            MessageDraft.objects.select_for_update(of=("self",)).filter(key=key, **whose(actor, case, internal)).first()
-        )
+        draft = MessageDraft.objects.select_for_update(of=("self",)).filter(**whose(actor, case, internal)).first()
         text = _checked(text, draft, actor)
         if internal:
             message = _note(actor, case, key, text)

@@ -176,7 +176,7 @@ def test_nothing_is_no_message(case: Case, rancher: Actor, text: str) -> None:
 
 
 def test_too_long_a_text_is_told_by_how_much(case: Case, rancher: Actor) -> None:
-    with pytest.raises(Invalid, match="message_too_long") as refusal:
+    with pytest.raises(Invalid) as refusal:
         said(rancher, case, "ب" * (MOST_CHARACTERS + 3))
     assert "۳ نویسه کم کنید" in str(refusal.value)
     keep_draft(actor=rancher, number=case.number, internal=False, text="ب" * 200_000)
@@ -219,7 +219,8 @@ def test_a_question_that_nobody_answered_expires_and_goes_on_with_its_answer(
     assert due is not None
     robot = system(case.organisation_id)
     with time_machine.travel(dt.datetime.combine(due - dt.timedelta(days=2), dt.time(9), dt.UTC)):
-        lifecycle.remind(actor=robot, number=case.number)
+        with unwalled(case.organisation_id):
+            lifecycle.remind(actor=robot, number=case.number)
     assert count_of(OutboxMessage, "correction_reminder") == 0
     assert count_of(OutboxMessage) == 2
     with time_machine.travel(dt.datetime.combine(due + dt.timedelta(days=1), dt.time(9), dt.UTC)):
