@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.permissions import Permission
 from mizban.cases import deadlines
 from mizban.cases.models import Case
-from mizban.cases.policies import FROM_ABOVE, is_own_case, may_take, permissions, readable_by
+from mizban.cases.policies import FROM_ABOVE, is_own_case, may_read, may_take, permissions, readable_by
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core.actor import Actor
+from mizban.core.errors import Forbidden
 
 
 def visible_to(actor: Actor) -> QuerySet[Message]:
     """Messages of the cases that the actor reads; notes of colleagues for colleagues."""
     messages = Message.objects.filter(organisation_id=actor.organisation_id, case__in=readable_by(actor))
     return messages.filter(internal=False) if actor.is_applicant else messages
+
+
+def require_readable(actor: Actor, case: Case) -> None:
+    """Raises Forbidden where only the header of a case is the actor's to see."""
+    if not may_read(actor, case):
+        raise Forbidden(_("این پرونده را واحد دیگری بررسی می‌کند؛ گفت‌وگوی آن برای شما باز نیست"), code="not_readable")
 
 
 def own_drafts(actor: Actor) -> QuerySet[MessageDraft]:

@@ -72,6 +72,8 @@ GET = {
     "staff_second_factor": for_all(200),
     "staff_recovery_codes": for_all(405, nobody=405),
     "staff_case": of_a_case(200, above=200),
+    "staff_messages": of_a_case(200, above=403),
+    "staff_message_draft": for_all(405, nobody=405),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
@@ -94,6 +96,7 @@ POST_ONLY = {
     "staff_sign_out": for_all(303, nobody=303),
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
+    "staff_message_draft": of_a_case(204, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 

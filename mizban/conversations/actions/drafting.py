@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from mizban.cases.models import Case
-from mizban.cases.policies import may_read, no_such_case
+from mizban.cases.policies import no_such_case
 from mizban.cases.policies import visible_to as cases_visible_to
 from mizban.conversations.models import MessageDraft
+from mizban.conversations.policies import require_readable
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Forbidden
 from mizban.core.text import clean
 
 MOST_KEPT = 20_000
@@ -42,8 +40,7 @@ def readable(actor: Actor, number: str) -> Case:
     case = cases_visible_to(actor).filter(number=number).first()
     if case is None:
         raise no_such_case(actor)
-    if not may_read(actor, case):
-        raise Forbidden(_("این پرونده را واحد دیگری بررسی می‌کند؛ گفت‌وگوی آن برای شما باز نیست"), code="not_readable")
+    require_readable(actor, case)
     return case
 
 

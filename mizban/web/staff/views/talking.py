@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from mizban.cases.actions.looking import note_reading
-from mizban.cases.policies import may_read, no_such_case
 from mizban.cases.queries.desk import header
+from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older
 from mizban.web.after import after
 from mizban.web.reading import reading
@@ -42,19 +43,17 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
     return SeeOther(f"{reverse('staff_case', args=[number])}#conversation")
 
 
+@require_POST
 @staff_page
 def draft(request: DeskRequest, number: str) -> HttpResponse:
     """What is being typed."""
-    if request.method != "POST":
-        return SeeOther(reverse("staff_case", args=[number]))
     return autosaved(request, number, internal=INTERNAL in request.POST)
 
 
 def _older(request: DeskRequest, number: str) -> HttpResponse:
     actor = request.actor
     case = header(actor, number)
-    if not may_read(actor, case):
-        raise no_such_case(actor)
+    require_readable(actor, case)
     said, more = older(actor, case, before_in(request))
     told = {
         "case": case,
