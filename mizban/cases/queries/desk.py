@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
@@ -26,6 +26,7 @@ from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
 from mizban.cases.queries.sheets import CasePapers, Round, Sheet
+from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
@@ -60,6 +61,7 @@ class Other:
     number: str
     service_id: int
     service: Localised
+    subject: str
     state: str
     outcome: str
 
@@ -177,7 +179,7 @@ def header(actor: Actor, number: str) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(others=_others(actor), unread_bells=bells)
+        .annotate(others=_others(actor), unread_bells=bells, subject=subject())
         .filter(number=number)
         .first()
     )
@@ -189,7 +191,12 @@ def header(actor: Actor, number: str) -> Case:
 def _others(actor: Actor) -> ArraySubquery:
     others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN).exclude(pk=OuterRef("pk"))
     told = JSONObject(
-        number="number", service_id="service_id", service="service__title", state="state", outcome="outcome"
+        number="number",
+        service_id="service_id",
+        service="service__title",
+        subject=Coalesce(subject(), Value("")),
+        state="state",
+        outcome="outcome",
     )
     return ArraySubquery(others.order_by("-pk").values(told=told)[:MOST_OTHERS])
 
