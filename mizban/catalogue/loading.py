@@ -21,7 +21,6 @@ from mizban.organisations.models import Organisation
 from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
 from mizban.organisations.pages import SLUGS, PageFile, save_pages
 
-
 NEEDS = "needs.yaml"
 
 

@@ -1,4 +1,4 @@
-"""needs.yaml: what each section may be written to about (docs/service-files.md). A need is a service of kind `ticket`."""
+"""needs.yaml: what a section may be written to about (docs/service-files.md). A need is a service of kind `ticket`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STANDARD: dict[str, Any] = {
     "pages": [
         {
             "key": "request",
-            "title": {"fa": "درخواست شما", "en": "Your request"},
+            "title": {"fa": "درخواست", "en": "Request"},
             "fields": [
                 {
                     "key": SUBJECT,
@@ -44,7 +44,10 @@ STANDARD: dict[str, Any] = {
                     "max_files": 10,
                     "required": False,
                     "label": {"fa": "نامه، درخواست یا گزارش", "en": "Letter, request or report"},
-                    "hint": {"fa": "تا ۱۰ فایل؛ عکس، PDF یا Word", "en": "At most 10 files: photographs, PDF or Word"},
+                    "hint": {
+                        "fa": "اگر دارید پیوست کنید؛ تا ۱۰ فایل",
+                        "en": "Attach it if you have one; at most 10 files",
+                    },
                 },
             ],
         }

@@ -18,7 +18,6 @@ from mizban.organisations.models import Organisation
 from mizban.web.ui.parts import Desk, Link
 from mizban.web.ui.templatetags.ui import localised_text
 
-
 SERVICES, TICKETS = "/services/", "/tickets/new/"
 
 
