@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "mizban.identity",
     "mizban.catalogue",
     "mizban.cases",
+    "mizban.conversations",
     "mizban.web",
     "mizban.runtime",
     "django.contrib.auth",

@@ -55,6 +55,10 @@ class Step(enum.StrEnum):
     RETURN_TRANSFER = "return_transfer"
     RETURN_FOR_CORRECTION = "return_for_correction"
     RESUBMIT = "resubmit"
+    REPLY = "reply"
+    ASK = "ask"
+    WRITE = "write"
+    ANSWER = "answer"
     DECIDE = "decide"
     CHECK_IDENTITY = "check_identity"
     REOPEN = "reopen"
@@ -131,6 +135,17 @@ TRANSITIONS: dict[Step, Transition] = {
             by_holder=True,
         ),
         Transition(Step.RESUBMIT, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
+        Transition(Step.REPLY, OPEN, State.IN_REVIEW, _officer, Permission.ASK, by_holder=True, keeps=OPEN),
+        Transition(
+            Step.ASK,
+            frozenset({State.IN_REVIEW}),
+            State.AWAITING_APPLICANT,
+            _officer,
+            Permission.ASK,
+            by_holder=True,
+        ),
+        Transition(Step.WRITE, OPEN, State.IN_REVIEW, _applicant, keeps=OPEN),
+        Transition(Step.ANSWER, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
         Transition(
             Step.DECIDE, frozenset({State.IN_REVIEW}), State.DECIDED, _officer, Permission.DECIDE, by_holder=True
         ),

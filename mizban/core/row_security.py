@@ -66,8 +66,14 @@ CREATE FUNCTION {table}_never_deleted() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'rows of {table} are never deleted'; END $$;
 CREATE TRIGGER {table}_never_deleted BEFORE DELETE OR UPDATE OF {key} ON {table}
   FOR EACH ROW EXECUTE FUNCTION {table}_never_deleted();
+CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION {table}_never_deleted();
 """
 
 
 def undo_never_deleted(table: str) -> str:
-    return f"DROP TRIGGER {table}_never_deleted ON {table}; DROP FUNCTION {table}_never_deleted();"
+    return f"""
+DROP TRIGGER {table}_never_emptied ON {table};
+DROP TRIGGER {table}_never_deleted ON {table};
+DROP FUNCTION {table}_never_deleted();
+"""

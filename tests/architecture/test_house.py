@@ -29,6 +29,7 @@ FLOORS = (
     ("dynamic_forms", "identity"),
     ("catalogue",),
     ("cases",),
+    ("conversations",),
     ("web",),
     ("runtime",),
 )

@@ -72,6 +72,8 @@ GET = {
     "staff_second_factor": for_all(200),
     "staff_recovery_codes": for_all(405, nobody=405),
     "staff_case": of_a_case(200, above=200),
+    "staff_messages": of_a_case(200, above=403),
+    "staff_message_draft": for_all(405, nobody=405),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
@@ -94,6 +96,7 @@ POST_ONLY = {
     "staff_sign_out": for_all(303, nobody=303),
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
+    "staff_message_draft": of_a_case(204, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 
@@ -185,13 +188,14 @@ def test_in_the_office_where_the_role_is_held(role: str) -> None:
 def test_a_case_of_another_office_is_not_there(role: str) -> None:
     shown = scene(role, abroad=True)
     of_cases = {name for name in GET if "/cases/" in shown.address(name) or "/files/" in shown.address(name)}
-    for name in of_cases - {"staff_claim"}:
+    for name in of_cases - {"staff_claim", "staff_message_draft"}:
         response = shown.client.get(shown.address(name))
         assert response.status_code == 404, name
         assert "آزمونی" not in response.content.decode(), name
         if name not in READ_ONLY:
             assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
-    assert shown.client.post(shown.address("staff_claim"), shown.typed).status_code == 404
+    for name in ("staff_claim", "staff_message_draft"):
+        assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != NOBODY])
@@ -209,6 +213,6 @@ def check_posts(shown: Scene, role: str) -> None:
             assert told == expected, name
         else:
             assert told in (303, 409, 422), name
-    for name in ("staff_claim", "staff_recovery_codes", "staff_sign_out"):
+    for name in (*POST_ONLY,):
         told = shown.client.post(shown.address(name), shown.typed).status_code
         assert told == POST_ONLY[name].of(role), name

@@ -104,6 +104,8 @@ GET: dict[str, tuple[int, ...]] = {
     "my/cases/<number:number>/receipt/": OWNED,
     "my/cases/<number:number>/receipt.pdf": OWNED,
     "my/cases/<number:number>/letter/": OWNED,
+    "my/cases/<number:number>/messages/": OWNED,
+    "my/cases/<number:number>/messages/draft/": (302, 303, 303, 302, 302),
     "my/cases/<number:number>/withdraw/": OWNED,
     "my/cases/<number:number>/reopen/": OWNED,
     "my/cases/<number:number>/correct/": OWNED,

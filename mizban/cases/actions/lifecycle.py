@@ -9,7 +9,7 @@ from mizban.cases.actions import drafts, inbox
 from mizban.cases.actions.corrections import cancel_open_correction
 from mizban.cases.actions.messages import tell_applicant, tell_of_draft, tell_officer
 from mizban.cases.actions.steps import begin, finish
-from mizban.cases.models import UNSENT, Case, Draft
+from mizban.cases.models import UNANSWERED, UNSENT, Case, Draft
 from mizban.cases.policies import visible_to
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, State, Step
@@ -65,7 +65,10 @@ def remind(*, actor: Actor, number: str) -> None:
         case.reminders_sent = due
         case.save(update_fields=["reminders_sent"])
         _note(actor, case, "case.reminded", reminder=due)
-        tell_applicant(case, Event.CORRECTION_REMINDER, date=due_on, occasion=str(due))
+        if case.corrections.filter(UNANSWERED).exists():
+            tell_applicant(case, Event.CORRECTION_REMINDER, date=due_on, occasion=str(due))
+        else:
+            tell_applicant(case, Event.MESSAGE, occasion=f"reminder {due}")
 
 
 def close(*, actor: Actor, number: str) -> None:

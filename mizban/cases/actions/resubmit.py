@@ -71,7 +71,10 @@ def resubmit(
             _keep(mending, data, reply)
             return Resubmitted(case, parsed, untouched, sent=False)
         _close(actor, mending, after, reply)
-        _go_on(step, actor, case, mending.correction)
+        go_on(step, actor, case, data={"round": mending.correction.round}, corrected=True)
+        tell_applicant(case, Event.CORRECTED)
+        if case.assignee_id:
+            tell_officer(case, Event.CORRECTED, case.assignee_id)
     return Resubmitted(case, parsed, [], sent=True)
 
 
@@ -104,7 +107,8 @@ def _close(actor: Actor, mending: Mending, after: Answers, reply: str) -> None:
     )
 
 
-def _go_on(step: Step, actor: Actor, case: Case, correction: Correction) -> None:
+def go_on(step: Step, actor: Actor, case: Case, *, data: dict[str, Any], corrected: bool = False) -> None:
+    """The applicant has answered: the clock goes on, an expired case is routed anew. A step inside a higher action."""
     case.applicant_due_on = None
     route = None
     if step is Step.RESUME:
@@ -120,10 +124,7 @@ def _go_on(step: Step, actor: Actor, case: Case, correction: Correction) -> None
         case.unit = route.unit
         case.content_units = sorted({*case.content_units, route.unit.pk})
     deadlines.start_clock(case, case.paused_days)
-    finish(step, case, actor=actor, data={"round": correction.round}, route=route, corrected=True)
-    tell_applicant(case, Event.CORRECTED)
-    if case.assignee_id:
-        tell_officer(case, Event.CORRECTED, case.assignee_id)
+    finish(step, case, actor=actor, data=data, route=route, corrected=corrected)
 
 
 def _require_recent(case: Case) -> None:

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
+        ('accounts', '0004_users_stay'),
         ('cases', '0004_indexes_that_are_used'),
         ('catalogue', '0003_services_stay'),
         ('organisations', '0003_rows_that_stay'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

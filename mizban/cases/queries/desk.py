@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Value
@@ -52,6 +55,8 @@ STEPS = (
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
 MOST_OTHERS = 20
+Also = Mapping[str, Any]
+NOTHING: Also = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -106,9 +111,12 @@ class CaseHistory:
     may_open: bool
 
 
-def desk(actor: Actor, number: str) -> CaseDesk:
-    """The desk of a case. Raises NotFound where the actor may not even know of it."""
-    shown = _headed(actor, header(actor, number))
+def desk(actor: Actor, number: str, also: Also = NOTHING) -> CaseDesk:
+    """The desk of a case; `also` names columns that an app above wants with it, in the same query.
+
+    Raises NotFound where the actor may not even know of it.
+    """
+    shown = _headed(actor, header(actor, number, also))
     if not shown.readable:
         return shown
     others = [Other(**told) for told in shown.case.others]  # type: ignore[attr-defined]
@@ -159,7 +167,7 @@ def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
     return list(papers.filter(state=FileState.CLEAN).order_by("created_at", "pk"))
 
 
-def header(actor: Actor, number: str) -> Case:
+def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
     """The case with the names of its places and people of the desk; `others`: more open cases of its applicant that the
     actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
     bells = RawSQL(UNREAD_OF_USER, [actor.organisation_id, actor.user_id])  # noqa: S611 - with parameters only
@@ -179,7 +187,7 @@ def header(actor: Actor, number: str) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(others=_others(actor), unread_bells=bells, subject=subject())
+        .annotate(others=_others(actor), unread_bells=bells, subject=subject(), **also)
         .filter(number=number)
         .first()
     )

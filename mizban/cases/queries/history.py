@@ -72,7 +72,7 @@ def changed_since(happenings: Iterable[Happening], revision: int) -> list[Happen
 def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happening]:
     wanted = {event.actor_user_id for event in events}
     wanted |= {event.data.get(name) for event in events for name in USERS}
-    officers = _officers(actor.organisation_id, {pk for pk in wanted if pk})
+    known = officers(actor.organisation_id, {pk for pk in wanted if pk})
     tree = offices(actor.organisation_id)
     found = []
     for event in events:
@@ -83,10 +83,10 @@ def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happen
                 seq=event.seq,
                 at=event.at,
                 kind=event.kind,
-                officer=officers.get(event.actor_user_id or 0),
+                officer=known.get(event.actor_user_id or 0),
                 by_applicant=event.actor_person_id is not None and event.actor_user_id is None,
                 data=event.data,
-                people={name: officers[event.data[name]] for name in USERS if event.data.get(name) in officers},
+                people={name: known[event.data[name]] for name in USERS if event.data.get(name) in known},
                 places={name: place.name for name, place in (*units.items(), *sections.items()) if place},
                 words=_words(event) if with_words else "",
             )
@@ -94,7 +94,7 @@ def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happen
     return found
 
 
-def _officers(organisation_id: int, wanted: set[int]) -> dict[int, Officer]:
+def officers(organisation_id: int, wanted: set[int]) -> dict[int, Officer]:
     """Names and posts of all of the organisation's staff, at most a minute old; somebody new is asked for at once."""
 
     def read() -> dict[int, Officer]:

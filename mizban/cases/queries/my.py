@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mizban.cases import deadlines
-from mizban.cases.models import Case
+from mizban.cases.models import UNANSWERED, Case, Correction
 from mizban.cases.policies import visible_to
 from mizban.cases.queries.titles import subject
 from mizban.cases.workflow import State
@@ -39,6 +39,8 @@ class MyRow:
     is_paused: bool
     is_overdue: bool
     waits_for_me: bool
+    is_asked: bool
+    """Whether what is waited for is an answer, and nothing is to be mended."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def _for_list(actor: Actor) -> QuerySet[Case]:
         .select_related("version")
         .annotate(subject=subject())
         .defer(*LARGE_OF_VERSION)
+        .annotate(is_to_be_mended=Exists(Correction.objects.filter(UNANSWERED, case=OuterRef("pk"))))
         .only(
             *("organisation_id", "number", "state", "outcome", "unit_id", "submitted_at", "due_on", "paused_days"),
             *("applicant_due_on", "ended_at", "version__title"),
@@ -95,6 +98,7 @@ def _row(case: Case) -> MyRow:
         is_paused=deadlines.is_paused(case.state, case.paused_days),
         is_overdue=deadlines.is_overdue(case.state, case.due_on),
         waits_for_me=can_be_mended(case) or case.state == State.AWAITING_VISIT,
+        is_asked=can_be_mended(case) and not case.is_to_be_mended,  # type: ignore[attr-defined]
     )
 
 

@@ -23,6 +23,7 @@ from mizban.cases.models import (
     LetterStatus,
 )
 from mizban.cases.policies import may_take, no_such_case, visible_to
+from mizban.cases.queries.desk import NOTHING, Also
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
 from mizban.cases.queries.rounds import Asked, asked_of, read_asked
@@ -103,6 +104,11 @@ class MyCase:
         return found if can_be_mended(self.case) else None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the office waits for the answer to a question, and not for something to be mended."""
+        return can_be_mended(self.case) and not any(one.asked.is_open for one in self.rounds)
+
+    @property
     def result(self) -> Result | None:
         """The answer in force."""
         return next((one for one in self.results if not one.superseded), None)
@@ -140,9 +146,12 @@ class MyCase:
         )
 
 
-def my_case(actor: Actor, number: str) -> MyCase:
-    """The applicant's own request (four queries). Raises NotFound."""
-    case = _headers(actor).annotate(**_content()).filter(number=number).first()
+def my_case(actor: Actor, number: str, also: Also = NOTHING) -> MyCase:
+    """The applicant's own request (four queries); `also` names columns that an app above wants with it.
+
+    Raises NotFound.
+    """
+    case = _headers(actor).annotate(**_content(), **also).filter(number=number).first()
     if case is None:
         raise no_such_case(actor)
     answers = engine.decrypt_personal(form_of(case.version), case.newest or {})  # type: ignore[attr-defined]

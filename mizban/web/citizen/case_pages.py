@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,15 +17,21 @@ from mizban.cases import deadlines
 from mizban.cases.actions.reopen import MAX_REASON
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
+from mizban.conversations.actions import note_seen
+from mizban.conversations.queries import Thread, thread_of
 from mizban.core.jalali import format_date
 from mizban.core.text import local_digits
 from mizban.identity.models import ClaimState
+from mizban.web.after import after
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
-from mizban.web.ui.parts import Link
+from mizban.web.talking import Composer, Refused, composer, days_of
+from mizban.web.ui.parts import Day, Link
 from mizban.web.words import Words
+
+FILES = "/my/files/"
 
 
 class Reason(forms.Form):
@@ -48,9 +56,22 @@ class Act:
     items: tuple[str, ...] = ()
 
 
-def show_case(request: DeskRequest, mine: MyCase) -> HttpResponse:
-    """The page of the request."""
+@dataclass(frozen=True)
+class Talk:
+    """The conversation. `message` is None where nothing can be written any more; `is_asked`: a question waits."""
+
+    days: Sequence[Day]
+    address: str
+    autosave: str
+    older: str
+    message: Composer | None
+    is_asked: bool
+
+
+def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None) -> HttpResponse:
+    """The page of the request, fetched with the columns of its conversation; with what could not be sent, and why."""
     case = mine.case
+    thread = thread_of(request.actor, case)
     told: dict[str, Any] = {
         "mine": mine,
         "case": case,
@@ -66,8 +87,24 @@ def show_case(request: DeskRequest, mine: MyCase) -> HttpResponse:
         "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
         "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
         "said": said(request),
+        "talk": _talk(mine, thread, refused),
+        "has_errors": refused is not None,
     }
-    return render(request, "citizen/case.html", told)
+    response = render(request, "citizen/case.html", told, status=refused.status if refused else 200)
+    return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
+
+
+def _talk(mine: MyCase, thread: Thread, refused: Refused | None) -> Talk:
+    address = f"/my/cases/{mine.case.number}/messages/"
+    may_write = thread.may_write and (mine.case.is_open or mine.is_asked)
+    return Talk(
+        days=days_of(thread.said, FILES, for_staff=False),
+        address=address,
+        autosave=f"{address}draft/",
+        older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",
+        message=composer(thread.to_other, FILES, refused=refused) if may_write else None,
+        is_asked=mine.is_asked,
+    )
 
 
 def act_of(mine: MyCase) -> Act:
@@ -77,6 +114,8 @@ def act_of(mine: MyCase) -> Act:
         labels = tuple(defect.label for defect in waiting.defects)
         link = Link(_("اصلاح کردن"), f"/my/cases/{case.number}/correct/")
         return Act(_what_to_mend(mine, len(labels)), (link,), labels)
+    if mine.is_asked:
+        return Act(_what_to_answer(mine), (Link(_("دیدن پرسش و پاسخ دادن"), "#conversation"),))
     return Act(_calm(mine))
 
 
@@ -88,6 +127,16 @@ def _what_to_mend(mine: MyCase, count: int) -> str:
     due = mine.case.applicant_due_on
     told = {"n": local_digits(count), "date": format_date(due) if due else ""}
     return _("%(n)s مورد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است") % told
+
+
+def _what_to_answer(mine: MyCase) -> str:
+    due = mine.case.applicant_due_on
+    if due is None:
+        until = deadlines.resume_until(mine.case)
+        told = {"date": format_date(until) if until else ""}
+        return _("مهلت پاسخ گذشت، ولی تا %(date)s می‌توانید پاسخ دهید و ادامه دهید") % told
+    told = {"date": format_date(due)}
+    return _("اداره از شما پرسشی کرده است؛ تا %(date)s پاسخ دهید. تا آن روز مهلت ما متوقف است") % told
 
 
 def _calm(mine: MyCase) -> str:

@@ -15,6 +15,7 @@ from mizban.web.citizen.views import (
     receipts,
     register,
     sign_in,
+    talking,
 )
 
 
@@ -49,6 +50,8 @@ of_case = [
     path("receipt/", require_safe(receipts.receipt), name="receipt"),
     path("receipt.pdf", require_safe(receipts.receipt_pdf), name="receipt-pdf"),
     path("letter/", require_safe(files.letter), name="my-letter"),
+    path("messages/", asked(talking.talk), name="my-messages"),
+    path("messages/draft/", asked(talking.draft), name="my-message-draft"),
     path("withdraw/", asked(cases.take_back), name="withdraw"),
     path("reopen/", asked(cases.look_again), name="reopen"),
     path("correct/", asked(correct.correct), name="correct"),

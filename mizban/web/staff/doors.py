@@ -21,7 +21,11 @@ from mizban.web.request import DeskRequest
 View = Callable[..., HttpResponse]
 FRESH_SECONDS = 600
 """So long after a second factor was shown its owner may change it."""
-AFTERWARDS = {"staff_claim": ("staff_case", ("number",)), "staff_recovery_codes": ("staff_security", ())}
+AFTERWARDS = {
+    "staff_claim": ("staff_case", ("number",)),
+    "staff_message_draft": ("staff_case", ("number",)),
+    "staff_recovery_codes": ("staff_security", ()),
+}
 """Where a POST to an address that shows nothing goes on after signing in again."""
 
 

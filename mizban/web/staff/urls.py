@@ -17,6 +17,7 @@ from mizban.web.staff.views import (
     security,
     sign_in,
     taking,
+    talking,
     transferring,
 )
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("security/second-factor/", security.second_factor, name="staff_second_factor"),
     path("security/recovery-codes/", security.recovery_codes, name="staff_recovery_codes"),
     path(CASE, desk.desk, name="staff_case"),
+    path(f"{CASE}messages/", talking.talk, name="staff_messages"),
+    path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
     path(f"{CASE}history/", desk.history, name="staff_history"),
     path(f"{CASE}print/", desk.printed, name="staff_print"),
     path(f"{CASE}show/", looking.show, name="staff_show"),

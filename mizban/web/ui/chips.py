@@ -38,6 +38,7 @@ LOOKS: dict[str, Look] = {
     DRAFT: Look("", "edit", _("پیش‌نویس؛ هنوز نفرستاده‌اید"), _("پیش‌نویس")),
     "submitted": Look("info", "inbox", _("به ما رسید؛ در صف بررسی"), _("در صف واحد")),
     "in_review": Look("info", "clock", _("در حال بررسی"), _("در دست بررسی")),
+    "asked": Look("warn", "hand", _("منتظر شما: پاسخ"), _("منتظر متقاضی")),
     "awaiting_applicant": Look("warn", "hand", _("منتظر شما: رفع نقص"), _("منتظر متقاضی")),
     "awaiting_visit": Look("warn", "place", _("منتظر مراجعهٔ شما"), _("منتظر مراجعه")),
     "decided": Look("ok", "check", _("نتیجه آماده است"), _("نتیجه ثبت شد")),

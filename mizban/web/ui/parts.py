@@ -150,8 +150,12 @@ class Message:
     text: str
     at: datetime
     who: str = ""
+    of: str = ""
+    """The office of whoever wrote it."""
     read: bool = False
+    asks: bool = False
     files: Sequence[FileRow] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case
 from mizban.cases.queries.my_case import may_reopen, may_withdraw, my_case, my_header
 from mizban.cases.workflow import OPEN, State
+from mizban.conversations.queries import columns
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.citizen.case_pages import Reason, show_case
@@ -40,7 +41,8 @@ NO_OTHER_LOOK: dict[State, Promise] = {
 @applicants_only
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """The whole request."""
-    return show_case(request, my_case(request.actor, number))
+    mine = my_case(request.actor, number, columns(request.actor))
+    return show_case(request, mine)
 
 
 @applicants_only

@@ -20,6 +20,8 @@ from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations.actions import note_seen
+from mizban.conversations.queries import columns
 from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
@@ -28,12 +30,14 @@ from mizban.web.middleware.acting import outside
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.cases import told_of
+from mizban.web.staff.conversation import talk_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
 from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
+from mizban.web.talking import Refused
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
@@ -72,10 +76,22 @@ class Told:
 @staff_page
 def desk(request: DeskRequest, number: str) -> HttpResponse:
     """The desk; opening it is noted, and makes the case read."""
+    return shown_desk(request, number)
+
+
+def shown_desk(
+    request: DeskRequest, number: str, refused: Refused | None = None, *, of_note: bool = False
+) -> HttpResponse:
+    """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number)
-    response = page(request, "staff/case.html" if shown.readable else "staff/header.html", _context(shown))
-    return after(response, partial(note_reading, actor=actor, case=shown.case)) if shown.readable else response
+    shown = desk_of(actor, number, columns(actor))
+    if not shown.readable:
+        return page(request, "staff/header.html", _context(shown))
+    talk = talk_of(actor, shown.case, refused, of_note=of_note)
+    told = {**_context(shown), "talk": talk, "has_errors": refused is not None}
+    response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
+    response = after(response, partial(note_reading, actor=actor, case=shown.case))
+    return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response
 
 
 @staff_page

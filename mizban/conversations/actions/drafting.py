@@ -1,0 +1,55 @@
+"""What is being written, kept on the server until it is sent: text and files, on whichever device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mizban.cases.models import Case
+from mizban.cases.policies import no_such_case
+from mizban.cases.policies import visible_to as cases_visible_to
+from mizban.conversations.models import MessageDraft
+from mizban.conversations.policies import require_readable
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+from mizban.core.text import clean
+
+MOST_KEPT = 20_000
+"""Characters of a text that is kept while it is written; a message takes fewer, and says so when it is sent."""
+
+
+def keep_draft(*, actor: Actor, number: str, internal: bool, text: str | None = None) -> MessageDraft:
+    """Put aside what is being typed, unjudged; without `text` the draft is opened as it is, for a file to join it.
+
+    Raises NotFound for a case that the actor does not read.
+    """
+    with acting_as(actor):
+        case = readable(actor, number)
+        draft, _new = MessageDraft.objects.select_for_update(of=("self",)).get_or_create(
+            **whose(actor, case, internal), defaults={"updated_at": clock.now(), **_owner(case)}
+        )
+        if text is not None:
+            draft.text, draft.updated_at = clean(text)[:MOST_KEPT], clock.now()
+            draft.save(update_fields=["text", "updated_at"])
+    return draft
+
+
+def readable(actor: Actor, number: str) -> Case:
+    """The case, if the actor reads what is written in it. Raises NotFound, or Forbidden where only its header is
+    theirs."""
+    case = cases_visible_to(actor).filter(number=number).first()
+    if case is None:
+        raise no_such_case(actor)
+    require_readable(actor, case)
+    return case
+
+
+def whose(actor: Actor, case: Case, internal: bool) -> dict[str, Any]:
+    """What tells the draft of this actor and side from all others of the case."""
+    if actor.is_applicant:
+        return {"case_id": case.pk, "user_id": None, "person_id": actor.applicant_id, "internal": False}
+    return {"case_id": case.pk, "user_id": actor.officer_id, "person_id": None, "internal": internal}
+
+
+def _owner(case: Case) -> dict[str, Any]:
+    return {"organisation_id": case.organisation_id}

@@ -1,0 +1,51 @@
+"""Noting up to where a side has read: after the page has been sent, in a transaction of its own."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from mizban.cases.models import Case
+from mizban.conversations.models import Message, Seen
+from mizban.conversations.policies import visible_to
+from mizban.core import clock
+from mizban.core.acting import acting_as
+from mizban.core.actor import Actor
+
+
+def note_seen(*, actor: Actor, case: Case) -> None:
+    """Whoever opened the case has seen what the other side wrote. Never goes back, and notes nothing twice."""
+    with acting_as(actor):
+        newest = last_of_others(actor, case)
+        if newest is None:
+            return
+        seen = Seen.objects.select_for_update(of=("self",)).filter(case=case, by_office=actor.is_staff).first()
+        if seen is None:
+            Seen.objects.bulk_create(
+                [
+                    Seen(
+                        organisation_id=case.organisation_id,
+                        case=case,
+                        by_office=actor.is_staff,
+                        message_id=newest,
+                        seen_at=clock.now(),
+                    )
+                ],
+                ignore_conflicts=True,
+            )
+        elif seen.message_id < newest:
+            seen.message_id, seen.seen_at = newest, clock.now()
+            seen.save(update_fields=["message", "seen_at"])
+
+
+def last_of_others(actor: Actor, case: Case) -> int | None:
+    """The newest public message of the other side."""
+    theirs = visible_to(actor).filter(case=case, internal=False, user__isnull=actor.is_staff)
+    newest: int | None = theirs.aggregate(newest=Max("pk"))["newest"]
+    return newest
+
+
+def unseen(case: Case, *, by_office: bool) -> bool:
+    """Whether the other side has written something that this side has not seen yet: it knows, and need not be told."""
+    newest = Message.objects.filter(case=case, internal=False, user__isnull=by_office).aggregate(newest=Max("pk"))
+    seen = Seen.objects.filter(case=case, by_office=by_office).values_list("message_id", flat=True).first() or 0
+    return (newest["newest"] or 0) > seen

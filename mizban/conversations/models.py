@@ -1,0 +1,91 @@
+"""Messages of a case, what is being written, and up to where the other side has read."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from mizban.accounts.models import Person, User
+from mizban.cases.models import Case
+from mizban.core.models import ReferenceKey
+from mizban.organisations.models import Organisation, Unit
+
+
+class Message(models.Model):
+    """Something said in a case. It never changes: what was wrong is put right by another one (a trigger sees to it)."""
+
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="messages", db_index=False)
+    key = models.UUIDField()
+    """Of the draft that it was: the same draft sent again is the same message."""
+    internal = models.BooleanField(default=False)
+    """For colleagues alone; the applicant never sees it."""
+    asks = models.BooleanField(default=False)
+    """Whether the case waits for the applicant's answer to it."""
+    user = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
+    """Who wrote it; null: the applicant."""
+    unit = ReferenceKey(Unit, models.PROTECT, null=True, related_name="+")
+    """For which office, where an officer wrote it."""
+    text = models.TextField(blank=True)
+    """Empty only where files came without a word."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "key"], name="message_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, unit__isnull=False)
+                | Q(user__isnull=True, unit__isnull=True, internal=False, asks=False),
+                name="message_of_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(internal=True, asks=True), name="message_asks_the_applicant"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="messages_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.pk}"
+
+
+class MessageDraft(models.Model):
+    """What somebody is writing in a case, with the files chosen for it: one for each person, side and case."""
+
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    key = models.UUIDField(default=uuid.uuid4)
+    internal = models.BooleanField(default=False)
+    user = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "user", "internal"], condition=Q(person=None), name="message_draft_of_officer"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "person"], condition=Q(user=None), name="message_draft_of_applicant"
+            ),
+            models.CheckConstraint(condition=Q(user=None) ^ Q(person=None), name="message_draft_of_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Seen(models.Model):
+    """Up to which message one side of a case has read: the applicant, or the office."""
+
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    by_office = models.BooleanField()
+    message = models.ForeignKey(Message, models.PROTECT, related_name="+", db_index=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "by_office"], name="seen_once_a_side")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.message_id}"

@@ -1,0 +1,182 @@
+"""The conversation of a case as one side reads it. Its columns come with the query of the case (`columns`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from mizban.cases.models import Case
+from mizban.cases.queries.history import Officer, officers
+from mizban.conversations.models import Message, MessageDraft, Seen
+from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
+from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
+from mizban.core.actor import Actor
+from mizban.core.clock import moment_of
+from mizban.core.models import Localised
+from mizban.files.models import FileState, StoredFile
+from mizban.organisations.queries import offices
+
+NEWEST = 50
+"""Messages that the page of a case shows; the older ones are a page further."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of a message, or of one that is being written."""
+
+    public_id: UUID
+    name: str
+    size: int
+    state: FileState
+
+    @property
+    def openable(self) -> bool:
+        return self.state is FileState.CLEAN
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message. `officer` and `unit` are those of the office; without them the applicant said it."""
+
+    pk: int
+    internal: bool
+    asks: bool
+    text: str
+    at: dt.datetime
+    officer: Officer | None
+    unit: Localised
+    files: tuple[Attached, ...]
+    is_mine: bool
+    seen: bool
+    """By the other side; of an internal note nobody knows."""
+
+    @property
+    def by_office(self) -> bool:
+        return self.officer is not None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What the reader is writing on one side: its key, its text, its files."""
+
+    key: UUID
+    text: str = ""
+    files: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The newest messages, oldest first. `waits`: a question is open; `may_write` to the other side, `may_note` to
+    colleagues; `has_older`: there are more before these."""
+
+    said: tuple[Said, ...]
+    to_other: Writing
+    to_colleagues: Writing
+    has_older: bool
+    may_write: bool
+    may_note: bool
+    has_new: bool
+    """Whether the other side has said something that this one has not seen."""
+
+
+def columns(actor: Actor) -> dict[str, Any]:
+    """What the query of a case must bring along for `thread_of`."""
+    of_case = visible_to(actor).filter(case=OuterRef("pk"))
+    mine = own_drafts(actor).filter(case=OuterRef("pk"))
+    told = JSONObject(key="key", internal="internal", text="text", files=_files(MESSAGE_DRAFT))
+    seen = Seen.objects.filter(case=OuterRef("pk")).values(told=JSONObject(by_office="by_office", message="message_id"))
+    return {
+        "thread_said": ArraySubquery(_told(of_case)[: NEWEST + 1]),
+        "thread_drafts": ArraySubquery(mine.values(told=told)),
+        "thread_seen": ArraySubquery(seen),
+    }
+
+
+def thread_of(actor: Actor, case: Case) -> Thread:
+    """The conversation of a case that was fetched with `columns`; asks nothing further."""
+    newest = case.thread_said  # type: ignore[attr-defined]
+    drafts = {one["internal"]: _writing(one) for one in case.thread_drafts}  # type: ignore[attr-defined]
+    seen = {one["by_office"]: one["message"] for one in case.thread_seen}  # type: ignore[attr-defined]
+    said = _said(actor, newest[:NEWEST], seen)
+    mine = actor.is_staff
+    return Thread(
+        said=said,
+        to_other=drafts.get(False) or Writing(uuid4()),
+        to_colleagues=drafts.get(True) or Writing(uuid4()),
+        has_older=len(newest) > NEWEST,
+        may_write=may_reply(actor, case) if mine else may_write(actor, case),
+        may_note=may_note(actor, case),
+        has_new=any(one.pk > seen.get(mine, 0) for one in said if one.by_office is not mine and not one.internal),
+    )
+
+
+def older(actor: Actor, case: Case, before: int) -> tuple[tuple[Said, ...], bool]:
+    """The messages before one of them, oldest first, and whether there are still more (two queries)."""
+    found = [
+        one for (one,) in _told(visible_to(actor).filter(case=case, pk__lt=before)).values_list("told")[: NEWEST + 1]
+    ]
+    seen = dict(Seen.objects.filter(case=case).values_list("by_office", "message_id"))
+    return _said(actor, found[:NEWEST], seen), len(found) > NEWEST
+
+
+def _told(messages: QuerySet[Message]) -> Any:
+    told = JSONObject(
+        pk="pk",
+        internal="internal",
+        asks="asks",
+        user="user_id",
+        unit="unit_id",
+        text="text",
+        at="created_at",
+        files=_files(MESSAGE),
+    )
+    return messages.order_by("-pk").values(told=told)
+
+
+def _files(subject_type: str) -> ArraySubquery:
+    """Files of the row outside, but for those that were taken away or never came."""
+    of_row = StoredFile.objects.filter(
+        ~Q(state=FileState.RECEIVING), subject_type=subject_type, subject_id=OuterRef("pk"), removed_at=None
+    )
+    told = JSONObject(public_id="public_id", name="name", size="size", state="state")
+    return ArraySubquery(of_row.order_by("pk").values(told=told))
+
+
+def _said(actor: Actor, newest: list[Mapping[str, Any]], seen: Mapping[bool, int]) -> tuple[Said, ...]:
+    known = officers(actor.organisation_id, {one["user"] for one in newest if one["user"]})
+    units = offices(actor.organisation_id).units
+    return tuple(
+        Said(
+            pk=one["pk"],
+            internal=one["internal"],
+            asks=one["asks"],
+            text=one["text"],
+            at=moment_of(one["at"]),
+            officer=known.get(one["user"]),
+            unit=units[one["unit"]].name if one["unit"] in units else {},
+            files=_attached(one["files"]),
+            is_mine=(one["user"] == actor.user_id) if actor.is_staff else one["user"] is None,
+            seen=not one["internal"] and one["pk"] <= seen.get(one["user"] is None, 0),
+        )
+        for one in reversed(newest)
+    )
+
+
+def _writing(told: Mapping[str, Any]) -> Writing:
+    return Writing(UUID(told["key"]), told["text"], _attached(told["files"]))
+
+
+def _attached(told: list[Mapping[str, Any]]) -> tuple[Attached, ...]:
+    return tuple(Attached(UUID(one["public_id"]), one["name"], one["size"], FileState(one["state"])) for one in told)
+
+
+def draft_of(actor: Actor, number: str, key: UUID) -> MessageDraft | None:
+    """What the actor is writing under this key in this case; None once it has been sent."""
+    return own_drafts(actor).filter(case__number=number, key=key).first()

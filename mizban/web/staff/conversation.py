@@ -1,0 +1,65 @@
+"""The conversation as the desk shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from mizban.cases.models import Case
+from mizban.cases.policies import may_take
+from mizban.cases.workflow import State, Step, target
+from mizban.conversations.policies import takes_first
+from mizban.conversations.queries import thread_of
+from mizban.core.actor import Actor
+from mizban.web.talking import Composer, Refused, composer, days_of
+from mizban.web.ui.parts import Day
+
+FILES = "/staff/files/"
+
+
+@dataclass(frozen=True)
+class Talk:
+    """`message` and `note` are None where the reader cannot write them; `opens` names the one that stands open;
+    `older` leads to earlier messages, "" where there are none."""
+
+    days: Sequence[Day]
+    address: str
+    autosave: str
+    older: str
+    opens: str
+    message: Composer | None
+    note: Composer | None
+    may_ask: bool
+    takes_first: bool
+    has_new: bool
+
+
+def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note: bool = False) -> Talk:
+    """The conversation of a case fetched with `conversations.queries.columns`."""
+    thread = thread_of(actor, case)
+    address = reverse("staff_messages", args=[case.number])
+    message = composer(thread.to_other, FILES, refused=None if of_note else refused) if thread.may_write else None
+    note = None
+    if thread.may_note:
+        note = composer(thread.to_colleagues, FILES, internal=True, refused=refused if of_note else None)
+    return Talk(
+        days=days_of(thread.said, FILES, for_staff=True),
+        address=address,
+        autosave=reverse("staff_message_draft", args=[case.number]),
+        older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",
+        opens=_opens(message, note, of_note and refused is not None),
+        message=message,
+        note=note,
+        may_ask=target(Step.ASK, State(case.state)) is not None and may_take(actor, case, Step.ASK),
+        takes_first=takes_first(actor, case),
+        has_new=thread.has_new,
+    )
+
+
+def _opens(message: Composer | None, note: Composer | None, wants_note: bool) -> str:
+    """What was refused, or what has been begun; else the message to the applicant."""
+    if note and (wants_note or message is None or (note.begun and not message.begun)):
+        return "note"
+    return "message" if message else ""
