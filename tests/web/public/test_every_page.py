@@ -17,7 +17,7 @@ SHARED = [
     *(
         "/tickets/new/",
         "/tickets/new/?section=secretariat&province=fars",
-        "/tickets/new/?q=نامه",
+        "/tickets/new/?q=پروانه",
         "/tickets/new/?q=هواپیما",
     ),
     *("/p/fars/", "/p/mazandaran/", "/track/", "/verify/", "/verify/?code=!", "/verify/ABCDEFGHJKLM/"),
