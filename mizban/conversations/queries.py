@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 
 from mizban.cases.models import Case
 from mizban.cases.queries.history import Officer, officers
+from mizban.cases.workflow import State
 from mizban.conversations.models import Message, MessageDraft, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
@@ -47,13 +48,13 @@ class Said:
 
     pk: int
     internal: bool
-    asks: bool
+    waits: bool
+    """Whether the case waits for the answer to it."""
     text: str
     at: dt.datetime
     officer: Officer | None
     unit: Localised
     files: tuple[Attached, ...]
-    is_mine: bool
     seen: bool
     """By the other side; of an internal note nobody knows."""
 
@@ -73,8 +74,8 @@ class Writing:
 
 @dataclass(frozen=True)
 class Thread:
-    """The newest messages, oldest first. `waits`: a question is open; `may_write` to the other side, `may_note` to
-    colleagues; `has_older`: there are more before these."""
+    """The newest messages, oldest first. `may_write` to the other side, `may_note` to colleagues; `has_older`: there
+    are more before these."""
 
     said: tuple[Said, ...]
     to_other: Writing
@@ -104,7 +105,7 @@ def thread_of(actor: Actor, case: Case) -> Thread:
     newest = case.thread_said  # type: ignore[attr-defined]
     drafts = {one["internal"]: _writing(one) for one in case.thread_drafts}  # type: ignore[attr-defined]
     seen = {one["by_office"]: one["message"] for one in case.thread_seen}  # type: ignore[attr-defined]
-    said = _said(actor, newest[:NEWEST], seen)
+    said = _said(actor, newest[:NEWEST], seen, is_waiting=case.state == State.AWAITING_APPLICANT)
     mine = actor.is_staff
     return Thread(
         said=said,
@@ -123,7 +124,7 @@ def older(actor: Actor, case: Case, before: int) -> tuple[tuple[Said, ...], bool
         one for (one,) in _told(visible_to(actor).filter(case=case, pk__lt=before)).values_list("told")[: NEWEST + 1]
     ]
     seen = dict(Seen.objects.filter(case=case).values_list("by_office", "message_id"))
-    return _said(actor, found[:NEWEST], seen), len(found) > NEWEST
+    return _said(actor, found[:NEWEST], seen, is_waiting=False), len(found) > NEWEST
 
 
 def _told(messages: QuerySet[Message]) -> Any:
@@ -149,20 +150,22 @@ def _files(subject_type: str) -> ArraySubquery:
     return ArraySubquery(of_row.order_by("pk").values(told=told))
 
 
-def _said(actor: Actor, newest: list[Mapping[str, Any]], seen: Mapping[bool, int]) -> tuple[Said, ...]:
+def _said(
+    actor: Actor, newest: list[Mapping[str, Any]], seen: Mapping[bool, int], *, is_waiting: bool
+) -> tuple[Said, ...]:
     known = officers(actor.organisation_id, {one["user"] for one in newest if one["user"]})
     units = offices(actor.organisation_id).units
+    open_question = next((one["pk"] for one in newest if one["asks"]), None) if is_waiting else None
     return tuple(
         Said(
             pk=one["pk"],
             internal=one["internal"],
-            asks=one["asks"],
+            waits=one["pk"] == open_question,
             text=one["text"],
             at=moment_of(one["at"]),
             officer=known.get(one["user"]),
             unit=units[one["unit"]].name if one["unit"] in units else {},
             files=_attached(one["files"]),
-            is_mine=(one["user"] == actor.user_id) if actor.is_staff else one["user"] is None,
             seen=not one["internal"] and one["pk"] <= seen.get(one["user"] is None, 0),
         )
         for one in reversed(newest)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID, uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from mizban.cases.queries.history import Officer
@@ -16,7 +16,7 @@ from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, write
 from mizban.conversations.queries import Attached, Said, Writing
 from mizban.conversations.subjects import MESSAGE_DRAFT
 from mizban.core import clock
-from mizban.core.errors import Conflict, DomainError, NotFound
+from mizban.core.errors import Conflict, DomainError, Forbidden, NotFound
 from mizban.files.actions import receive, remove
 from mizban.files.models import FileState
 from mizban.web.request import DeskRequest
@@ -33,10 +33,25 @@ REMOVE, KEEP, INTERNAL = "remove_file", "keep", "colleagues"
 
 @dataclass(frozen=True)
 class Refused:
-    """Why nothing was sent. What was typed and chosen waits in the draft, which the page shows again."""
+    """Why nothing was sent. What was typed and chosen waits in the draft, which the page shows again; `typed` is what
+    came after a session had ended, and is in no draft yet."""
 
     problems: tuple[str, ...]
     status: int
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """What was written where nothing can be sent any more, and why."""
+
+    problems: tuple[str, ...]
+    text: str
+
+
+def stranded(refused: Refused | None, form: Composer | None, writing: Writing) -> Stranded | None:
+    """What was refused and has no form to stand in."""
+    return Stranded(refused.problems, refused.typed or writing.text) if refused and form is None else None
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,9 @@ def days_of(said: Sequence[Said], files: str, *, for_staff: bool) -> list[Day]:
 
 def composer(writing: Writing, files: str, *, internal: bool = False, refused: Refused | None = None) -> Composer:
     rows = [_file(one, files) for one in writing.files]
-    return Composer(str(writing.key), writing.text, rows, internal, refused.problems if refused else ())
+    if refused is None:
+        return Composer(str(writing.key), writing.text, rows, internal)
+    return Composer(str(writing.key), refused.typed or writing.text, rows, internal, refused.problems)
 
 
 def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | None) -> Refused | None:
@@ -99,6 +116,11 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
         keep_draft(actor=actor, number=number, internal=internal, text=text)
         return Refused((str(refusal),), _status(refusal))
     return None
+
+
+def come_back(typed: QueryDict | None) -> Refused | None:
+    """What was posted with a session that had ended, once its writer has signed in again: to be sent anew."""
+    return Refused((), 200, typed.get("text", "")) if typed else None
 
 
 def autosaved(request: DeskRequest, number: str, *, internal: bool) -> HttpResponse:
@@ -137,6 +159,8 @@ def _key(request: DeskRequest) -> UUID:
 
 
 def _status(refusal: DomainError) -> int:
+    if isinstance(refusal, Forbidden):
+        return 403
     return 409 if isinstance(refusal, Conflict) else 422
 
 
@@ -149,7 +173,7 @@ def _message(one: Said, files: str, *, for_staff: bool) -> Message:
         who=_who(one, for_staff=for_staff),
         of=localised_text(one.unit) if one.by_office and not one.internal else "",
         read=one.seen and one.by_office is for_staff,
-        asks=one.asks,
+        asks=one.waits,
         files=[_file(row, files) for row in one.files],
         id=f"m{one.pk}",
     )

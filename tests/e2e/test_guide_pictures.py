@@ -56,6 +56,11 @@ class Camera:
         few_colours(page.screenshot()).convert("RGB").save(path, "WEBP", lossless=True, quality=80, method=4)
 
 
+def ask(officer: Officer) -> None:
+    officer.page.get_by_label("پیام شما").fill("چند چاه یا چشمه در محدوده هست؟")
+    officer.window.press("پرسیدن و انتظار پاسخ")
+
+
 def few_colours(picture: bytes) -> Image.Image:
     return Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
 
@@ -86,6 +91,12 @@ def test_a_walk_with_a_camera(opens: Opens, desk: Desk, tmp_path: Path, asked: A
     camera.take("correct", "h1")
     applicant.fill({name: better})
     applicant.window.press("فرستادن اصلاح")
+    officer.open_case(receipt.number)
+    ask(officer)
+    applicant.window.open(f"/my/cases/{receipt.number}/")
+    camera.take("conversation", "#conversation")
+    applicant.page.get_by_label("پیام شما").fill("فقط یک چاه دارد.")
+    applicant.window.press("فرستادن پاسخ")
     officer.open_case(receipt.number)
     decide(officer, "پذیرفته شد؛ نامه پیوست است.", None)
     applicant.window.open(f"/my/cases/{receipt.number}/")

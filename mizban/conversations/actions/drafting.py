@@ -34,10 +34,13 @@ def keep_draft(*, actor: Actor, number: str, internal: bool, text: str | None = 
     return draft
 
 
-def readable(actor: Actor, number: str) -> Case:
-    """The case, if the actor reads what is written in it. Raises NotFound, or Forbidden where only its header is
-    theirs."""
-    case = cases_visible_to(actor).filter(number=number).first()
+def readable(actor: Actor, number: str, *, held: bool = False) -> Case:
+    """The case, if the actor reads what is written in it; `held` until the transaction ends.
+
+    Raises NotFound, or Forbidden where only its header is theirs.
+    """
+    cases = cases_visible_to(actor).filter(number=number)
+    case = (cases.select_for_update(of=("self",)) if held else cases).first()
     if case is None:
         raise no_such_case(actor)
     require_readable(actor, case)

@@ -60,7 +60,7 @@ def write(
     (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
     with acting_as(actor):
-        case = readable(actor, number)
+        case = readable(actor, number, held=True)
         before = Message.objects.filter(case=case, key=key).first()
         if before is not None:
             return Written(before, case, again=True)
@@ -99,8 +99,7 @@ def _note(actor: Actor, case: Case, key: UUID, text: str) -> Message:
     """For colleagues: moves nothing, so it cannot be stale."""
     if not may_note(actor, case):
         raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
-    locked = cases_visible_to(actor).select_for_update(of=("self",)).get(pk=case.pk)
-    message = _new(actor, locked, key, text, internal=True)
+    message = _new(actor, case, key, text, internal=True)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
     return message
 

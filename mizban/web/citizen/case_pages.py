@@ -27,7 +27,7 @@ from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
-from mizban.web.talking import Composer, Refused, composer, days_of
+from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
 from mizban.web.ui.parts import Day, Link
 from mizban.web.words import Words
 
@@ -66,6 +66,7 @@ class Talk:
     older: str
     message: Composer | None
     is_asked: bool
+    stranded: Stranded | None
 
 
 def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None) -> HttpResponse:
@@ -88,7 +89,7 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
         "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
         "said": said(request),
         "talk": _talk(mine, thread, refused),
-        "has_errors": refused is not None,
+        "has_errors": bool(refused and refused.problems),
     }
     response = render(request, "citizen/case.html", told, status=refused.status if refused else 200)
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
@@ -97,13 +98,15 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
 def _talk(mine: MyCase, thread: Thread, refused: Refused | None) -> Talk:
     address = f"/my/cases/{mine.case.number}/messages/"
     may_write = thread.may_write and (mine.case.is_open or mine.is_asked)
+    message = composer(thread.to_other, FILES, refused=refused) if may_write else None
     return Talk(
         days=days_of(thread.said, FILES, for_staff=False),
         address=address,
         autosave=f"{address}draft/",
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",
-        message=composer(thread.to_other, FILES, refused=refused) if may_write else None,
+        message=message,
         is_asked=mine.is_asked,
+        stranded=stranded(refused, message, thread.to_other),
     )
 
 

@@ -13,7 +13,7 @@ from mizban.cases.workflow import State, Step, target
 from mizban.conversations.policies import takes_first
 from mizban.conversations.queries import thread_of
 from mizban.core.actor import Actor
-from mizban.web.talking import Composer, Refused, composer, days_of
+from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
 from mizban.web.ui.parts import Day
 
 FILES = "/staff/files/"
@@ -34,6 +34,7 @@ class Talk:
     may_ask: bool
     takes_first: bool
     has_new: bool
+    stranded: Stranded | None
 
 
 def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note: bool = False) -> Talk:
@@ -55,6 +56,9 @@ def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note
         may_ask=target(Step.ASK, State(case.state)) is not None and may_take(actor, case, Step.ASK),
         takes_first=takes_first(actor, case),
         has_new=thread.has_new,
+        stranded=stranded(refused, note, thread.to_colleagues)
+        if of_note
+        else stranded(refused, message, thread.to_other),
     )
 
 

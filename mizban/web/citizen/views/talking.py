@@ -12,20 +12,24 @@ from django.utils.translation import gettext as _
 from mizban.cases.queries.my_case import my_case, my_header
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns, older
+from mizban.web import kept
 from mizban.web.after import after
 from mizban.web.citizen.case_pages import FILES, show_case
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
-from mizban.web.talking import KEEP, REMOVE, autosaved, before_in, days_of, sent
+from mizban.web.talking import KEEP, REMOVE, autosaved, before_in, come_back, days_of, sent
 
 
 @applicants_only
 def talk(request: DeskRequest, number: str) -> HttpResponse:
-    """GET shows older messages (`?before=`); POST sends what was written, or keeps it as it is."""
-    if request.method != "POST":
+    """GET shows older messages (`?before=`), else the request; POST sends what was written, or keeps it as it is."""
+    if "before" in request.GET and request.method != "POST":
         return _older(request, number)
+    if request.method != "POST":
+        mine = my_case(request.actor, number, columns(request.actor))
+        return show_case(request, mine, come_back(kept.take(request)))
     refused = sent(request, number, internal=False, revision=revision_in(request))
     if refused is not None:
         with reading(request):

@@ -88,7 +88,7 @@ def shown_desk(
     if not shown.readable:
         return page(request, "staff/header.html", _context(shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note)
-    told = {**_context(shown), "talk": talk, "has_errors": refused is not None}
+    told = {**_context(shown), "talk": talk, "has_errors": bool(refused and refused.problems)}
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))
     return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response

@@ -14,6 +14,7 @@ from mizban.cases.actions.looking import note_reading
 from mizban.cases.queries.desk import header
 from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older
+from mizban.web import kept
 from mizban.web.after import after
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
@@ -22,14 +23,18 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.views.desk import shown_desk
-from mizban.web.talking import INTERNAL, KEEP, REMOVE, autosaved, before_in, days_of, sent
+from mizban.web.talking import INTERNAL, KEEP, REMOVE, autosaved, before_in, come_back, days_of, sent
 
 
 @staff_page
 def talk(request: DeskRequest, number: str) -> HttpResponse:
-    """GET shows older messages (`?before=`); POST sends what was written, or keeps it as it is."""
-    if request.method != "POST":
+    """GET shows older messages (`?before=`), else the desk; POST sends what was written, or keeps it as it is."""
+    if "before" in request.GET and request.method != "POST":
         return _older(request, number)
+    if request.method != "POST":
+        require_readable(request.actor, header(request.actor, number))
+        typed = kept.take(request)
+        return shown_desk(request, number, come_back(typed), of_note=bool(typed and INTERNAL in typed))
     internal = INTERNAL in request.POST
     seen = seen_revision(request.POST.get("revision", ""))
     refused = sent(request, number, internal=internal, revision=seen)

@@ -1,0 +1,66 @@
+"""Several write at once, with real threads: exactly one moves the case, the others keep their text."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from mizban.cases.models import Case
+from mizban.cases.workflow import State
+from mizban.conversations.actions import keep_draft, write
+from mizban.conversations.actions.writing import Written
+from mizban.conversations.models import Message, MessageDraft
+from mizban.core.errors import Conflict, DomainError
+from tests import factories
+from tests.at_once import at_once
+from tests.unwalled import unwalled
+
+pytestmark = pytest.mark.usefixtures("own_database")
+EXPERT, COLLEAGUE = "frw-fars-rangeland-1", "frw-fars-rangeland-2"
+
+
+def count(case: Case) -> int:
+    with unwalled(case.organisation_id):
+        return Message.objects.filter(case=case).count()
+
+
+def test_two_first_replies_take_the_case_once() -> None:
+    case = factories.renewal_case(factories.person())
+    officers = [factories.officer(EXPERT), factories.officer(COLLEAGUE)] * 3
+    results = at_once(
+        *(
+            lambda actor=actor: write(
+                actor=actor, number=case.number, revision=case.revision, key=uuid4(), text=f"من {actor.user_id}"
+            )
+            for actor in officers
+        )
+    )
+    won = [one for one in results if isinstance(one, Written)]
+    assert len(won) == 1
+    assert all(isinstance(one, DomainError) for one in results if not isinstance(one, Written))
+    case.refresh_from_db()
+    assert (case.state, case.assignee_id, count(case)) == (State.IN_REVIEW, won[0].message.user_id, 1)
+
+
+def test_one_draft_sent_from_many_tabs_is_one_message() -> None:
+    rancher = factories.person()
+    case = factories.renewal_case(rancher)
+    draft = keep_draft(actor=rancher, number=case.number, internal=False, text="سلام")
+    results = at_once(
+        *[lambda: write(actor=rancher, number=case.number, revision=None, key=draft.key, text="سلام")] * 6
+    )
+    assert {type(one) for one in results} <= {Written, Conflict}
+    assert any(isinstance(one, Written) for one in results)
+    assert count(case) == 1
+    with unwalled(case.organisation_id):
+        assert not MessageDraft.objects.exists()
+
+
+def test_drafts_kept_at_once_are_one() -> None:
+    rancher = factories.person()
+    case = factories.renewal_case(rancher)
+    works = [lambda: keep_draft(actor=rancher, number=case.number, internal=False, text="سلام")] * 6
+    results = at_once(*works)
+    assert {type(one) for one in results} == {MessageDraft}
+    assert len({one.pk for one in results}) == 1
