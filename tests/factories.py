@@ -121,5 +121,20 @@ def filled_renewal(actor: Actor, province: str = "fars") -> Draft:
     return begun
 
 
+def ticket(
+    actor: Actor, need: str = "unknown-section", subject: str = "پرسش آزمون", province: str = "fars", files: int = 0
+) -> Case:
+    """A need of a section in the standard form, sent."""
+    begun = draft(actor, need, province)
+    data = {
+        "subject": subject,
+        "description": "شرح آزمون",
+        "attachments": [attach_picture(actor, begun, "attachments") for _number in range(files)],
+    }
+    parsed = drafts.save_page(actor=actor, uuid=begun.uuid, page_key="request", data=data)
+    assert not parsed.errors, parsed.errors
+    return sent(actor, begun)
+
+
 def renewal_case(actor: Actor, province: str = "fars") -> Case:
     return sent(actor, filled_renewal(actor, province))

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mizban.catalogue.models import IdentityLevel, ServiceKind
+from mizban.catalogue.tickets import subject_problems
 from mizban.dynamic_forms.definition import DocumentDefinition, FormDefinition
 from mizban.dynamic_forms.model import Text
 from mizban.dynamic_forms.problems import Problem, refuse
@@ -118,4 +119,12 @@ class ServiceDefinition(Strict):
     def documents_fit_the_form(self) -> ServiceDefinition:
         problems = (self.form or FormDefinition()).document_problems(self.documents)
         refuse([Problem(("documents", *problem.path), problem.message) for problem in problems])
+        return self
+
+    @model_validator(mode="after")
+    def a_ticket_has_a_subject(self) -> ServiceDefinition:
+        if self.kind is ServiceKind.TICKET:
+            if self.form is None:
+                refuse([Problem((), "a ticket has a form")])
+            refuse([Problem(("form", *problem.path), problem.message) for problem in subject_problems(self.form)])
         return self

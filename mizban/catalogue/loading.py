@@ -12,12 +12,16 @@ from django.db import transaction
 from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition
 from mizban.catalogue.files import FileError, error_at, read
+from mizban.catalogue.models import ServiceKind
+from mizban.catalogue.needs import NeedsFile
 from mizban.catalogue.organisation_file import OrganisationDefinition
 from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_sections, load_units
 from mizban.organisations.models import Organisation
 from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
 from mizban.organisations.pages import SLUGS, PageFile, save_pages
+
+NEEDS = "needs.yaml"
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Folder:
     path: Path
     organisation: OrganisationDefinition
     services: dict[str, ServiceDefinition] = field(default_factory=dict)
+    needs: NeedsFile | None = None
     offices: OfficesFile | None = None
     pages: dict[str, PageFile] = field(default_factory=dict)
     errors: list[FileError] = field(default_factory=list)
@@ -50,12 +55,14 @@ def load(folder: Path) -> Report:
         return Report(errors=organisation)
     found = Folder(folder, organisation)
     _read_services(found)
+    _read_needs(found)
     _read_offices(found)
     _read_pages(found)
     divisions = Divisions()
     found.errors += [
         *_misplaced(found),
         *_orphans(found),
+        *_misplaced_needs(found),
         *_hosts_of_others(found),
         *_office_problems(found, divisions),
     ]
@@ -74,6 +81,15 @@ def _read_services(found: Folder) -> None:
             found.services[path.stem] = service
         else:
             found.errors += service
+
+
+def _read_needs(found: Folder) -> None:
+    path = found.path / NEEDS
+    needs = read(path, NeedsFile) if path.exists() else None
+    if isinstance(needs, list):
+        found.errors += needs
+    else:
+        found.needs = needs
 
 
 def _read_offices(found: Folder) -> None:
@@ -121,6 +137,26 @@ def _orphans(found: Folder) -> Iterator[FileError]:
             yield error_at(path, ("parent",), f"{service.parent!r} has a form, so it is no group")
 
 
+def _misplaced_needs(found: Folder) -> Iterator[FileError]:
+    if found.needs is None:
+        return
+    path, seen = found.path / NEEDS, set(found.services)
+    sections = {section.slug: section for section in found.organisation.sections}
+    for number, need in enumerate(found.needs.needs):
+        if need.slug in seen:
+            what = "a service" if need.slug in found.services else "another need"
+            yield error_at(path, ("needs", number, "slug"), f"{what} is called {need.slug!r} already")
+        if need.section not in sections:
+            yield error_at(path, ("needs", number, "section"), f"organisation.yaml has no section {need.section!r}")
+        seen.add(need.slug)
+    if not any(section.secretariat and section.slug in _wanted(found.needs) for section in sections.values()):
+        yield error_at(path, ("needs",), "none is of the secretariat, where people turn who do not know the section")
+
+
+def _wanted(needs: NeedsFile) -> set[str]:
+    return {need.section for need in needs.needs}
+
+
 def _hosts_of_others(found: Folder) -> Iterator[FileError]:
     path = found.path / "organisation.yaml"
     for other in Organisation.objects.exclude(slug=found.organisation.slug).order_by("slug"):
@@ -141,7 +177,9 @@ def _office_problems(found: Folder, divisions: Divisions) -> Iterator[FileError]
 
 
 def _bring_in(found: Folder, divisions: Divisions, report: Report) -> None:
+    services = [*found.services.values(), *(found.needs.services() if found.needs else ())]
     columns: dict[str, Any] = found.organisation.columns()
+    columns["texts"]["tickets"] = any(service.kind is ServiceKind.TICKET for service in services)
     organisation, _ = Organisation.objects.update_or_create(slug=found.organisation.slug, defaults=columns)
     told = organisation.settings | found.organisation.settings()
     if told != organisation.settings:
@@ -157,5 +195,5 @@ def _bring_in(found: Folder, divisions: Divisions, report: Report) -> None:
         report.offices = len(units)
     save_pages(organisation, found.pages)
     report.pages = len(found.pages)
-    for service in sorted(found.services.values(), key=lambda one: (one.parent is not None, one.slug)):
+    for service in sorted(services, key=lambda one: (one.parent is not None, one.slug)):
         (report.published if publish(organisation, service, sections) else report.same).append(service.slug)

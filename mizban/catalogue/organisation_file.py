@@ -74,6 +74,8 @@ class OrganisationDefinition(Strict):
     sections: list[SectionEntry]
     notices: list[NoticeEntry] = []
     contact: Contact | None = None
+    first: Literal["services", "tickets"] = "services"
+    """What the desk leads to first."""
 
     @field_validator("short_name")
     @classmethod
@@ -96,7 +98,7 @@ class OrganisationDefinition(Strict):
         told: dict[str, Any] = self.model_dump(mode="json", exclude_none=True)
         columns: dict[str, Any] = {name: told[name] for name in ("name", "short_name", "desk_name")}
         columns["parent_name"] = told.get("parent_name", {})
-        written = ("tagline", "former_name", "unit_words", "notices", "contact")
+        written = ("tagline", "former_name", "unit_words", "notices", "contact", "first")
         columns["texts"] = {key: told[key] for key in written if key in told}
         if self.hosts is not None:
             columns["hosts"] = list(self.hosts)

@@ -78,6 +78,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Suggestions:
+    """What somebody may mean who writes about something: needs of sections, and services that they could ask for."""
+
+    needs: Sequence[Entry] = ()
+    services: Sequence[Entry] = ()
+
+
+@dataclass(frozen=True)
 class ServicePage:
     """A service with where it stands and, if it is a group, what it holds."""
 
@@ -90,10 +98,13 @@ class ServicePage:
         return not self.children and current is not None and bool(current.form)
 
 
-def published(organisation_id: int) -> QuerySet[Service]:
-    """Services on offer, with their current version."""
+def published(organisation_id: int, *kinds: ServiceKind) -> QuerySet[Service]:
+    """What is on offer of these kinds, services if none is named, with the current version."""
     return Service.objects.filter(
-        organisation_id=organisation_id, current__isnull=False, retired_at=None, kind=ServiceKind.SERVICE
+        organisation_id=organisation_id,
+        current__isnull=False,
+        retired_at=None,
+        kind__in=kinds or (ServiceKind.SERVICE,),
     ).select_related("current")
 
 
@@ -124,6 +135,27 @@ def listing(organisation_id: int, wish: Wish) -> Listing:
     if wish.query:
         return Listing(wish, sections, audiences, found=_without_idle_groups(matching(services, wish.query)))
     return Listing(wish, sections, audiences, shelves=_shelves(services.order_by("order", "pk")))
+
+
+def needs(organisation_id: int) -> list[Shelf]:
+    """What each section may be written to about, section by section."""
+    return kept(("needs", organisation_id), lambda: _shelves(_needs(organisation_id)))
+
+
+def matching_needs(organisation_id: int, query: str, section: str = "") -> Suggestions:
+    """Needs, of one section if it is named, and services that the words mean, best first (one query)."""
+    offered = _for_lists(organisation_id, ServiceKind.SERVICE, ServiceKind.TICKET)
+    if section:
+        offered = offered.filter(Q(kind=ServiceKind.SERVICE) | Q(current__section__slug=section))
+    found = _without_idle_groups(matching(offered, query))
+    return Suggestions(
+        needs=[entry for entry in found if entry.service.kind == ServiceKind.TICKET],
+        services=[entry for entry in found if entry.service.kind == ServiceKind.SERVICE],
+    )
+
+
+def _needs(organisation_id: int) -> QuerySet[Service]:
+    return _for_lists(organisation_id, ServiceKind.TICKET).order_by("order", "pk")
 
 
 def by_slug(organisation_id: int, slug: str) -> Service:
@@ -164,11 +196,11 @@ def entries_below(service: Service) -> list[Entry]:
     return [_entry(child) for child in held.order_by("order", "pk")]
 
 
-def _for_lists(organisation_id: int) -> QuerySet[Service]:
+def _for_lists(organisation_id: int, *kinds: ServiceKind) -> QuerySet[Service]:
     held = Service.objects.filter(parent=OuterRef("pk"), retired_at=None)
     has_form = Q(~Exists(held)) & ~Q(current__form={})
     return (
-        published(organisation_id)
+        published(organisation_id, *kinds)
         .select_related("current__section")
         .defer(*_NOT_FOR_LISTS)
         .annotate(is_requestable=ExpressionWrapper(has_form, BooleanField()))

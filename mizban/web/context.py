@@ -18,6 +18,8 @@ from mizban.organisations.models import Organisation
 from mizban.web.ui.parts import Desk, Link
 from mizban.web.ui.templatetags.ui import localised_text
 
+SERVICES, TICKETS = "/services/", "/tickets/new/"
+
 
 class Reader(enum.StrEnum):
     """For whom the ways at the head of a page are."""
@@ -39,7 +41,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def desk_of(organisation: Organisation, path: str, reader: Reader) -> Desk:
     """The frame of an organisation's pages, with the way marked that `path` lies in; the same one for a minute."""
-    here = max((href for href in _hrefs(reader) if _leads_to(href, path)), key=len, default="")
+    here = max((href for href in _hrefs(reader, organisation) if _leads_to(href, path)), key=len, default="")
     key = ("desk", organisation.pk, reader, here, get_language(), settings.DEMO)
     return kept(key, lambda: _framed(organisation, reader, here))
 
@@ -57,7 +59,7 @@ def _framed(organisation: Organisation, reader: Reader, here: str) -> Desk:
         name=localised_text(organisation.desk_name),
         organisation=localised_text(organisation.name),
         home="/staff/" if reader in (Reader.STAFF, Reader.STAFF_OUTSIDE) else "/",
-        nav=[Link(text, href, icon, current=href == here) for href, text, icon in _ways(reader)],
+        nav=[Link(text, href, icon, current=href == here) for href, text, icon in _ways(reader, organisation)],
         footer=[Link(text, href) for href, text in _footer()],
         contact=localised_text(organisation.parent_name),
         demo=settings.DEMO,
@@ -71,21 +73,30 @@ def _reader(request: HttpRequest) -> Reader:
     return Reader.APPLICANT if actor is not None and actor.is_applicant else Reader.VISITOR
 
 
-def _hrefs(reader: Reader) -> tuple[str, ...]:
+def leads_first(organisation: Organisation) -> tuple[str, ...]:
+    """Where one asks for something, what the organisation leads to first before the other: services, and tickets once
+    its sections have said what they may be written to about."""
+    if not organisation.texts.get("tickets"):
+        return (SERVICES,)
+    return (TICKETS, SERVICES) if organisation.texts.get("first") == "tickets" else (SERVICES, TICKETS)
+
+
+def _hrefs(reader: Reader, organisation: Organisation) -> tuple[str, ...]:
     match reader:
         case Reader.STAFF:
             return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/security/")
         case Reader.STAFF_OUTSIDE:
             return ()
         case Reader.APPLICANT:
-            return ("/", "/services/", "/track/", "/guide/", "/my/")
-    return ("/", "/services/", "/track/", "/guide/", "/sign-in/")
+            return ("/", *leads_first(organisation), "/track/", "/guide/", "/my/")
+    return ("/", *leads_first(organisation), "/track/", "/guide/", "/sign-in/")
 
 
-def _ways(reader: Reader) -> Iterator[tuple[str, str, str]]:
+def _ways(reader: Reader, organisation: Organisation) -> Iterator[tuple[str, str, str]]:
     said = {
         "/": (_("خانه"), "home"),
-        "/services/": (_("خدمات"), "list"),
+        SERVICES: (_("خدمات"), "list"),
+        TICKETS: (_("درخواست از بخش"), "send"),
         "/track/": (_("پیگیری"), "search"),
         "/guide/": (_("راهنما"), "help"),
         "/my/": (_("صفحهٔ من"), "person"),
@@ -95,7 +106,7 @@ def _ways(reader: Reader) -> Iterator[tuple[str, str, str]]:
         "/staff/notices/": (_("خبرها"), "bell"),
         "/staff/security/": (_("امنیت حساب"), "lock"),
     }
-    for href in _hrefs(reader):
+    for href in _hrefs(reader, organisation):
         yield href, *said[href]
 
 

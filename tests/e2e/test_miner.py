@@ -20,7 +20,7 @@ def test_a_miner_asks_and_is_answered(opens: Opens, desk: Desk, tmp_path: Path, 
     miner = Applicant(opens("imeo", width=width), desk.someone())
     page = miner.window.open("/")
     expect(page.locator("header")).to_contain_text("درگاه خدمت از راه دور")
-    page.get_by_label("دنبال چه خدمتی هستید؟").fill("معرفي مسئول فني")
+    page.get_by_label("موضوع خود را بنویسید").fill("معرفي مسئول فني")
     miner.window.follow(lambda: page.keyboard.press("Enter"))
     miner.window.press(MINER.title)
     page.get_by_label("استان", exact=True).select_option("markazi")

@@ -50,6 +50,7 @@ OWNED = (302, 200, 404, 302, 302)
 GET: dict[str, tuple[int, ...]] = {
     "": same(200),
     "services/": same(200),
+    "tickets/new/": same(200),
     "services/<slug:slug>/": OF_FRW,
     "services/<slug:slug>/profile/": OF_FRW,
     "p/<slug:slug>/": same(200),

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
@@ -29,6 +29,7 @@ from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
 from mizban.cases.queries.sheets import CasePapers, Round, Sheet
+from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
@@ -65,6 +66,7 @@ class Other:
     number: str
     service_id: int
     service: Localised
+    subject: str
     state: str
     outcome: str
 
@@ -185,7 +187,7 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(others=_others(actor), unread_bells=bells, **also)
+        .annotate(others=_others(actor), unread_bells=bells, subject=subject(), **also)
         .filter(number=number)
         .first()
     )
@@ -197,7 +199,12 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
 def _others(actor: Actor) -> ArraySubquery:
     others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN).exclude(pk=OuterRef("pk"))
     told = JSONObject(
-        number="number", service_id="service_id", service="service__title", state="state", outcome="outcome"
+        number="number",
+        service_id="service_id",
+        service="service__title",
+        subject=Coalesce(subject(), Value("")),
+        state="state",
+        outcome="outcome",
     )
     return ArraySubquery(others.order_by("-pk").values(told=told)[:MOST_OTHERS])
 

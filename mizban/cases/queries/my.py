@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from mizban.cases import deadlines
 from mizban.cases.models import UNANSWERED, Case, Correction
 from mizban.cases.policies import visible_to
+from mizban.cases.queries.titles import subject
 from mizban.cases.workflow import State
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
@@ -27,6 +28,8 @@ class MyRow:
 
     number: str
     service: Localised
+    subject: str
+    """Of a ticket; see `titles.subject`."""
     state: State
     outcome: str
     unit: Localised
@@ -71,6 +74,7 @@ def _for_list(actor: Actor) -> QuerySet[Case]:
     return (
         visible_to(actor)
         .select_related("version")
+        .annotate(subject=subject())
         .defer(*LARGE_OF_VERSION)
         .annotate(is_to_be_mended=Exists(Correction.objects.filter(UNANSWERED, case=OuterRef("pk"))))
         .only(
@@ -84,6 +88,7 @@ def _row(case: Case) -> MyRow:
     return MyRow(
         number=case.number,
         service=case.version.title,
+        subject=case.subject or "",  # type: ignore[attr-defined]
         state=State(case.state),
         outcome=case.outcome,
         unit=unit_name(case.organisation_id, case.unit_id),

@@ -27,6 +27,7 @@ from mizban.cases.queries.desk import NOTHING, Also
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
 from mizban.cases.queries.rounds import Asked, asked_of, read_asked
+from mizban.cases.queries.titles import subject
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
@@ -198,6 +199,7 @@ def _headers(actor: Actor) -> QuerySet[Case]:
     return (
         visible_to(actor)
         .select_related("version", "service", "unit", "section", "assignee", "claim")
+        .annotate(subject=subject())
         .defer(*LARGE_OF_VERSION)
     )
 

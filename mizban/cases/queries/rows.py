@@ -10,6 +10,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from mizban.cases.models import Box, Case, ReadMark
+from mizban.cases.queries.titles import subject
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.actor import Actor
@@ -58,6 +59,8 @@ class Row:
     revision: int
     service_id: int
     service: Localised
+    subject: str
+    """Of a ticket, in its applicant's words; see `titles.subject`."""
     name: str
     place: Localised
     state: State
@@ -87,6 +90,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
             seen=Coalesce(Subquery(seen.values("revision")[:1]), Value(0)),
             claimed=Subquery(claim.values(told=JSONObject(name=name, registry="registry", ownership="ownership"))),
             box=F("inbox_entry__box"),
+            subject=subject(),
         )
     ]
 
@@ -117,6 +121,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
+        subject=case.subject or "",  # type: ignore[attr-defined]
         name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),

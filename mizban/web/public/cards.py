@@ -46,6 +46,8 @@ class Fact:
 class Card:
     """A service, or a group with the services that it holds."""
 
+    slug: str
+    section: str
     title: str
     line: str
     icon: str
@@ -66,6 +68,8 @@ def card_of(entry: Entry, province: str = "") -> Card:
     assert version is not None, "only published services are listed"
     address = f"/services/{service.slug}/"
     return Card(
+        slug=service.slug,
+        section=localised(version.section.name),
         title=localised(version.title),
         line=localised(version.summary),
         icon=ICONS.get(version.section.slug, NATURE),
@@ -105,3 +109,9 @@ def cost_in_short(version: ServiceVersion) -> str:
 
 def with_province(address: str, province: str) -> str:
     return f"{address}?province={province}" if province else address
+
+
+def need_address(section: str, slug: str = "", province: str = "") -> str:
+    """Where the needs of a section stand, and a need among them."""
+    place = f"&province={province}" if province else ""
+    return f"/tickets/new/?section={section}{place}{'#' + slug if slug else ''}"

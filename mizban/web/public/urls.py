@@ -15,6 +15,7 @@ from mizban.web.public.views import (
     pages,
     provinces,
     services,
+    tickets,
     tracking,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("services/", require_safe(services.services), name="services"),
     path("services/<slug:slug>/", require_safe(services.service), name="service"),
     path("services/<slug:slug>/profile/", require_safe(services.profile), name="service-profile"),
+    path("tickets/new/", require_safe(tickets.new), name="new-ticket"),
     path("p/<slug:slug>/", require_safe(provinces.province), name="province"),
     path("track/", tracking.tracking, name="track"),
     path("verify/", require_safe(letters.ask), name="verify"),

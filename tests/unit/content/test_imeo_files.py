@@ -92,7 +92,7 @@ OWN_RULES = re.compile(
     "|آیین‌نامه اجر|کارنامه آزم|مراجعه حض|شناسه ملی"
 )
 LINK = re.compile(r"(?<=\[)[^\[\]]+\]\((/[^()]*)\)")
-ADDRESSES = words("/ /services/ /track/ /sign-in/ /my/ /register/ /guide/ /faq/")
+ADDRESSES = words("/ /services/ /track/ /sign-in/ /my/ /register/ /guide/ /faq/ /tickets/new/")
 GUIDE = words("find profile identity form documents summary receipt sign-in correct result")
 
 

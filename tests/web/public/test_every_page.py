@@ -14,6 +14,12 @@ from tests.web.public.reading import read
 AtMost = Callable[[int], AbstractContextManager[None]]
 SHARED = [
     *("/", "/services/", "/services/?q=پروانه", "/services/?q=هواپیما", "/services/?section=secretariat"),
+    *(
+        "/tickets/new/",
+        "/tickets/new/?section=secretariat&province=fars",
+        "/tickets/new/?q=پروانه",
+        "/tickets/new/?q=هواپیما",
+    ),
     *("/p/fars/", "/p/mazandaran/", "/track/", "/verify/", "/verify/?code=!", "/verify/ABCDEFGHJKLM/"),
     *("/guide/", "/faq/", "/accessibility/", "/privacy/", "/service-level/", "/contact/"),
     *("/demo/", "/no-such-page/", "/p/no-such-province/", "/services/no-such-service/"),

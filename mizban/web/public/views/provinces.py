@@ -8,6 +8,7 @@ from django.shortcuts import render
 from mizban.catalogue import queries
 from mizban.organisations.desks import province_desk
 from mizban.organisations.queries import provinces
+from mizban.web.context import TICKETS, leads_first
 from mizban.web.public.cards import cards_of
 from mizban.web.public.provinces import choices
 from mizban.web.request import DeskRequest
@@ -28,6 +29,7 @@ def province(request: DeskRequest, slug: str) -> HttpResponse:
             "offices": desk.offices,
             "branches": desk.branches,
             "closures": desk.closures,
+            "tickets": TICKETS in leads_first(request.organisation),
             "shelves": [(shelf.section, cards_of(shelf.entries, slug)) for shelf in shelves],
         },
     )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from mizban.cases.queries.promises import promises
 from mizban.catalogue import queries
-from mizban.catalogue.models import ServiceVersion
+from mizban.catalogue.models import ServiceKind, ServiceVersion
 from mizban.catalogue.presentation import FOR, channels_of, costs_of, documents_of, profile_parts
 from mizban.catalogue.queries import Wish
 from mizban.core.text import clean
 from mizban.organisations.queries import provinces
-from mizban.web.public.cards import cards_of, with_province
+from mizban.web.public.cards import cards_of, need_address, with_province
 from mizban.web.public.provinces import choices, chosen
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Tab
@@ -55,6 +55,8 @@ def service(request: DeskRequest, slug: str) -> HttpResponse:
     version = _current(page)
     province = chosen(request)
     place = province.slug if province else ""
+    if page.service.kind == ServiceKind.TICKET:
+        return HttpResponseRedirect(need_address(version.section.slug, slug, place))
     return render(
         request,
         "public/service.html",
@@ -81,6 +83,8 @@ def profile(request: DeskRequest, slug: str) -> HttpResponse:
     version = _current(page)
     province = chosen(request)
     place = province.slug if province else ""
+    if page.service.kind == ServiceKind.TICKET:
+        return HttpResponseRedirect(need_address(version.section.slug, slug, place))
     return render(
         request,
         "public/profile.html",
