@@ -93,7 +93,7 @@ OWN_RULES = re.compile(
 )
 LINK = re.compile(r"(?<=\[)[^\[\]]+\]\((/[^()]*)\)")
 ADDRESSES = words("/ /services/ /track/ /sign-in/ /my/ /register/ /guide/ /faq/ /tickets/new/")
-GUIDE = words("find profile identity form documents summary receipt sign-in correct result")
+GUIDE = words("find profile identity form documents summary receipt sign-in correct conversation result")
 
 
 def texts(node: Any, path: str = "") -> Iterator[tuple[str, Node]]:
