@@ -20,6 +20,7 @@ from mizban.core.text import local_digits
 from mizban.identity.models import ClaimState
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
+from mizban.web.live import Line
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Link
@@ -66,6 +67,12 @@ def show_case(request: DeskRequest, mine: MyCase) -> HttpResponse:
         "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
         "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
         "said": said(request),
+        "line": Line(
+            "/my/live/",
+            changed=_("این درخواست تغییر کرده است"),
+            here=f"/my/cases/{case.number}/",
+            data=[("number", case.number), ("revision", case.revision)],
+        ),
     }
     return render(request, "citizen/case.html", told)
 
