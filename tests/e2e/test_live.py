@@ -32,7 +32,7 @@ def test_officer_and_applicant_see_what_the_other_does(opens: Opens, desk: Desk,
     assert page.locator("h1").bounding_box() == place
     officer.window.look("inbox-with-something-new")
     page.keyboard.press("Alt+n")
-    expect(page.locator("main table").get_by_text(number)).to_be_visible()
+    expect(page.locator("main table a", has_text=number)).to_be_visible()
     expect(page.locator(NEW)).to_be_hidden()
 
     with rancher.page.expect_response("**/events/my/"):

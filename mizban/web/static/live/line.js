@@ -5,7 +5,7 @@ const line = document.querySelector("[data-line]");
 const WAIT_OPEN = 8000, BANNER = 3000, HIDDEN = 60000;
 const bar = (name) => line.querySelector(`[data-line-${name}]`);
 const local = (n) => n.toLocaleString(document.documentElement.lang);
-let source, timer, banner, away, failures = 0, asked = 0, heard = [], first = false, known = {};
+let source, timer, patience, banner, away, failures = 0, asked = 0, heard = [], first = false, known = {};
 const fresh = new Set();
 
 function show(name, on, text) {
@@ -76,15 +76,17 @@ function hear({ data }) {
 
 function close() {
   clearTimeout(timer);
+  clearTimeout(patience);
+  patience = 0;
   if (source) source.close();
   source = null;
 }
 
 function up() {
-  failures = 0;
   clearTimeout(timer);
+  clearTimeout(patience);
   clearTimeout(banner);
-  banner = 0;
+  failures = patience = banner = 0;
   show("down", false);
 }
 
@@ -107,7 +109,7 @@ async function open() {
     if (document.hidden && away) return;
     close();
     const mine = (source = new EventSource(told.stream, { withCredentials: true }));
-    timer = setTimeout(again, WAIT_OPEN);
+    patience = setTimeout(again, WAIT_OPEN);
     mine.onopen = () => {
       up();
       timer = setTimeout(open, told.seconds * 1000 * (0.7 + Math.random() * 0.2)); // leave to listen is renewed in time
@@ -115,9 +117,8 @@ async function open() {
     mine.onerror = () => {
       if (mine !== source) return;
       if (mine.readyState === EventSource.CLOSED) return again();
-      down();
-      clearTimeout(timer);
-      timer = setTimeout(again, WAIT_OPEN);
+      down(); // the browser tries for itself, for a while
+      patience = patience || setTimeout(again, WAIT_OPEN);
     };
     mine.onmessage = hear;
   } catch (reason) {
