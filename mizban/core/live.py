@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -35,8 +36,9 @@ def publish(organisation_id: int, *told: Told) -> None:
     """Tell the streams of an organisation, once the transaction has committed. One statement, however much is told;
     within `core.rows.in_one_go` it waits for no answer."""
     telling = notice(organisation_id, *told)
+    parameters: list[Any] = [*telling.parameters]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {telling.text}", telling.parameters)
+        cursor.execute(f"SELECT {telling.text}", parameters)
 
 
 def notice(organisation_id: int, *told: Told) -> Sql:
