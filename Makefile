@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONDONTWRITEBYTECODE # without compiled modules each start of a process takes two seconds more
 
 .DEFAULT_GOAL = help
-.PHONY: help up test check bench clean
+.PHONY: help up test check bench bench-live clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ check: .venv/.dev ## format, lint, templates, types, layers, migrations, transla
 
 bench: .venv/.dev ## what a request costs with 10,000 cases and with 1,000,000; see docs/performance.md
 	@$(RUN)/python -m tests.bench
+
+bench-live: .venv/.dev
+	@$(RUN)/python -W ignore -m tests.bench.live
 
 clean: ## remove what was fetched and made; the data in var stay
 	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results var/tests "/dev/shm/mizban-tests$(subst /,-,$(CURDIR))"

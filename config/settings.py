@@ -18,6 +18,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 MIZBAN_HOME = Path(os.environ.get("MIZBAN_HOME", BASE_DIR / "var")).resolve()
 DEMO = os.environ.get("DEMO", "1") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
+EVENTS_PORT = int(os.environ.get("MIZBAN_EVENTS_PORT", PORT + 1000))
+"""Where a demo's streams are; elsewhere the front server leads `/events/` there (ADR 0021)."""
 
 
 def _secret(name: str, default: Path) -> str:

@@ -9,6 +9,8 @@ from mizban.organisations.queries import Offices
 
 USER = "u:"
 """What the names of users begin with."""
+QUEUE = "q:"
+"""What the names of queues begin with."""
 
 
 def user(user_id: int) -> str:
@@ -17,7 +19,7 @@ def user(user_id: int) -> str:
 
 def queue(unit_id: int, section_id: int, service_id: int | None = None) -> str:
     """The queue of a section; of one service in it where people answer for that service alone."""
-    return f"q:{unit_id}:{section_id}" + (f":{service_id}" if service_id else "")
+    return f"{QUEUE}{unit_id}:{section_id}" + (f":{service_id}" if service_id else "")
 
 
 def unrouted(head_unit_id: int) -> str:

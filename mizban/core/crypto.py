@@ -153,6 +153,12 @@ def blind_index(value: str, purpose: str) -> str:
     return _to_base64(hmac.digest(key, _bytes(value), sha256))
 
 
+def signature(text: str, purpose: str) -> str:
+    """43 characters that only this installation can have written beneath a text; verify with `same`."""
+    key = _derived_key(_keyring().index_key, "signature", purpose)
+    return _to_base64(hmac.digest(key, _bytes(text), sha256))
+
+
 def code_digits(purpose: str, message: str, length: int) -> str:
     """`length` (1 to 64) decimal digits derived from the message, each code equally likely."""
     if not 1 <= length <= 64:

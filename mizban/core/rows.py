@@ -30,20 +30,24 @@ class Sql:
     parameters: tuple[object, ...]
 
 
-def insert(*rows: Model, unless_there: bool = False, then: Callable[[], None] | None = None) -> None:
+def insert(
+    *rows: Model, unless_there: bool = False, then: Callable[[], None] | None = None, besides: Sql | None = None
+) -> None:
     """Write new rows in one statement, in which none sees another; each learns its primary key. No `save()` runs, no
     signal is sent.
 
     With `unless_there` a row is left out where a unique key of its table is taken; its primary key stays None.
-    `then` is what needs these keys: within `in_one_go` they are there at its end.
+    `then` is what needs these keys: within `in_one_go` they are there at its end. `besides` is worked out along with
+    several rows, once, and nobody is told what it gives.
     """
     if not rows:
         return
     connection: Any = connections[DEFAULT_DB_ALIAS]
     told = [_told(row, connection) for row in rows]
-    text = _insertion(tuple(shape for shape, _values in told), unless_there)
+    text = _insertion(tuple(shape for shape, _values in told), unless_there, besides.text if besides else "")
+    parameters = [value for _shape, values in told for value in values]
     with in_one_go():
-        cursor = _executed(connection, text, [value for _shape, values in told for value in values])
+        cursor = _executed(connection, text, [*parameters, *(besides.parameters if besides else ())])
         connection.answered.append(partial(_learn, rows, cursor))
         if then:
             connection.answered.append(then)
@@ -96,7 +100,7 @@ def _named(model: type[Model]) -> dict[str, _Column]:
 
 def _learn(rows: tuple[Model, ...], cursor: Any) -> None:
     keys = cursor.fetchone() or (None,)  # no row: a single one that is there already
-    for row, key in zip(rows, keys, strict=True):
+    for row, key in zip(rows, keys[: len(rows)], strict=True):
         if key is not None:
             row.pk = key
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
@@ -164,13 +168,14 @@ def _is_plain(field: Field[Any, Any]) -> bool:
 
 
 @cache
-def _insertion(shapes: tuple[_Shape, ...], unless_there: bool) -> str:
+def _insertion(shapes: tuple[_Shape, ...], unless_there: bool, besides: str) -> str:
     texts = [_row_text(*shape, unless_there) for shape in shapes]
     if len(texts) == 1:
+        assert not besides, "it stands beside several rows"
         return texts[0]
     parts = ", ".join(f"r{place} (key) AS ({text})" for place, text in enumerate(texts))
     keys = ", ".join(f"(TABLE r{place})" for place in range(len(texts)))
-    return f"WITH {parts} SELECT {keys}"
+    return f"WITH {parts} SELECT {keys}" + (f", {besides}" if besides else "")
 
 
 def _row_text(model: type[Model], has_key: bool, worked_out: tuple[tuple[str, str], ...], unless_there: bool) -> str:

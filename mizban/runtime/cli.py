@@ -11,11 +11,25 @@ from types import FrameType
 from typing import NoReturn
 
 from mizban.runtime import lifeline
-from mizban.runtime.commands import audit, backup, doctor, load, manage, prepare, restore, seed, staff, up, web, worker
+from mizban.runtime.commands import (
+    audit,
+    backup,
+    doctor,
+    events,
+    load,
+    manage,
+    prepare,
+    restore,
+    seed,
+    staff,
+    up,
+    web,
+    worker,
+)
 from mizban.runtime.environment import Installation, load_file
 from mizban.runtime.errors import OperatorError
 
-COMMANDS = (up, web, worker, prepare, seed, load, staff, backup, restore, doctor, audit, manage)
+COMMANDS = (up, web, worker, events, prepare, seed, load, staff, backup, restore, doctor, audit, manage)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -11,6 +11,8 @@ from pathlib import Path
 from mizban.runtime.errors import OperatorError
 
 LOOPBACK = "127.0.0.1"
+EVENTS_FROM = 1000
+"""So far from the port of the pages is that of the streams."""
 DATABASE = "mizban"
 """Name of the database in the embedded cluster."""
 
@@ -38,6 +40,7 @@ class Installation:
 
     home: Path
     port: int
+    events_port: int
     bind: str
     demo: bool | None
     keys: Path
@@ -47,9 +50,12 @@ class Installation:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Installation:
         home = Path(environment.get("MIZBAN_HOME") or "var").resolve()
+        port = _port(environment.get("PORT") or "8000")
+        events_port = environment.get("MIZBAN_EVENTS_PORT") or str(beside(port))
         return cls(
             home=home,
-            port=_port(environment.get("PORT") or "8000"),
+            port=port,
+            events_port=_port(events_port, "MIZBAN_EVENTS_PORT"),
             bind=environment.get("MIZBAN_BIND") or LOOPBACK,
             demo=_flag("DEMO", environment.get("DEMO", "")),
             keys=Path(environment.get("MIZBAN_KEYS") or home / "keys.json").resolve(),
@@ -70,10 +76,13 @@ class Installation:
             )
         return self.urls[role]
 
-    def told(self, *, demo: bool | None = None, urls: Mapping[Role, str] | None = None) -> Installation:
+    def told(
+        self, *, demo: bool | None = None, urls: Mapping[Role, str] | None = None, events_port: int | None = None
+    ) -> Installation:
         """The same with what has been found out meanwhile."""
         demo = self.demo if demo is None else demo
-        return replace(self, demo=demo, urls=self.urls if urls is None else urls)
+        urls = self.urls if urls is None else urls
+        return replace(self, demo=demo, urls=urls, events_port=events_port or self.events_port)
 
     def variables(self, role: Role) -> dict[str, str]:
         """Environment for a process that works as `role`: it learns the address of that role alone."""
@@ -85,6 +94,7 @@ class Installation:
             "MIZBAN_BIND": self.bind,
             "MIZBAN_DB_ROLE": str(role),
             "PORT": str(self.port),
+            "MIZBAN_EVENTS_PORT": str(self.events_port),
             role.variable: self.url(role),
         }
         if self.demo is not None:
@@ -122,9 +132,14 @@ def load_file(path: Path) -> None:
             os.environ.setdefault(name, value)
 
 
-def _port(text: str) -> int:
+def beside(port: int) -> int:
+    """The port of the streams, where none is named."""
+    return port + EVENTS_FROM if port + EVENTS_FROM < 65536 else port - EVENTS_FROM
+
+
+def _port(text: str, name: str = "PORT") -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) < 65536):
-        raise OperatorError(f"PORT is {text!r}; it must be a number from 1 to 65535")
+        raise OperatorError(f"{name} is {text!r}; it must be a number from 1 to 65535")
     return int(text)
 
 

@@ -25,6 +25,18 @@ def check_port(bind: str, port: int) -> None:
         time.sleep(0.1)
 
 
+def is_free(bind: str, port: int) -> bool:
+    """Whether `port` can be taken on `bind`."""
+    return not (_taken(bind, port) or _taken("::1", port))
+
+
+def free_port(bind: str) -> int:
+    """A port that nobody has taken, chosen by the kernel."""
+    with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
+        probe.bind((bind, 0))
+        return int(probe.getsockname()[1])
+
+
 def _taken(address: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:

@@ -1,4 +1,4 @@
-"""One process tree: PostgreSQL, then the preparation, then web and worker; the reverse when it ends."""
+"""One process tree: PostgreSQL, then the preparation, then web, worker and streams; the reverse when it ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mizban.runtime.environment import DATABASE, Installation, Role
 from mizban.runtime.errors import OperatorError
 from mizban.runtime.locks import Busy, exclusive
 from mizban.runtime.postgres import Cluster
-from mizban.runtime.readiness import answers, check_port
+from mizban.runtime.readiness import answers, check_port, free_port, is_free
 
 COMMAND = (sys.executable, "-m", "mizban.runtime")
 START_SECONDS = 120.0
@@ -62,6 +62,9 @@ class Supervisor:
 
     async def _work(self) -> None:
         await asyncio.to_thread(check_port, self.installation.bind, self.installation.port)
+        if not await asyncio.to_thread(is_free, self.installation.bind, self.installation.events_port):
+            self.installation = self.installation.told(events_port=free_port(self.installation.bind))
+            say(f"the port of the streams is taken; they are at {self.installation.events_port} this time")
         keys.ensure(self.installation)
         with contextlib.ExitStack() as stack:
             if self.installation.embedded:
@@ -70,8 +73,9 @@ class Supervisor:
             web = await self._start("web", Role.APP)
             await self._until_ready(web)
             worker = await self._start("worker", Role.WORKER)
+            events = await self._start("events", Role.WORKER)
             self._announce()
-            await _together(web.keep(), worker.keep(), self._keep_database())
+            await _together(web.keep(), worker.keep(), events.keep(), self._keep_database())
 
     async def _open_database(self, stack: contextlib.ExitStack) -> None:
         self._cluster = cluster = Cluster(self.installation.home)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from mizban.runtime.environment import beside
 from tests.e2e.axe import COLOURS, violations
 from tests.e2e.desk import Desk
 
@@ -164,8 +165,9 @@ class Window:
 
     def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
-        own = (f"{self.organisation}.localhost", self.desk.port)
-        if address.scheme in ("http", "https", "ws", "wss") and (address.hostname, address.port) != own:
+        own = f"{self.organisation}.localhost"
+        ports = (self.desk.port, beside(self.desk.port))  # that of the pages, and that of the streams
+        if address.scheme in ("http", "https", "ws", "wss") and not (address.hostname == own and address.port in ports):
             self.faults.append(f"asked another host: {request.url}")
 
     def _answered(self, answer: Response) -> None:

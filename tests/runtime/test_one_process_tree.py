@@ -45,7 +45,7 @@ def test_it_says_ready_answers_and_leaves_nothing(grow: Grow) -> None:
     tree = grow()
     tree.wait_ready()
     assert answers(tree)
-    assert set(tree.pids()) == {"up", "web", "worker", "postgres"}
+    assert set(tree.pids()) == {"up", "web", "worker", "events", "postgres"}
     wait(lambda: "worker   | working as worker knows owner: False" in tree.said)
 
     second = grow()
@@ -145,7 +145,7 @@ def test_on_another_server_none_is_started(grow: Grow, server: Server) -> None:
     urls = {role.variable: url for role, url in server.new("elsewhere").items()}
     tree = grow(**urls)
     tree.wait_ready()
-    assert set(tree.pids()) == {"up", "web", "worker"}
+    assert set(tree.pids()) == {"up", "web", "worker", "events"}
     assert answers(tree)
     assert tree.end() == 0
     assert server.cluster.running()

@@ -1,7 +1,7 @@
 """A tiny stand-in for the commands that the supervisor starts, so that its tests need no Django.
 
-`tiny.py up` is a supervisor whose children are `tiny.py prepare`, `tiny.py web` and `tiny.py worker`. What a child does
-wrong on purpose is chosen by the variable TINY.
+`tiny.py up` is a supervisor whose children are `tiny.py prepare`, `tiny.py web`, `tiny.py worker` and `tiny.py events`.
+What a child does wrong on purpose is chosen by the variable TINY.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ def worker() -> None:
     time.sleep(3600)
 
 
+def events() -> None:
+    time.sleep(3600)
+
+
 def prepare() -> None:
     installation = Installation.from_environment(os.environ)
     mark.settle(installation.url(Role.OWNER), installation.demo)
@@ -70,4 +74,4 @@ if __name__ == "__main__":
         up.run = run_up  # type: ignore[assignment]
         sys.exit(cli.main(["up"]))
     lifeline.hold()
-    {"web": web, "worker": worker, "prepare": prepare}[sys.argv[1]]()
+    {"web": web, "worker": worker, "events": events, "prepare": prepare}[sys.argv[1]]()

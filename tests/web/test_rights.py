@@ -62,6 +62,7 @@ def of_a_case(officers: int, *, heads: int | None = None, above: int, **others: 
 
 GET = {
     "staff_inbox": for_all(200),
+    "staff_live": for_all(200),
     "staff_next": for_all(302),
     "staff_notices": for_all(200),
     "staff_search": for_all(200),
@@ -74,6 +75,7 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
@@ -104,6 +106,8 @@ READ_ONLY = frozenset(
     {
         "staff_case",
         "staff_next",
+        "staff_live",
+        "staff_case_live",
         "staff_history",
         "staff_print",
         "staff_search",

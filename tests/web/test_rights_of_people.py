@@ -87,6 +87,7 @@ GET: dict[str, tuple[int, ...]] = {
     "my/": OWN_REALM,
     "my/account/": OWN_REALM,
     "my/account/registration-code/": same(302),
+    "my/live/": OWN_REALM,
     "my/notices/": OWN_REALM,
     "my/notices/read/": same(302),
     "my/files/<uuid:public_id>/": OWNED,

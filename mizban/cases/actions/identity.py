@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.cases.actions import news
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case, InboxEntry
@@ -44,6 +45,7 @@ def after_check(actor: Actor, claim: IdentityClaim) -> None:
         append(actor=actor, subject=(CASE, case.pk), kind="case.identity_checked", data=told)
         _name(case, claim)
         if refused:
+            news.tell_changed(case)
             _tell_refused(case)
             if case.assignee_id:
                 tell_officer(case, Event.IDENTITY_FAILED, case.assignee_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from mizban.cases import holders
+from mizban.cases import holders, topics
+from mizban.cases.actions import news
 from mizban.cases.models import Box, Case, InboxDelta, InboxEntry
 from mizban.cases.routing import Route, queue_for
 from mizban.cases.workflow import State
@@ -18,10 +19,12 @@ TEAM_BOX = "team"
 def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> None:
     """Put an open case where its state says, or take a finished one out; `route` where it has just been routed anew."""
     entry = InboxEntry.objects.filter(case=case).first()
+    left = topics.of_holder(entry.holder, entry.unit_id, entry.section_id) if entry else ()
     if not case.is_open:
         if entry:
             _count(entry, -1)
             entry.delete()
+        news.tell_moved(case, left, None)
         return
     if entry is None:
         entry = InboxEntry(case=case, organisation_id=case.organisation_id, service_id=case.service_id)
@@ -33,10 +36,11 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
     entry.sort_at = _sort_at(case)
     entry.save()
     _count(entry, +1)
+    news.tell_moved(case, left, entry)
 
 
-def rows_of_new(case: Case, way: Route) -> list[InboxEntry | InboxDelta]:
-    """Where a case that has just been sent stands, for the caller to write together with it."""
+def rows_of_new(case: Case, way: Route) -> tuple[InboxEntry, list[InboxDelta]]:
+    """Where a case that has just been sent stands, and what that counts: for the caller to write together with it."""
     holder, box = _standing(case, False, way)
     entry = InboxEntry(
         case=case,
@@ -49,7 +53,7 @@ def rows_of_new(case: Case, way: Route) -> list[InboxEntry | InboxDelta]:
         sort_at=_sort_at(case),
         name=_shortened(case.claim),
     )
-    return [entry, *_deltas(entry, +1)]
+    return entry, _deltas(entry, +1)
 
 
 def sort_anew(case: Case) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import first_event
 from mizban.cases import deadlines
-from mizban.cases.actions import drafts, inbox
+from mizban.cases.actions import drafts, inbox, news
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import AnswerSet, Case, CaseSearch, Draft
@@ -85,6 +85,7 @@ def submit(*, actor: Actor, uuid: UUID) -> Submitted:
 def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: Answers) -> None:
     """The case, then all that refers to it; the draft is spent, and nothing that was written stays in it twice."""
     insert(case)
+    standing, counted = inbox.rows_of_new(case, way)
     insert(
         AnswerSet(
             organisation_id=case.organisation_id,
@@ -94,8 +95,10 @@ def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: A
             created_at=case.submitted_at,
         ),
         _event(actor, case, way),
-        *inbox.rows_of_new(case, way),
+        standing,
+        *counted,
         _found_by(case, draft, answers),
+        besides=news.of_new(case, standing),
     )
     draft.submitted_at = draft.updated_at = case.submitted_at
     draft.answers, draft.typed = {}, ""

@@ -47,6 +47,7 @@ def examine(installation: Installation, *, asked_demo: bool | None, quick: bool)
             machine.virus_scanner,
             machine.ways_out,
             work.worker,
+            work.streams,
             work.queues,
             work.broken_jobs,
             work.signatures,

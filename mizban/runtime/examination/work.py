@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import connection
 
 from mizban.audit.models import LogEnd
 from mizban.audit.queries import unsigned_events
@@ -12,6 +13,7 @@ from mizban.audit.signing import DIRECTORY, LogError, SignedLog
 from mizban.core import job_state
 from mizban.organisations.models import Organisation
 from mizban.runtime.environment import Installation
+from mizban.runtime.events.listening import APPLICATION
 from mizban.runtime.examination.findings import Finding, fail, ok, warn
 
 LONG_SECONDS = 300
@@ -27,6 +29,20 @@ def worker(installation: Installation) -> Iterator[Finding]:
         yield fail("worker", f"not heard of for {age:.0f} s: no message goes out")
     else:
         yield ok("worker", f"heard of {age:.0f} s ago")
+
+
+_LISTENING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
+
+
+def streams(installation: Installation) -> Iterator[Finding]:
+    """Whether somebody listens for what pages are told at once; meanwhile they ask for themselves: it is no fault."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTENING, [APPLICATION])
+        (listening,) = cursor.fetchone()
+    if listening:
+        yield ok("live line", f"{listening} listening")
+    else:
+        yield warn("live line", "nobody listens: pages ask every half minute until `mizban up` or `mizban events` does")
 
 
 def queues(installation: Installation) -> Iterator[Finding]:

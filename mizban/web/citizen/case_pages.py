@@ -25,6 +25,7 @@ from mizban.identity.models import ClaimState
 from mizban.web.after import after
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
+from mizban.web.live import Line
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
 from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
@@ -90,6 +91,12 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
         "said": said(request),
         "talk": _talk(mine, thread, refused),
         "has_errors": bool(refused and refused.problems),
+        "line": Line(
+            "/my/live/",
+            changed=_("این درخواست تغییر کرده است"),
+            here=f"/my/cases/{case.number}/",
+            data=[("number", case.number), ("revision", case.revision)],
+        ),
     }
     response = render(request, "citizen/case.html", told, status=refused.status if refused else 200)
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response

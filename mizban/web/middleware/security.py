@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +35,12 @@ HEADERS = {
 }
 
 
+def demo_policy(host: str) -> str:
+    """A demo has no front server: its streams are at a port of their own (ADR 0021)."""
+    streams = f"http://{split_domain_port(host)[0]}:{settings.EVENTS_PORT}"
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {streams}")
+
+
 class SecurityHeaders:
     """Adds what an answer does not already say for itself; pages of people are never kept by a cache."""
 
@@ -41,6 +49,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if settings.DEMO and hasattr(request, "organisation"):  # then its host is one of ours
+            response.headers.setdefault("Content-Security-Policy", demo_policy(request.get_host()))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store, private")

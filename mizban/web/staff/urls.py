@@ -1,6 +1,7 @@
 """Addresses of the staff (contract.md, "Addresses"). Names without the prefix `staff_` are those that allauth wants."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from mizban.web.staff.views import (
     assigning,
@@ -10,6 +11,7 @@ from mizban.web.staff.views import (
     files,
     identifying,
     inbox,
+    live,
     looking,
     notices,
     reopening,
@@ -40,6 +42,7 @@ CASE = "cases/<process_number:number>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
+    path("live/", require_safe(live.inbox), name="staff_live"),
     path("next/", inbox.following, name="staff_next"),
     path("notices/", notices.notices, name="staff_notices"),
     path("search/", search.search, name="staff_search"),
@@ -52,6 +55,7 @@ urlpatterns = [
     path(CASE, desk.desk, name="staff_case"),
     path(f"{CASE}messages/", talking.talk, name="staff_messages"),
     path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
+    path(f"{CASE}live/", require_safe(live.case), name="staff_case_live"),
     path(f"{CASE}history/", desk.history, name="staff_history"),
     path(f"{CASE}print/", desk.printed, name="staff_print"),
     path(f"{CASE}show/", looking.show, name="staff_show"),

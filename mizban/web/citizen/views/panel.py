@@ -6,12 +6,14 @@ import re
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from mizban.cases.queries.drafts import drafts_of
 from mizban.cases.queries.my import my_cases
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.guards import applicants_only
+from mizban.web.live import Line
 from mizban.web.notices import notice_context, read_up_to_newest
 from mizban.web.request import DeskRequest
 
@@ -30,6 +32,7 @@ def panel(request: DeskRequest) -> HttpResponse:
         "unread": unread_bells(actor=actor),
         "is_first": not before,
         "said": said(request),
+        "line": Line("/my/live/", changed=_("یکی از درخواست‌های شما تغییر کرد"), here="/my/"),
     }
     return render(request, "citizen/panel.html", told)
 

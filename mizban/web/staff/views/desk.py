@@ -26,6 +26,7 @@ from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
 from mizban.web.after import after
+from mizban.web.live import Line
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
@@ -144,5 +145,11 @@ def _context(shown: CaseDesk) -> dict[str, object]:
         "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
         "may_claim": Step.CLAIM in shown.steps,
         "ways": ways,
+        "line": Line(
+            reverse("staff_case_live", args=[number]),
+            changed=_("این پرونده تغییر کرده است"),
+            here=reverse("staff_case", args=[number]),
+            data=[("number", number), ("revision", shown.case.revision)],
+        ),
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }

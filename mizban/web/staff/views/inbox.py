@@ -22,6 +22,7 @@ from mizban.cases.queries.places import Cursor
 from mizban.core.amounts import number
 from mizban.core.errors import DomainError
 from mizban.core.text import clean
+from mizban.web.live import Line
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
@@ -102,7 +103,17 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "first": f"?{urlencode(asked)}" if request.GET.get("after") else "",
         "following": f"?{urlencode({**asked, 'after': str(shown.next)})}" if shown.next else "",
         "here": f"?{urlencode(asked)}",
+        "line": _line(asked, shown.counts.get(shown.box, 0)),
     }
+
+
+def _line(asked: dict[str, str], count: int) -> Line:
+    data: list[tuple[str, object]] = [(name, asked[name]) for name in FILTERS if name in asked]
+    return Line(
+        reverse("staff_live"),
+        new=f"?{urlencode(asked)}",
+        data=[*data, *([("count", count)] if len(asked) == 1 and asked["box"] != Box.DONE else [])],
+    )
 
 
 def _tabs(shown: Page) -> list[Tab]:

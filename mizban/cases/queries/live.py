@@ -1,0 +1,51 @@
+"""What a page listens to, and how things stand where it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mizban.cases import holders, topics
+from mizban.cases.policies import no_such_case, visible_to
+from mizban.cases.queries.inbox import NOTICES, Sections, counts
+from mizban.core.actor import Actor
+from mizban.organisations.queries import offices
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The topics that the actor may hear, and what they would have told by now."""
+
+    topics: tuple[str, ...]
+    counts: dict[str, int] = field(default_factory=dict)
+    """Of the actor's boxes, by name."""
+    unread: int = 0
+    """New lines under an officer's bell."""
+    revisions: dict[str, int] = field(default_factory=dict)
+    """Of the case asked for, or of an applicant's newest cases, by number."""
+
+
+MOST_CASES = 50
+
+
+def of_officer(actor: Actor, number: str = "") -> Standing:
+    """Of the inbox, and of the case that is open. Raises NotFound where the actor may not know of it."""
+    mine = Sections.of(actor, offices(actor.organisation_id))
+    boxes = mine.boxes(actor)
+    heard = [holders.user(actor.officer_id), *filter(None, [mine.unrouted]), *mine.queues]
+    heard += [holders.team(*pair) for pair in mine.headed]
+    revisions = {}
+    if number:
+        found = visible_to(actor).filter(number=number).values_list("pk", "revision").first()
+        if found is None:
+            raise no_such_case(actor)
+        heard.insert(0, topics.opened(found[0]))
+        revisions[number] = found[1]
+    counted = counts(actor, mine) if boxes else {}
+    unread = counted.pop(NOTICES, 0)
+    return Standing(tuple(heard), {box: counted.get(box, 0) for box in boxes}, unread, revisions)
+
+
+def of_applicant(actor: Actor) -> Standing:
+    """Of everything of the applicant's."""
+    newest = visible_to(actor).order_by("-submitted_at").values_list("number", "revision")[:MOST_CASES]
+    return Standing((topics.person(actor.applicant_id),), revisions=dict(newest))

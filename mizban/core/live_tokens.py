@@ -1,0 +1,53 @@
+"""Tokens of the live line: signed, for one address, five minutes long; a stream asks no database for whom it is.
+
+A token travels as an HttpOnly cookie whose path is the address of its stream, never in the address itself.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import asdict, dataclass
+
+from mizban.core.crypto import same, signature
+
+COOKIE = "mizban_live"
+SECONDS = 300
+PURPOSE = "live.token"
+LONGEST = 3800
+"""Bytes of a token: browsers keep cookies of 4,096 with their name and path."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """Who may hear what, where and until when (seconds since 1970)."""
+
+    organisation: int
+    host: str
+    path: str
+    """The address of the stream: it names the realm, and for a case that is open its number."""
+    holder: str
+    """Who it was given to: `u:<id>` or `p:<id>`."""
+    topics: tuple[str, ...]
+    since: float
+    until: float
+
+
+def seal(token: Token) -> str:
+    """The cookie's value. Whoever has more topics than a cookie holds hears the first of them."""
+    topics = list(token.topics)
+    while True:
+        text = json.dumps({**asdict(token), "topics": topics}, separators=(",", ":"))
+        body = urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+        if len(body) < LONGEST or not topics:
+            return f"{body}.{signature(body, PURPOSE)}"
+        topics.pop()
+
+
+def unseal(value: str) -> Token | None:
+    """The token, if it was sealed with this installation's key and nothing was changed. Its time is not looked at."""
+    body, _, signed = value.partition(".")
+    if not same(signed, signature(body, PURPOSE)):
+        return None
+    told = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return Token(**{**told, "topics": tuple(told["topics"])})

@@ -1,0 +1,69 @@
+"""Leave to listen: what a page is told of how things stand, and the token of its stream (ADR 0021)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.http.request import split_domain_port
+
+from mizban.cases.queries.live import Standing
+from mizban.core.live_tokens import COOKIE, SECONDS, Token, seal
+from mizban.web.request import DeskRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """The live line of a page, for `live/line.html`. `address` is where its script asks; `new` leads to the list with
+    what is new; `changed` says that what the page shows has changed, `here` is the page again."""
+
+    address: str
+    new: str = ""
+    changed: str = ""
+    here: str = ""
+    data: list[tuple[str, object]] = field(default_factory=list)
+    """What the page shows: number and revision of a case, or box and filters of an inbox."""
+
+
+def host_of(request: DeskRequest) -> str:
+    return split_domain_port(request.get_host())[0]
+
+
+def streams_of(request: DeskRequest) -> str:
+    """The origin of the streams: in a demo a port of its own, else where the pages are, by the front server."""
+    return f"http://{host_of(request)}:{settings.EVENTS_PORT}" if settings.DEMO else ""
+
+
+def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> HttpResponse:
+    """How things stand, with a token for the stream at `path`, which lives as long as it says."""
+    now = time.time()
+    token = Token(
+        organisation=request.organisation.pk,
+        host=host_of(request),
+        path=path,
+        holder=holder,
+        topics=standing.topics,
+        since=now,
+        until=now + SECONDS,
+    )
+    told = {
+        "stream": streams_of(request) + path,
+        "seconds": SECONDS,
+        "heard": standing.topics,
+        "counts": standing.counts,
+        "unread": standing.unread,
+        "revisions": standing.revisions,
+    }
+    response = JsonResponse(told)
+    response.set_cookie(
+        COOKIE,
+        seal(token),
+        max_age=SECONDS,
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
