@@ -36,6 +36,8 @@ def test_they_write_to_each_other(opens: Opens, desk: Desk, tmp_path: Path, java
     reads(officer, number)
     rancher.window.open(f"/my/cases/{number}/")
     expect(said(rancher, ANSWER)).to_contain_text("دیده شد")
+    if javascript:
+        goes_on_by_itself(rancher, officer, number)
 
 
 def asks(officer: Officer, number: str, folder: Path) -> None:
@@ -80,3 +82,18 @@ def reads(officer: Officer, number: str) -> None:
     assert officer.window.state == "in_review"
     expect(said(officer, ANSWER)).to_contain_text("سند مرتع")
     expect(said(officer, QUESTION)).to_contain_text("دیده شد")
+
+
+def goes_on_by_itself(rancher: Applicant, officer: Officer, number: str) -> None:
+    """Both have the case open: what one writes the other sees, and answers without opening it anew."""
+    officer.open_case(number)
+    officer.page.get_by_label("پیام شما").fill("کمی صبر کنید؛ در حال بررسی است.")
+    rancher.page.get_by_label("پیام شما").fill("خبری نشد؟")
+    rancher.window.press("فرستادن به اداره")
+    expect(said(officer, "خبری نشد؟")).to_be_visible()
+    officer.window.press("فرستادن به متقاضی")
+    assert officer.window.state == "in_review"
+    expect(said(rancher, "کمی صبر کنید")).to_be_visible()
+    expect(said(officer, "کمی صبر کنید")).to_contain_text("دیده شد")
+    assert rancher.page.locator("[data-line-changed]").is_hidden()
+    expect(rancher.page.locator("[data-talk-said]")).to_have_text("پیام تازه رسید")

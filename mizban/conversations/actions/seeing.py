@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Max
 
+from mizban.cases import topics
 from mizban.cases.models import Case
 from mizban.conversations.models import Message, Seen
 from mizban.conversations.policies import visible_to
-from mizban.core import clock
+from mizban.core import clock, live
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
+
+SEEN = "message-seen"
 
 
 def note_seen(*, actor: Actor, case: Case) -> None:
@@ -35,6 +38,16 @@ def note_seen(*, actor: Actor, case: Case) -> None:
         elif seen.message_id < newest:
             seen.message_id, seen.seen_at = newest, clock.now()
             seen.save(update_fields=["message", "seen_at"])
+        else:
+            return
+        live.publish(case.organisation_id, live.Told(_other_side(actor, case), SEEN, {"number": case.number}))
+
+
+def _other_side(actor: Actor, case: Case) -> tuple[str, ...]:
+    """The topics of whoever wants to know that it has been read."""
+    if actor.is_staff:
+        return (topics.person(case.person_id),) if case.person_id else ()
+    return (topics.opened(case.pk),)
 
 
 def last_of_others(actor: Actor, case: Case) -> int | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
-from mizban.cases import deadlines
+from mizban.cases import deadlines, topics
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.resubmit import go_on
 from mizban.cases.actions.steps import begin, finish
@@ -21,7 +21,7 @@ from mizban.conversations.actions.seeing import unseen
 from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.policies import may_note, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
-from mizban.core import clock
+from mizban.core import clock, live
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid
@@ -32,6 +32,7 @@ from mizban.files.queries import files_of
 from mizban.notifications.events import Event
 
 MOST_CHARACTERS = 5000
+NOTED = "message-noted"
 OVER = _("این درخواست به پایان رسیده است؛ پیام تازه نمی‌گیرد. نوشتهٔ شما مانده است")
 
 
@@ -101,6 +102,7 @@ def _note(actor: Actor, case: Case, key: UUID, text: str) -> Message:
         raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
     message = _new(actor, case, key, text, internal=True)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
+    live.publish(case.organisation_id, live.Told((topics.opened(case.pk),), NOTED, {"number": case.number}))
     return message
 
 

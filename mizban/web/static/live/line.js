@@ -63,10 +63,11 @@ function isNew({ number, to, team, box, service }) {
 let recount;
 function hear({ data }) {
   const told = JSON.parse(data);
-  document.dispatchEvent(new CustomEvent(`mizban:${told.kind}`, { detail: told }));
+  const event = new CustomEvent(`mizban:${told.kind}`, { detail: told, cancelable: true });
+  const shown = !document.dispatchEvent(event); // by a part of the page that draws itself anew
   if (told.kind === "reset") return ask().catch(() => {});
   if (told.kind !== "case-changed") return;
-  changed(told.number, told.revision);
+  shown ? (known[told.number] = told.revision) : changed(told.number, told.revision);
   if (isNew(told)) sayNew(fresh.add(told.number).size);
   else if (fresh.delete(told.number)) fresh.size ? sayNew(fresh.size) : show("new", false);
   if (!document.querySelector(".boxes")) return;
