@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from config.database import database
 from config.logs import logging_config
 from mizban.core.crypto import Keyring
+from mizban.runtime.environment import beside
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MIZBAN_HOME = Path(os.environ.get("MIZBAN_HOME", BASE_DIR / "var")).resolve()
 DEMO = os.environ.get("DEMO", "1") == "1"
 PORT = int(os.environ.get("PORT", "8000"))
-EVENTS_PORT = int(os.environ.get("MIZBAN_EVENTS_PORT", PORT + 1000))
+EVENTS_PORT = int(os.environ.get("MIZBAN_EVENTS_PORT") or beside(PORT))
 """Where a demo's streams are; elsewhere the front server leads `/events/` there (ADR 0021)."""
 
 

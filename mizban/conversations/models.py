@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
@@ -53,7 +51,8 @@ class MessageDraft(models.Model):
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
-    key = models.UUIDField(default=uuid.uuid4)
+    key = models.UUIDField()
+    """Of the page on which it was begun; the message bears it once it is sent."""
     internal = models.BooleanField(default=False)
     user = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -9,37 +9,23 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from mizban.cases.models import Case
 from mizban.cases.queries.history import Officer, officers
 from mizban.cases.workflow import State
-from mizban.conversations.models import Message, MessageDraft, Seen
+from mizban.conversations.models import Message, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.actor import Actor
 from mizban.core.clock import moment_of
 from mizban.core.models import Localised
-from mizban.files.models import FileState, StoredFile
+from mizban.files.queries import FileRow, files_beside, read_beside
 from mizban.organisations.queries import offices
 
 NEWEST = 50
 """Messages that the page of a case shows; the older ones are a page further."""
-
-
-@dataclass(frozen=True)
-class Attached:
-    """A file of a message, or of one that is being written."""
-
-    public_id: UUID
-    name: str
-    size: int
-    state: FileState
-
-    @property
-    def openable(self) -> bool:
-        return self.state is FileState.CLEAN
 
 
 @dataclass(frozen=True)
@@ -54,7 +40,7 @@ class Said:
     at: dt.datetime
     officer: Officer | None
     unit: Localised
-    files: tuple[Attached, ...]
+    files: tuple[FileRow, ...]
     seen: bool
     """By the other side; of an internal note nobody knows."""
 
@@ -69,7 +55,7 @@ class Writing:
 
     key: UUID
     text: str = ""
-    files: tuple[Attached, ...] = ()
+    files: tuple[FileRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,10 +77,10 @@ def columns(actor: Actor) -> dict[str, Any]:
     """What the query of a case must bring along for `thread_of`."""
     of_case = visible_to(actor).filter(case=OuterRef("pk"))
     mine = own_drafts(actor).filter(case=OuterRef("pk"))
-    told = JSONObject(key="key", internal="internal", text="text", files=_files(MESSAGE_DRAFT))
+    told = JSONObject(key="key", internal="internal", text="text", files=files_beside(actor, MESSAGE_DRAFT))
     seen = Seen.objects.filter(case=OuterRef("pk")).values(told=JSONObject(by_office="by_office", message="message_id"))
     return {
-        "thread_said": ArraySubquery(_told(of_case)[: NEWEST + 1]),
+        "thread_said": ArraySubquery(_told(actor, of_case)[: NEWEST + 1]),
         "thread_drafts": ArraySubquery(mine.values(told=told)),
         "thread_seen": ArraySubquery(seen),
     }
@@ -103,7 +89,7 @@ def columns(actor: Actor) -> dict[str, Any]:
 def thread_of(actor: Actor, case: Case) -> Thread:
     """The conversation of a case that was fetched with `columns`; asks nothing further."""
     newest = case.thread_said  # type: ignore[attr-defined]
-    drafts = {one["internal"]: _writing(one) for one in case.thread_drafts}  # type: ignore[attr-defined]
+    drafts = {one["internal"]: _writing(actor, one) for one in case.thread_drafts}  # type: ignore[attr-defined]
     seen = {one["by_office"]: one["message"] for one in case.thread_seen}  # type: ignore[attr-defined]
     said = _said(actor, newest[:NEWEST], seen, is_waiting=case.state == State.AWAITING_APPLICANT)
     mine = actor.is_staff
@@ -121,13 +107,14 @@ def thread_of(actor: Actor, case: Case) -> Thread:
 def older(actor: Actor, case: Case, before: int) -> tuple[tuple[Said, ...], bool]:
     """The messages before one of them, oldest first, and whether there are still more (two queries)."""
     found = [
-        one for (one,) in _told(visible_to(actor).filter(case=case, pk__lt=before)).values_list("told")[: NEWEST + 1]
+        one
+        for (one,) in _told(actor, visible_to(actor).filter(case=case, pk__lt=before)).values_list("told")[: NEWEST + 1]
     ]
     seen = dict(Seen.objects.filter(case=case).values_list("by_office", "message_id"))
     return _said(actor, found[:NEWEST], seen, is_waiting=False), len(found) > NEWEST
 
 
-def _told(messages: QuerySet[Message]) -> Any:
+def _told(actor: Actor, messages: QuerySet[Message]) -> Any:
     told = JSONObject(
         pk="pk",
         internal="internal",
@@ -136,18 +123,9 @@ def _told(messages: QuerySet[Message]) -> Any:
         unit="unit_id",
         text="text",
         at="created_at",
-        files=_files(MESSAGE),
+        files=files_beside(actor, MESSAGE),
     )
     return messages.order_by("-pk").values(told=told)
-
-
-def _files(subject_type: str) -> ArraySubquery:
-    """Files of the row outside, but for those that were taken away or never came."""
-    of_row = StoredFile.objects.filter(
-        ~Q(state=FileState.RECEIVING), subject_type=subject_type, subject_id=OuterRef("pk"), removed_at=None
-    )
-    told = JSONObject(public_id="public_id", name="name", size="size", state="state")
-    return ArraySubquery(of_row.order_by("pk").values(told=told))
 
 
 def _said(
@@ -165,21 +143,12 @@ def _said(
             at=moment_of(one["at"]),
             officer=known.get(one["user"]),
             unit=units[one["unit"]].name if one["unit"] in units else {},
-            files=_attached(one["files"]),
+            files=tuple(read_beside(actor, one["files"])),
             seen=not one["internal"] and one["pk"] <= seen.get(one["user"] is None, 0),
         )
         for one in reversed(newest)
     )
 
 
-def _writing(told: Mapping[str, Any]) -> Writing:
-    return Writing(UUID(told["key"]), told["text"], _attached(told["files"]))
-
-
-def _attached(told: list[Mapping[str, Any]]) -> tuple[Attached, ...]:
-    return tuple(Attached(UUID(one["public_id"]), one["name"], one["size"], FileState(one["state"])) for one in told)
-
-
-def draft_of(actor: Actor, number: str, key: UUID) -> MessageDraft | None:
-    """What the actor is writing under this key in this case; None once it has been sent."""
-    return own_drafts(actor).filter(case__number=number, key=key).first()
+def _writing(actor: Actor, told: Mapping[str, Any]) -> Writing:
+    return Writing(UUID(told["key"]), told["text"], tuple(read_beside(actor, told["files"], removable=True)))

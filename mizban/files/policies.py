@@ -20,10 +20,13 @@ def visible_to(actor: Actor, subject_type: str, subject_ids: list[int]) -> Query
     document); its bytes are its sender's alone until then, see `may_open`.
     """
     readable = rules_of(subject_type).visible(actor, subject_ids) if subject_ids else []
-    of_subjects = StoredFile.objects.filter(
-        organisation_id=actor.organisation_id, subject_type=subject_type, subject_id__in=readable, removed_at=None
-    )
-    return of_subjects.filter(~Q(state__in=[FileState.RECEIVING, FileState.REFUSED]) | Q(**_owner(actor)))
+    return StoredFile.objects.filter(known_to(actor), subject_type=subject_type, subject_id__in=readable)
+
+
+def known_to(actor: Actor) -> Q:
+    """Of a subject whose files the actor reads: what is there, and of what is not taken their own alone."""
+    taken = ~Q(state__in=[FileState.RECEIVING, FileState.REFUSED]) | Q(**_owner(actor))
+    return taken & Q(organisation_id=actor.organisation_id, removed_at=None)
 
 
 def may_open(actor: Actor, file: StoredFile) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from mizban.core.actor import Actor
@@ -18,6 +22,12 @@ from mizban.files.hooks import rules_of
 from mizban.files.kinds import Kind, Refusal
 from mizban.files.models import FileState, StoredFile, Subject
 from mizban.files.refusals import refusal_of
+
+_TOLD = (
+    *("organisation_id", "public_id", "owner_person_id", "owner_user_id", "subject_type", "subject_id", "field"),
+    *("name", "size", "received", "kind", "state", "refusal", "pages"),
+)
+"""Columns that a row of a list is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,18 @@ def files_of_many(actor: Actor, subjects: Mapping[str, Collection[int]], *, held
         ids.setdefault(file.subject_type, set()).add(file.subject_id)
     changeable = {(kind, one) for kind, those in ids.items() for one in rules_of(kind).changeable(actor, those)}
     return [_row(actor, one, removable=one.is_owned_by(actor) and one.subject in changeable) for one in files]
+
+
+def files_beside(actor: Actor, subject_type: str) -> ArraySubquery:
+    """Files of the row outside, for the query of that row: whoever reads it reads them. `read_beside` takes them."""
+    of_row = StoredFile.objects.filter(policies.known_to(actor), subject_type=subject_type, subject_id=OuterRef("pk"))
+    return ArraySubquery(of_row.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
+
+
+def read_beside(actor: Actor, told: Iterable[Mapping[str, Any]], *, removable: bool = False) -> list[FileRow]:
+    """What `files_beside` has brought; `removable`: the row outside still takes files of the actor's."""
+    files = [StoredFile(**{**one, "public_id": uuid.UUID(one["public_id"])}) for one in told]
+    return [_row(actor, one, removable=removable and one.is_owned_by(actor)) for one in files]
 
 
 def visible_file(actor: Actor, public_id: uuid.UUID) -> StoredFile:

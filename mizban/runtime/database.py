@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -50,6 +51,18 @@ def opened(installation: Installation) -> Iterator[Installation]:
     with cluster.in_use():
         cluster.make_database(DATABASE)
         yield installation.told(urls=embedded_urls(cluster))
+
+
+@contextmanager
+def working(installation: Installation, role: Role) -> Iterator[Installation]:
+    """The installation for a process that works as `role`: server, role and mark are looked at, and the environment is
+    that of this role alone."""
+    with opened(installation) as reachable:
+        check_role(reachable.url(role), role)
+        told = decided(reachable, role)
+        os.environ.update(told.variables(role))
+        os.environ.pop(Role.OWNER.variable, None)
+        yield told
 
 
 def check_role(url: str, role: Role) -> None:

@@ -27,13 +27,9 @@ class Line:
     """What the page shows: number and revision of a case, or box and filters of an inbox."""
 
 
-def host_of(request: DeskRequest) -> str:
-    return split_domain_port(request.get_host())[0]
-
-
-def streams_of(request: DeskRequest) -> str:
-    """The origin of the streams: in a demo a port of its own, else where the pages are, by the front server."""
-    return f"http://{host_of(request)}:{settings.EVENTS_PORT}" if settings.DEMO else ""
+def streams_of(host: str) -> str:
+    """Where the streams of a host are: in a demo at a port of their own, else at the front server."""
+    return f"http://{split_domain_port(host)[0]}:{settings.EVENTS_PORT}" if settings.DEMO else ""
 
 
 def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> HttpResponse:
@@ -41,7 +37,7 @@ def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> H
     now = time.time()
     token = Token(
         organisation=request.organisation.pk,
-        host=host_of(request),
+        host=split_domain_port(request.get_host())[0],
         path=path,
         holder=holder,
         topics=standing.topics,
@@ -49,11 +45,10 @@ def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> H
         until=now + SECONDS,
     )
     told = {
-        "stream": streams_of(request) + path,
+        "stream": streams_of(request.get_host()) + path,
         "seconds": SECONDS,
         "heard": standing.topics,
         "counts": standing.counts,
-        "unread": standing.unread,
         "revisions": standing.revisions,
     }
     response = JsonResponse(told)

@@ -6,28 +6,23 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-from mizban.cases.queries.history import Officer
-from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, write
-from mizban.conversations.queries import Attached, Said, Writing
+from mizban.conversations.actions import keep_draft, write
+from mizban.conversations.queries import Said, Writing
 from mizban.conversations.subjects import MESSAGE_DRAFT
 from mizban.core import clock
 from mizban.core.errors import Conflict, DomainError, Forbidden, NotFound
 from mizban.files.actions import receive, remove
-from mizban.files.models import FileState
+from mizban.web.file_rows import file_row
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Day, FileRow, Message
 from mizban.web.ui.templatetags.ui import localised_text
 
-STATES = {
-    FileState.UNSCANNED: "pending",
-    FileState.CLEAN: "accepted",
-    FileState.REFUSED: "refused",
-}
 REMOVE, KEEP, INTERNAL = "remove_file", "keep", "colleagues"
 
 
@@ -63,7 +58,6 @@ class Composer:
     files: Sequence[FileRow]
     internal: bool
     problems: tuple[str, ...] = ()
-    most: int = MOST_CHARACTERS
 
     @property
     def name(self) -> str:
@@ -74,14 +68,14 @@ class Composer:
         return bool(self.text or self.files or self.problems)
 
 
-def days_of(said: Sequence[Said], files: str, *, for_staff: bool) -> list[Day]:
-    """Messages by day; `files` is the address below which their files are had."""
+def days_of(said: Sequence[Said], *, for_staff: bool) -> list[Day]:
+    """Messages by day."""
     by_day = groupby(said, key=lambda one: clock.local(one.at).date())
-    return [Day(on, [_message(one, files, for_staff=for_staff) for one in messages]) for on, messages in by_day]
+    return [Day(on, [_message(one, for_staff=for_staff) for one in messages]) for on, messages in by_day]
 
 
-def composer(writing: Writing, files: str, *, internal: bool = False, refused: Refused | None = None) -> Composer:
-    rows = [_file(one, files) for one in writing.files]
+def composer(writing: Writing, refused: Refused | None = None, *, for_staff: bool, internal: bool = False) -> Composer:
+    rows = [file_row(one, for_staff=for_staff) for one in writing.files]
     if refused is None:
         return Composer(str(writing.key), writing.text, rows, internal)
     return Composer(str(writing.key), refused.typed or writing.text, rows, internal, refused.problems)
@@ -92,10 +86,10 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
 
     Raises NotFound, and Forbidden for a case whose content is not the actor's.
     """
-    actor, text = request.actor, request.POST.get("text", "")
+    actor, key, text = request.actor, _key(request), request.POST.get("text", "")
     uploads, leaving = request.FILES.getlist("files"), request.POST.get(REMOVE, "")
     if uploads or leaving or KEEP in request.POST:
-        problems = _kept(request, number, internal, text)
+        problems = _kept(request, number, key, internal=internal)
         if problems:
             return Refused(problems, 422)
         if leaving or KEEP in request.POST:
@@ -105,7 +99,7 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
             actor=actor,
             number=number,
             revision=revision,
-            key=_key(request),
+            key=key,
             text=text,
             internal=internal,
             asks="ask" in request.POST,
@@ -113,7 +107,7 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
     except NotFound:
         raise
     except DomainError as refusal:
-        keep_draft(actor=actor, number=number, internal=internal, text=text)
+        keep_draft(actor=actor, number=number, key=key, internal=internal, text=text)
         return Refused((str(refusal),), _status(refusal))
     return None
 
@@ -125,7 +119,8 @@ def come_back(typed: QueryDict | None) -> Refused | None:
 
 def autosaved(request: DeskRequest, number: str, *, internal: bool) -> HttpResponse:
     """What is being typed, unjudged."""
-    keep_draft(actor=request.actor, number=number, internal=internal, text=request.POST.get("text", ""))
+    text = request.POST.get("text", "")
+    keep_draft(actor=request.actor, number=number, key=_key(request), internal=internal, text=text)
     return HttpResponse(status=204)
 
 
@@ -135,9 +130,12 @@ def before_in(request: DeskRequest) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 10**18
 
 
-def _kept(request: DeskRequest, number: str, internal: bool, text: str) -> tuple[str, ...]:
-    """The draft with the files that came, and without the one that goes; what was wrong with files."""
-    draft = keep_draft(actor=request.actor, number=number, internal=internal, text=text)
+def _kept(request: DeskRequest, number: str, key: UUID, *, internal: bool) -> tuple[str, ...]:
+    """Keep what is written, with the files that came and without the one that goes; what was wrong with files."""
+    text = request.POST.get("text", "")
+    draft = keep_draft(actor=request.actor, number=number, key=key, internal=internal, text=text)
+    if draft is None:
+        return ()
     problems = []
     for upload in request.FILES.getlist("files"):
         try:
@@ -164,38 +162,31 @@ def _status(refusal: DomainError) -> int:
     return 409 if isinstance(refusal, Conflict) else 422
 
 
-def _message(one: Said, files: str, *, for_staff: bool) -> Message:
-    kind = "inside" if one.internal else "mine" if one.by_office is for_staff else "theirs"
+def _message(one: Said, *, for_staff: bool) -> Message:
+    kind: Literal["inside", "mine", "theirs"] = (
+        "inside" if one.internal else "mine" if one.by_office is for_staff else "theirs"
+    )
     return Message(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         text=one.text,
         at=one.at,
         who=_who(one, for_staff=for_staff),
         of=localised_text(one.unit) if one.by_office and not one.internal else "",
         read=one.seen and one.by_office is for_staff,
         asks=one.waits,
-        files=[_file(row, files) for row in one.files],
+        files=[file_row(row, for_staff=for_staff) for row in one.files],
         id=f"m{one.pk}",
     )
+
+
+def _kind(one: Said, *, for_staff: bool) -> Literal["inside", "mine", "theirs"]:
+    if one.internal:
+        return "inside"
+    return "mine" if one.by_office is for_staff else "theirs"
 
 
 def _who(one: Said, *, for_staff: bool) -> str:
     """Colleagues by name and post; the applicant reads posts alone."""
     if one.officer is None:
         return _("متقاضی") if for_staff else _("شما")
-    return _called(one.officer) if for_staff else (one.officer.post or _("کارشناس"))
-
-
-def _called(officer: Officer) -> str:
-    return f"{officer.name}، {officer.post}" if officer.post else officer.name
-
-
-def _file(one: Attached, files: str) -> FileRow:
-    return FileRow(
-        id=str(one.public_id),
-        name=one.name,
-        size=one.size,
-        state=STATES[one.state],  # type: ignore[arg-type]
-        why=_("پذیرفته نشد؛ فایل دیگری بفرستید") if one.state is FileState.REFUSED else "",
-        href=f"{files}{one.public_id}/" if one.openable else "",
-    )
+    return one.officer.called if for_staff else (one.officer.post or _("کارشناس"))

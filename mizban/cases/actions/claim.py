@@ -19,9 +19,14 @@ MAX_REASON = 2000
 def claim(*, actor: Actor, number: str, revision: int | None) -> Case:
     """Take a waiting case for oneself. Raises as `steps.begin` does: of several at once, one gets it."""
     with acting_as(actor):
-        case = begin(Step.CLAIM, actor=actor, number=number, revision=revision)
-        case.assignee_id = actor.user_id
-        finish(Step.CLAIM, case, actor=actor, data={"assignee": actor.user_id})
+        return take(actor=actor, number=number, revision=revision)
+
+
+def take(*, actor: Actor, number: str, revision: int | None) -> Case:
+    """The same as a step inside a higher action: whoever first answers a case takes it."""
+    case = begin(Step.CLAIM, actor=actor, number=number, revision=revision)
+    case.assignee_id = actor.user_id
+    finish(Step.CLAIM, case, actor=actor, data={"assignee": actor.user_id})
     return case
 
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
@@ -202,7 +202,7 @@ def _others(actor: Actor) -> ArraySubquery:
         number="number",
         service_id="service_id",
         service="service__title",
-        subject=Coalesce(subject(), Value("")),
+        subject=subject(),
         state="state",
         outcome="outcome",
     )

@@ -15,6 +15,7 @@ from mizban.cases.subjects import CASE
 from mizban.core.actor import Actor
 from mizban.core.keeping import kept
 from mizban.core.models import Localised
+from mizban.core.text import listed
 from mizban.organisations.queries import offices
 
 USERS = ("assignee", "from_assignee")
@@ -28,6 +29,11 @@ class Officer:
 
     name: str
     post: str
+
+    @property
+    def called(self) -> str:
+        """«نسرین رضایی، کارشناس مرتع»."""
+        return listed([self.name, self.post])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mizban.cases import holders, topics
 from mizban.cases.policies import no_such_case, visible_to
-from mizban.cases.queries.inbox import NOTICES, Sections, counts
+from mizban.cases.queries.inbox import Sections, counts
 from mizban.core.actor import Actor
 from mizban.organisations.queries import offices
 
@@ -18,8 +18,6 @@ class Standing:
     topics: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)
     """Of the actor's boxes, by name."""
-    unread: int = 0
-    """New lines under an officer's bell."""
     revisions: dict[str, int] = field(default_factory=dict)
     """Of the case asked for, or of an applicant's newest cases, by number."""
 
@@ -41,8 +39,7 @@ def of_officer(actor: Actor, number: str = "") -> Standing:
         heard.insert(0, topics.opened(found[0]))
         revisions[number] = found[1]
     counted = counts(actor, mine) if boxes else {}
-    unread = counted.pop(NOTICES, 0)
-    return Standing(tuple(heard), {box: counted.get(box, 0) for box in boxes}, unread, revisions)
+    return Standing(tuple(heard), {box: counted.get(box, 0) for box in boxes}, revisions)
 
 
 def of_applicant(actor: Actor) -> Standing:

@@ -74,9 +74,11 @@ def _for_list(actor: Actor) -> QuerySet[Case]:
     return (
         visible_to(actor)
         .select_related("version")
-        .annotate(subject=subject())
         .defer(*LARGE_OF_VERSION)
-        .annotate(is_to_be_mended=Exists(Correction.objects.filter(UNANSWERED, case=OuterRef("pk"))))
+        .annotate(
+            subject=subject(),
+            is_to_be_mended=Exists(Correction.objects.filter(UNANSWERED, case=OuterRef("pk"))),
+        )
         .only(
             *("organisation_id", "number", "state", "outcome", "unit_id", "submitted_at", "due_on", "paused_days"),
             *("applicant_due_on", "ended_at", "version__title"),
@@ -88,7 +90,7 @@ def _row(case: Case) -> MyRow:
     return MyRow(
         number=case.number,
         service=case.version.title,
-        subject=case.subject or "",  # type: ignore[attr-defined]
+        subject=case.subject,  # type: ignore[attr-defined]
         state=State(case.state),
         outcome=case.outcome,
         unit=unit_name(case.organisation_id, case.unit_id),

@@ -121,7 +121,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
-        subject=case.subject or "",  # type: ignore[attr-defined]
+        subject=case.subject,  # type: ignore[attr-defined]
         name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),

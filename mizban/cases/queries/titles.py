@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db.models import Case as Expression
 from django.db.models import OuterRef, Subquery, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from mizban.cases.models import AnswerSet
 from mizban.catalogue.models import ServiceKind
@@ -20,7 +21,7 @@ def subject(case: str = "pk") -> Expression:
     newest = AnswerSet.objects.filter(case=OuterRef(case)).order_by("-round")
     told = newest.values(told=KeyTextTransform(SUBJECT, "data"))[:1]
     return Expression(
-        When(service__kind=ServiceKind.TICKET, then=Subquery(told, output_field=TextField())),
+        When(service__kind=ServiceKind.TICKET, then=Coalesce(Subquery(told, output_field=TextField()), Value(""))),
         default=Value(""),
         output_field=TextField(),
     )

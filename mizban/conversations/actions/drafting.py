@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from mizban.cases.models import Case
 from mizban.cases.policies import no_such_case
 from mizban.cases.policies import visible_to as cases_visible_to
-from mizban.conversations.models import MessageDraft
+from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.policies import require_readable
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -18,15 +19,19 @@ MOST_KEPT = 20_000
 """Characters of a text that is kept while it is written; a message takes fewer, and says so when it is sent."""
 
 
-def keep_draft(*, actor: Actor, number: str, internal: bool, text: str | None = None) -> MessageDraft:
+def keep_draft(*, actor: Actor, number: str, key: UUID, internal: bool, text: str | None = None) -> MessageDraft | None:
     """Put aside what is being typed, unjudged; without `text` the draft is opened as it is, for a file to join it.
 
-    Raises NotFound for a case that the actor does not read.
+    None where what bears `key` has been sent already: this came late. Raises NotFound for a case that the actor does
+    not know of, Forbidden for one that they do not read.
     """
     with acting_as(actor):
-        case = readable(actor, number)
-        draft, _new = MessageDraft.objects.select_for_update(of=("self",)).get_or_create(
-            **whose(actor, case, internal), defaults={"updated_at": clock.now(), **_owner(case)}
+        case = readable(actor, number, held=True)
+        if Message.objects.filter(case=case, key=key).exists():
+            return None
+        draft, _new = MessageDraft.objects.get_or_create(
+            **whose(actor, case, internal),
+            defaults={"organisation_id": case.organisation_id, "key": key, "updated_at": clock.now()},
         )
         if text is not None:
             draft.text, draft.updated_at = clean(text)[:MOST_KEPT], clock.now()
@@ -52,7 +57,3 @@ def whose(actor: Actor, case: Case, internal: bool) -> dict[str, Any]:
     if actor.is_applicant:
         return {"case_id": case.pk, "user_id": None, "person_id": actor.applicant_id, "internal": False}
     return {"case_id": case.pk, "user_id": actor.officer_id, "person_id": None, "internal": internal}
-
-
-def _owner(case: Case) -> dict[str, Any]:
-    return {"organisation_id": case.organisation_id}

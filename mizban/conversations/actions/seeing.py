@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from mizban.cases import topics
 from mizban.cases.models import Case
@@ -18,7 +18,7 @@ SEEN = "message-seen"
 def note_seen(*, actor: Actor, case: Case) -> None:
     """Whoever opened the case has seen what the other side wrote. Never goes back, and notes nothing twice."""
     with acting_as(actor):
-        newest = last_of_others(actor, case)
+        newest = _newest_for(visible_to(actor).filter(case=case), by_office=actor.is_staff)
         if newest is None:
             return
         seen = Seen.objects.select_for_update(of=("self",)).filter(case=case, by_office=actor.is_staff).first()
@@ -50,15 +50,13 @@ def _other_side(actor: Actor, case: Case) -> tuple[str, ...]:
     return (topics.opened(case.pk),)
 
 
-def last_of_others(actor: Actor, case: Case) -> int | None:
-    """The newest public message of the other side."""
-    theirs = visible_to(actor).filter(case=case, internal=False, user__isnull=actor.is_staff)
-    newest: int | None = theirs.aggregate(newest=Max("pk"))["newest"]
-    return newest
-
-
-def unseen(case: Case, *, by_office: bool) -> bool:
+def has_unseen(case: Case, *, by_office: bool) -> bool:
     """Whether the other side has written something that this side has not seen yet: it knows, and need not be told."""
-    newest = Message.objects.filter(case=case, internal=False, user__isnull=by_office).aggregate(newest=Max("pk"))
-    seen = Seen.objects.filter(case=case, by_office=by_office).values_list("message_id", flat=True).first() or 0
-    return (newest["newest"] or 0) > seen
+    seen = Seen.objects.filter(case=case, by_office=by_office).values_list("message_id", flat=True).first()
+    return (_newest_for(Message.objects.filter(case=case), by_office=by_office) or 0) > (seen or 0)
+
+
+def _newest_for(messages: QuerySet[Message], *, by_office: bool) -> int | None:
+    """The newest of them that the other side has written for this one."""
+    newest: int | None = messages.filter(internal=False, user__isnull=by_office).aggregate(newest=Max("pk"))["newest"]
+    return newest

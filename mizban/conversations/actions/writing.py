@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
 from mizban.cases import deadlines, topics
+from mizban.cases.actions.claim import take
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.actions.resubmit import go_on
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import UNANSWERED, Case
-from mizban.cases.policies import visible_to as cases_visible_to
 from mizban.cases.subjects import CASE
-from mizban.cases.workflow import FINISHED, State, Step
+from mizban.cases.workflow import State, Step
 from mizban.conversations.actions.drafting import readable, whose
-from mizban.conversations.actions.seeing import unseen
+from mizban.conversations.actions.seeing import has_unseen
 from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.policies import may_note, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
@@ -26,7 +26,7 @@ from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.core.text import clean, local_digits
-from mizban.files.actions import attach
+from mizban.files.actions import attach, discard
 from mizban.files.models import FileState
 from mizban.files.queries import files_of
 from mizban.notifications.events import Event
@@ -70,11 +70,12 @@ def write(
         if internal:
             message = _note(actor, case, key, text)
         elif actor.is_applicant:
-            message = _from_applicant(actor, number, revision, key, text)
+            message = _from_applicant(actor, case, revision, key, text)
         else:
-            message = _to_applicant(actor, number, revision, key, text, asks)
+            message = _to_applicant(actor, case, revision, key, text, asks=asks)
         if draft is not None:
             attach(actor=actor, source=(MESSAGE_DRAFT, draft.pk), target=(MESSAGE, message.pk))
+            discard(actor=actor, subject=(MESSAGE_DRAFT, draft.pk))
             draft.delete()
     return Written(message, message.case)
 
@@ -106,60 +107,52 @@ def _note(actor: Actor, case: Case, key: UUID, text: str) -> Message:
     return message
 
 
-def _to_applicant(actor: Actor, number: str, revision: int | None, key: UUID, text: str, asks: bool) -> Message:
+def _to_applicant(actor: Actor, case: Case, revision: int | None, key: UUID, text: str, *, asks: bool) -> Message:
     """The first reply takes a case that nobody has."""
-    free = cases_visible_to(actor).select_related("version").filter(number=number).first()
-    if free is not None and takes_first(actor, free):
-        taken = begin(Step.CLAIM, actor=actor, number=number, revision=revision)
-        taken.assignee_id = actor.user_id
-        finish(Step.CLAIM, taken, actor=actor, data={"assignee": actor.user_id})
-        revision = taken.revision
+    if takes_first(actor, case):
+        case = take(actor=actor, number=case.number, revision=revision)
+        revision = case.revision
     step = Step.ASK if asks else Step.REPLY
-    case = _begun(step, actor, number, revision)
-    told_before = unseen(case, by_office=False)
+    case = _begun(step, actor, case, revision)
+    knows = has_unseen(case, by_office=False)
     message = _new(actor, case, key, text, asks=asks)
     if asks:
         deadlines.stop_clock(case)
         case.applicant_due_on, case.reminders_sent = deadlines.correction_due(), 0
     finish(step, case, actor=actor, data={"message": message.pk})
-    if asks or not told_before:
+    if asks or not knows:
         tell_applicant(case, Event.MESSAGE)
     return message
 
 
-def _from_applicant(actor: Actor, number: str, revision: int | None, key: UUID, text: str) -> Message:
-    step = _step_of_applicant(actor, number)
-    case = _begun(step, actor, number, None if step is Step.WRITE else revision)
-    told_before = unseen(case, by_office=True)
+def _from_applicant(actor: Actor, case: Case, revision: int | None, key: UUID, text: str) -> Message:
+    step = _step_of_applicant(case)
+    case = _begun(step, actor, case, None if step is Step.WRITE else revision)
+    knows = has_unseen(case, by_office=True)
     message = _new(actor, case, key, text)
     if step is Step.WRITE:
         finish(step, case, actor=actor, data={"message": message.pk})
     else:
         go_on(step, actor, case, data={"message": message.pk})
-    if case.assignee_id and not told_before:
+    if case.assignee_id and not knows:
         tell_officer(case, Event.MESSAGE, case.assignee_id)
     return message
 
 
-def _step_of_applicant(actor: Actor, number: str) -> Step:
+def _step_of_applicant(case: Case) -> Step:
     """An answer to a question brings the case back; beside an open correction it is a message like any other."""
-    case = cases_visible_to(actor).filter(number=number).first()
-    if case is None or case.corrections.filter(UNANSWERED).exists():
-        return Step.WRITE
-    if case.state == State.AWAITING_APPLICANT:
-        return Step.ANSWER
-    return Step.RESUME if case.state == State.EXPIRED else Step.WRITE
+    answers = {State.AWAITING_APPLICANT: Step.ANSWER, State.EXPIRED: Step.RESUME}
+    step = answers.get(State(case.state), Step.WRITE)
+    return Step.WRITE if case.corrections.filter(UNANSWERED).exists() else step
 
 
-def _begun(step: Step, actor: Actor, number: str, revision: int | None) -> Case:
-    """The locked case. What has ended says so in words of its own."""
+def _begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
+    """The case, for its step. What has ended says so in words of its own."""
     try:
-        return begin(step, actor=actor, number=number, revision=revision)
+        return begin(step, actor=actor, number=case.number, revision=revision)
     except Conflict as refusal:
-        if refusal.code == "step_not_from_here":
-            state = cases_visible_to(actor).filter(number=number).values_list("state", flat=True).first()
-            if state in FINISHED or state == State.EXPIRED:
-                raise Conflict(OVER, code="conversation_over") from refusal
+        if refusal.code == "step_not_from_here" and not case.is_open:
+            raise Conflict(OVER, code="conversation_over") from refusal
         raise
 
 

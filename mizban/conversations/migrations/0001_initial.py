@@ -1,6 +1,5 @@
 import django.db.models.deletion
 import mizban.core.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -36,7 +35,7 @@ class Migration(migrations.Migration):
             name='MessageDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4)),
+                ('key', models.UUIDField()),
                 ('internal', models.BooleanField(default=False)),
                 ('text', models.TextField(blank=True)),
                 ('updated_at', models.DateTimeField()),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import os
 import signal
 import time
 from collections.abc import Callable
 
 from mizban.runtime.commands.web import check_bind
-from mizban.runtime.database import check_role, decided, opened
+from mizban.runtime.database import working
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.events.hub import Hub
 from mizban.runtime.events.listening import listen
@@ -26,12 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
-    with opened(installation) as reachable:
-        check_role(reachable.url(Role.WORKER), Role.WORKER)
-        told = decided(reachable, Role.WORKER)
+    with working(installation, Role.WORKER) as told:
         check_bind(told)
-        os.environ.update(told.variables(Role.WORKER))
-        os.environ.pop(Role.OWNER.variable, None)
         asyncio.run(serve(told))
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from mizban.runtime import lifeline
-from mizban.runtime.database import check_role, decided, opened
+from mizban.runtime.database import working
 from mizban.runtime.environment import Installation, Role
 from mizban.runtime.errors import OperatorError
 
@@ -29,12 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
-    with opened(installation) as reachable:
-        check_role(reachable.url(Role.APP), Role.APP)
-        told = decided(reachable, Role.APP)
+    with working(installation, Role.APP) as told:
         check_bind(told)
-        os.environ.update(told.variables(Role.APP))
-        os.environ.pop(Role.OWNER.variable, None)
         serve(told, workers=arguments.workers, threads=arguments.threads)
 
 

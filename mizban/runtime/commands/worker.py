@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from mizban.runtime.database import check_role, decided, opened
+from mizban.runtime.database import working
 from mizban.runtime.environment import Installation, Role
 
 CONCURRENCY = 4
@@ -26,11 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(installation: Installation, arguments: argparse.Namespace) -> None:
     queues = [name.strip() for name in arguments.queues.split(",") if name.strip()]
-    with opened(installation) as reachable:
-        check_role(reachable.url(Role.WORKER), Role.WORKER)
-        told = decided(reachable, Role.WORKER)
-        os.environ.update(told.variables(Role.WORKER))
-        os.environ.pop(Role.OWNER.variable, None)
+    with working(installation, Role.WORKER):
         work(queues or None, arguments.concurrency)
 
 

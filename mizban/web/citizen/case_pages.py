@@ -32,8 +32,6 @@ from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, s
 from mizban.web.ui.parts import Day, Link
 from mizban.web.words import Words
 
-FILES = "/my/files/"
-
 
 class Reason(forms.Form):
     """Why another look is wanted."""
@@ -105,9 +103,9 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
 def _talk(mine: MyCase, thread: Thread, refused: Refused | None) -> Talk:
     address = f"/my/cases/{mine.case.number}/messages/"
     may_write = thread.may_write and (mine.case.is_open or mine.is_asked)
-    message = composer(thread.to_other, FILES, refused=refused) if may_write else None
+    message = composer(thread.to_other, refused, for_staff=False) if may_write else None
     return Talk(
-        days=days_of(thread.said, FILES, for_staff=False),
+        days=days_of(thread.said, for_staff=False),
         address=address,
         autosave=f"{address}draft/",
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",

@@ -8,17 +8,10 @@ from itertools import groupby
 from typing import Literal
 
 from mizban.dynamic_forms.engine import SummaryPage, SummaryRow
-from mizban.files.kinds import Kind
-from mizban.files.models import FileState
 from mizban.files.queries import FileRow
+from mizban.web.file_rows import file_row
 from mizban.web.ui import parts
 
-STATES = {
-    FileState.RECEIVING: "sending",
-    FileState.UNSCANNED: "pending",
-    FileState.CLEAN: "accepted",
-    FileState.REFUSED: "refused",
-}
 CODES = frozenset({"national_id", "legal_id", "mobile", "phone", "postal_code", "sheba"})
 
 
@@ -74,22 +67,3 @@ def _kind(row: SummaryRow) -> Literal["text", "code", "file"]:
     if row.type == "file":
         return "file"
     return "code" if row.type in CODES and row.text else "text"
-
-
-def file_row(row: FileRow) -> parts.FileRow:
-    """A file in a list of files, opened by its name where its bytes may be had."""
-    return parts.FileRow(
-        id=str(row.public_id),
-        name=row.name,
-        size=row.size,
-        state=STATES[row.state],  # type: ignore[arg-type]
-        why=row.says if row.state is FileState.REFUSED else "",
-        href=_href(row),
-        image=row.kind is not None and Kind(row.kind).is_image,
-    )
-
-
-def _href(row: FileRow) -> str:
-    if not row.openable:
-        return ""
-    return f"/my/files/{row.public_id}/view/" if row.has_pictures else f"/my/files/{row.public_id}/"

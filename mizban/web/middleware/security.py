@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.request import split_domain_port
+
+from mizban.web.live import streams_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,8 +38,7 @@ HEADERS = {
 
 def demo_policy(host: str) -> str:
     """A demo has no front server: its streams are at a port of their own (ADR 0021)."""
-    streams = f"http://{split_domain_port(host)[0]}:{settings.EVENTS_PORT}"
-    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {streams}")
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {streams_of(host)}")
 
 
 class SecurityHeaders:

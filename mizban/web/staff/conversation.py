@@ -16,8 +16,6 @@ from mizban.core.actor import Actor
 from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
 from mizban.web.ui.parts import Day
 
-FILES = "/staff/files/"
-
 
 @dataclass(frozen=True)
 class Talk:
@@ -41,12 +39,12 @@ def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note
     """The conversation of a case fetched with `conversations.queries.columns`."""
     thread = thread_of(actor, case)
     address = reverse("staff_messages", args=[case.number])
-    message = composer(thread.to_other, FILES, refused=None if of_note else refused) if thread.may_write else None
+    message = composer(thread.to_other, None if of_note else refused, for_staff=True) if thread.may_write else None
     note = None
     if thread.may_note:
-        note = composer(thread.to_colleagues, FILES, internal=True, refused=refused if of_note else None)
+        note = composer(thread.to_colleagues, refused if of_note else None, for_staff=True, internal=True)
     return Talk(
-        days=days_of(thread.said, FILES, for_staff=True),
+        days=days_of(thread.said, for_staff=True),
         address=address,
         autosave=reverse("staff_message_draft", args=[case.number]),
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",

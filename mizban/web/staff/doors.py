@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mizban.core import clock
+from mizban.web.guards import is_scripted
 from mizban.web.kept import keep
 from mizban.web.request import DeskRequest
 
@@ -23,7 +24,6 @@ FRESH_SECONDS = 600
 """So long after a second factor was shown its owner may change it."""
 AFTERWARDS = {
     "staff_claim": ("staff_case", ("number",)),
-    "staff_message_draft": ("staff_case", ("number",)),
     "staff_recovery_codes": ("staff_security", ()),
 }
 """Where a POST to an address that shows nothing goes on after signing in again."""
@@ -69,7 +69,10 @@ def is_fresh(request: DeskRequest) -> bool:
 
 
 def _back_to_sign_in(request: DeskRequest, kwargs: dict[str, Any]) -> HttpResponse:
-    """A POST that came too late: its texts wait in the session until its owner has signed in again."""
+    """A POST that came too late: its texts wait in the session until its owner has signed in again. A script is told so
+    alone: what it sends is still in the page."""
+    if is_scripted(request):
+        return HttpResponse(status=401)
     if request.method == "POST":
         keep(request)
         messages.warning(request, _("برای امنیت خارج شدید؛ دوباره وارد شوید، نوشته‌ها مانده‌اند"))

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.queries.history import Happening, Officer
+from mizban.cases.queries.history import Happening
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date
-from mizban.core.text import listed, local_digits
+from mizban.core.text import local_digits
 from mizban.identity.models import ClaimState
 from mizban.web.staff.labels import IDENTITIES, OUTCOMES, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
@@ -29,18 +29,13 @@ def sentence(happening: Happening) -> str:
 def who(happening: Happening) -> str:
     """Who did it, as colleagues call them."""
     if happening.officer is not None:
-        return called(happening.officer)
+        return happening.officer.called
     return _("متقاضی") if happening.by_applicant else _("سامانه")
-
-
-def called(officer: Officer) -> str:
-    """«نسرین رضایی، کارشناس مرتع»."""
-    return listed([officer.name, officer.post])
 
 
 def _person(happening: Happening, name: str) -> str:
     officer = happening.people.get(name)
-    return called(officer) if officer else _("همکاری")
+    return officer.called if officer else _("همکاری")
 
 
 def _place(happening: Happening, name: str) -> str:

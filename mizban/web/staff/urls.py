@@ -42,7 +42,7 @@ CASE = "cases/<process_number:number>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
-    path("live/", require_safe(live.inbox), name="staff_live"),
+    path("live/", require_safe(live.live), name="staff_live"),
     path("next/", inbox.following, name="staff_next"),
     path("notices/", notices.notices, name="staff_notices"),
     path("search/", search.search, name="staff_search"),
@@ -55,7 +55,7 @@ urlpatterns = [
     path(CASE, desk.desk, name="staff_case"),
     path(f"{CASE}messages/", talking.talk, name="staff_messages"),
     path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
-    path(f"{CASE}live/", require_safe(live.case), name="staff_case_live"),
+    path(f"{CASE}live/", require_safe(live.live), name="staff_case_live"),
     path(f"{CASE}history/", desk.history, name="staff_history"),
     path(f"{CASE}print/", desk.printed, name="staff_print"),
     path(f"{CASE}show/", looking.show, name="staff_show"),

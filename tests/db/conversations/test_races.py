@@ -46,12 +46,23 @@ def test_two_first_replies_take_the_case_once() -> None:
 def test_one_draft_sent_from_many_tabs_is_one_message() -> None:
     rancher = factories.person()
     case = factories.renewal_case(rancher)
-    draft = keep_draft(actor=rancher, number=case.number, internal=False, text="سلام")
-    results = at_once(
-        *[lambda: write(actor=rancher, number=case.number, revision=None, key=draft.key, text="سلام")] * 6
-    )
+    key = uuid4()
+    keep_draft(actor=rancher, number=case.number, key=key, internal=False, text="سلام")
+    results = at_once(*[lambda: write(actor=rancher, number=case.number, revision=None, key=key, text="سلام")] * 6)
     assert {type(one) for one in results} <= {Written, Conflict}
     assert any(isinstance(one, Written) for one in results)
+    assert count(case) == 1
+    with unwalled(case.organisation_id):
+        assert not MessageDraft.objects.exists()
+
+
+def test_a_draft_that_is_kept_while_it_is_sent_does_not_stay() -> None:
+    rancher = factories.person()
+    case = factories.renewal_case(rancher)
+    key = uuid4()
+    keep_draft(actor=rancher, number=case.number, key=key, internal=False, text="سلام")
+    keeping = [lambda: keep_draft(actor=rancher, number=case.number, key=key, internal=False, text="سلام")] * 4
+    at_once(lambda: write(actor=rancher, number=case.number, revision=None, key=key, text="سلام"), *keeping)
     assert count(case) == 1
     with unwalled(case.organisation_id):
         assert not MessageDraft.objects.exists()
@@ -60,7 +71,7 @@ def test_one_draft_sent_from_many_tabs_is_one_message() -> None:
 def test_drafts_kept_at_once_are_one() -> None:
     rancher = factories.person()
     case = factories.renewal_case(rancher)
-    works = [lambda: keep_draft(actor=rancher, number=case.number, internal=False, text="سلام")] * 6
+    works = [lambda: keep_draft(actor=rancher, number=case.number, key=uuid4(), internal=False, text="سلام")] * 6
     results = at_once(*works)
     assert {type(one) for one in results} == {MessageDraft}
     assert len({one.pk for one in results}) == 1

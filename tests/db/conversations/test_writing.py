@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -51,6 +52,13 @@ def case(rancher: Actor) -> Case:
 def said(actor: Actor, case: Case, text: str = "سلام", *, key: UUID | None = None, **more: bool) -> Message:
     seen = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
     return write(actor=actor, number=case.number, revision=seen, key=key or uuid4(), text=text, **more).message
+
+
+def kept(**what: Any) -> MessageDraft:
+    """A draft that is kept: what it says has not been sent yet."""
+    draft = keep_draft(**what)
+    assert draft is not None
+    return draft
 
 
 def thread(actor: Actor, case: Case) -> Thread:
@@ -179,7 +187,7 @@ def test_too_long_a_text_is_told_by_how_much(case: Case, rancher: Actor) -> None
     with pytest.raises(Invalid) as refusal:
         said(rancher, case, "ب" * (MOST_CHARACTERS + 3))
     assert "۳ نویسه کم کنید" in str(refusal.value)
-    keep_draft(actor=rancher, number=case.number, internal=False, text="ب" * 200_000)
+    keep_draft(actor=rancher, number=case.number, key=uuid4(), internal=False, text="ب" * 200_000)
     assert len(thread(rancher, case).to_other.text) >= MOST_CHARACTERS
 
 
@@ -243,9 +251,9 @@ def test_only_who_reviews_asks(case: Case, officer: Actor) -> None:
 
 
 def test_what_is_being_written_waits_for_its_writer_alone(case: Case, officer: Actor, rancher: Actor) -> None:
-    keep_draft(actor=officer, number=case.number, internal=False, text="در حال نوشتن")
-    keep_draft(actor=officer, number=case.number, internal=True, text="برای همکار")
-    keep_draft(actor=rancher, number=case.number, internal=False, text="من هم")
+    keep_draft(actor=officer, number=case.number, key=uuid4(), internal=False, text="در حال نوشتن")
+    keep_draft(actor=officer, number=case.number, key=uuid4(), internal=True, text="برای همکار")
+    keep_draft(actor=rancher, number=case.number, key=uuid4(), internal=False, text="من هم")
     mine = thread(officer, case)
     assert (mine.to_other.text, mine.to_colleagues.text) == ("در حال نوشتن", "برای همکار")
     assert thread(factories.officer(COLLEAGUE), case).to_other.text == ""
@@ -257,8 +265,16 @@ def test_what_is_being_written_waits_for_its_writer_alone(case: Case, officer: A
     assert thread(officer, case).to_colleagues.text == "برای همکار"
 
 
+def test_what_comes_after_it_was_sent_is_not_kept_again(case: Case, rancher: Actor) -> None:
+    """A late autosave, or a second click that brings its files anew."""
+    key = kept(actor=rancher, number=case.number, key=uuid4(), internal=False, text="سلام").key
+    said(rancher, case, "سلام", key=key)
+    assert keep_draft(actor=rancher, number=case.number, key=key, internal=False, text="سلام") is None
+    assert thread(rancher, case).to_other.text == ""
+
+
 def test_files_go_with_the_message_and_are_seen_by_whoever_reads_it(case: Case, officer: Actor, rancher: Actor) -> None:
-    draft = keep_draft(actor=officer, number=case.number, internal=True)
+    draft = kept(actor=officer, number=case.number, key=uuid4(), internal=True)
     receive(actor=officer, subject=(MESSAGE_DRAFT, draft.pk), field="", upload=factories.picture("نقشه.jpg"))
     assert [one.name for one in thread(officer, case).to_colleagues.files] == ["نقشه.jpg"]
     message = said(officer, case, "", internal=True)
@@ -271,7 +287,7 @@ def test_files_go_with_the_message_and_are_seen_by_whoever_reads_it(case: Case, 
 
 
 def test_files_join_only_what_could_be_sent(case: Case, officer: Actor, rancher: Actor) -> None:
-    draft = keep_draft(actor=rancher, number=case.number, internal=False)
+    draft = kept(actor=rancher, number=case.number, key=uuid4(), internal=False)
     withdraw(actor=rancher, number=case.number, revision=Case.objects.get(pk=case.pk).revision)
     with pytest.raises(Forbidden):
         receive(actor=rancher, subject=(MESSAGE_DRAFT, draft.pk), field="", upload=factories.picture())

@@ -18,6 +18,7 @@ from mizban.core.actor import Actor
 from mizban.web.middleware.sessions import COOKIES
 from tests import factories
 from tests.unwalled import unwalled
+from tests.web.citizen.walking import signed_in
 from tests.web.staff import stories
 from tests.web.staff.stories import text
 
@@ -35,11 +36,8 @@ def case(rancher: Actor) -> Case:
 
 
 def client_of(actor: Actor) -> Client:
-    client = Client(HTTP_HOST="frw.localhost")
-    session = SessionStore(organisation_id=actor.organisation_id, realm=Realm.PERSON)
-    session["person_id"] = actor.person_id
-    session.save()
-    client.cookies[COOKIES[Realm.PERSON]] = session.session_key or ""
+    client = signed_in(actor).client
+    client.handler.enforce_csrf_checks = False
     return client
 
 

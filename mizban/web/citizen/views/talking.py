@@ -14,7 +14,7 @@ from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns, older
 from mizban.web import kept
 from mizban.web.after import after
-from mizban.web.citizen.case_pages import FILES, show_case
+from mizban.web.citizen.case_pages import show_case
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
@@ -56,7 +56,7 @@ def _older(request: DeskRequest, number: str) -> HttpResponse:
     told = {
         "case": case,
         "home": f"/my/cases/{number}/",
-        "days": days_of(said, FILES, for_staff=False),
+        "days": days_of(said, for_staff=False),
         "older": f"{request.path}?before={said[0].pk}" if more else "",
     }
     return after(render(request, "citizen/messages.html", told), partial(note_seen, actor=actor, case=case))

@@ -18,7 +18,6 @@ from mizban.web import kept
 from mizban.web.after import after
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
-from mizban.web.staff.conversation import FILES
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.frame import SeeOther, page
@@ -63,7 +62,7 @@ def _older(request: DeskRequest, number: str) -> HttpResponse:
     told = {
         "case": case,
         "unread": case.unread_bells,  # type: ignore[attr-defined]
-        "days": days_of(said, FILES, for_staff=True),
+        "days": days_of(said, for_staff=True),
         "older": f"{request.path}?before={said[0].pk}" if more else "",
     }
     return after(page(request, "staff/messages.html", told), partial(note_reading, actor=actor, case=case))
