@@ -24,6 +24,8 @@ PAGES = {
     "service": (ANYBODY, f"{SERVICE}/?province={PROVINCE}"),
     "profile": (ANYBODY, f"{SERVICE}/profile/"),
     "province": (ANYBODY, f"/p/{PROVINCE}/"),
+    "tickets": (ANYBODY, "/tickets/new/"),
+    "tickets-found": (ANYBODY, "/tickets/new/?q=پروانه"),
     "apply": (ANYBODY, f"{SERVICE}/apply/?province={PROVINCE}"),
     "track": (ANYBODY, "/track/"),
     "sign-in": (ANYBODY, "/sign-in/"),

@@ -169,6 +169,8 @@ def _why_paused(mine: MyCase) -> str:
     if left is None or not mine.case.is_open:
         return ""
     told = {"n": local_digits(left)}
+    if mine.is_asked:
+        return _("شمارش روزها متوقف است، چون منتظر پاسخ شماییم. %(n)s روز کاری مانده است.") % told
     if mine.case.state == State.AWAITING_APPLICANT:
         return _("شمارش روزها متوقف است، چون منتظر اصلاح شماییم. %(n)s روز کاری مانده است.") % told
     return _("شمارش روزها متوقف است. %(n)s روز کاری مانده است.") % told

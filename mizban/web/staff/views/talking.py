@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from mizban.cases.actions.looking import note_reading
 from mizban.cases.queries.desk import header
+from mizban.cases.queries.rows import due_of
 from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older
 from mizban.web import kept
@@ -21,6 +22,7 @@ from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.lines import due_chip
 from mizban.web.staff.views.desk import shown_desk
 from mizban.web.talking import INTERNAL, KEEP, REMOVE, autosaved, before_in, come_back, days_of, sent
 
@@ -62,6 +64,7 @@ def _older(request: DeskRequest, number: str) -> HttpResponse:
     told = {
         "case": case,
         "unread": case.unread_bells,  # type: ignore[attr-defined]
+        "due": due_chip(due_of(case)),
         "days": days_of(said, for_staff=True),
         "older": f"{request.path}?before={said[0].pk}" if more else "",
     }
