@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from mizban.cases.models import Case
 
 Obstacle = Callable[[Case], str | Promise | None]
+Ending = Callable[[Case], None]
 _obstacles: list[Obstacle] = []
+_endings: list[Ending] = []
 
 
 def before_decision(obstacle: Obstacle) -> None:
@@ -22,3 +24,13 @@ def obstacles_to_decision(case: Case) -> Iterator[str | Promise]:
         found = obstacle(case)
         if found:
             yield found
+
+
+def when_ended(ending: Ending) -> None:
+    """Have `ending` called in the step by which a case ends, however it ends: what is open above ends with it."""
+    _endings.append(ending)
+
+
+def end_what_is_open(case: Case) -> None:
+    for ending in _endings:
+        ending(case)

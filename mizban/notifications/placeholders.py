@@ -31,9 +31,10 @@ KINDS: Mapping[str, Kind] = {
     "date": Kind.DAY,
     "when": Kind.DAY_OF_WEEK,
     "time": Kind.TIME,
+    "documents": Kind.NAME,
 }
 
-IMPERSONAL = frozenset({"org", "no", "date", "when", "time"})
+IMPERSONAL = frozenset({"org", "no", "date", "when", "time", "documents"})
 """What may stand in a bell, which is kept in the open: no secrets, no addresses."""
 
 
@@ -50,6 +51,7 @@ def longest(language: str) -> Params:
         "date": dt.date(2026, 5, 17) if persian else dt.date(2026, 9, 27),  # ۲۷ اردیبهشت, 27 September
         "when": dt.date(2026, 5, 13) if persian else dt.date(2026, 9, 30),  # چهارشنبه ۲۳ اردیبهشت
         "time": dt.time(23, 59),
+        "documents": "ن" * 60 if persian else "n" * 60,
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.cases import hooks
 from mizban.cases.actions import inbox
 from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, no_such_case, permissions, visible_to
@@ -87,6 +88,7 @@ def finish(
     case.revision += 1
     if after not in OPEN and before in OPEN:
         case.ended_at = clock.now()
+        hooks.end_what_is_open(case)
     if after in OPEN and before not in OPEN:
         case.ended_at = None
     append(

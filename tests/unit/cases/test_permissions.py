@@ -19,6 +19,7 @@ CONTENT = {
     Permission.TRANSFER,
     Permission.REFER,
     Permission.UNMASK,
+    Permission.REQUIRE_VISIT,
 }
 HOLDERS: dict[Permission, set[Role]] = {
     **{permission: {Role.EXPERT, Role.SECTION_HEAD, Role.UNIT_HEAD} for permission in CONTENT},
@@ -31,6 +32,7 @@ HOLDERS: dict[Permission, set[Role]] = {
     Permission.DESIGN_SERVICES: {Role.DESIGNER},
     Permission.SEE_COMPLAINTS: {Role.INSPECTOR},
     Permission.SEE_VISITS: {Role.RECEPTIONIST},
+    Permission.PLAN_VISITS: {Role.SECTION_HEAD, Role.UNIT_HEAD},
 }
 
 
