@@ -26,7 +26,7 @@ from mizban.organisations.models import Organisation
 log = structlog.get_logger()
 QUEUE = "clock"
 EVERY_MINUTE = {"cases.roll_up": "cases", "audit.sign": "audit"}
-EVERY_HOUR = {"cases.pass_time": "cases", "files.discard_expired": "files"}
+EVERY_HOUR = {"cases.pass_time": "cases", "appointments.pass_time": "cases", "files.discard_expired": "files"}
 """Tasks that take an organisation, and their queues."""
 
 KEPT_HOURS = 2

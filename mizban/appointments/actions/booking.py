@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.appointments.actions.steps import begin_visit, end, require_leads_on, write_text
 from mizban.appointments.actions.taking import release, take
 from mizban.appointments.actions.telling import booking_of, tell_holder, tell_time
+from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import TAKEN, Booking, Visit, Written
 from mizban.appointments.rules import earliest_for, may_change, may_choose, offered_left
 from mizban.appointments.workflow import Status
@@ -51,7 +52,7 @@ def book(*, actor: Actor, number: str, revision: int | None, starts_at: dt.datet
         _require_choice(visit, starts_at)
         release(visit, but_hold=True)
         booking = _confirmed(visit, starts_at) or _taken(visit, case, starts_at)
-        visit.status, visit.reminders_sent = Status.BOOKED, 0
+        visit.status, visit.reminders_sent = Status.BOOKED, due_before(booking.starts_at)
         visit.save(update_fields=["status", "reminders_sent"])
         finish(Step.BOOK_VISIT, case, actor=actor, data={"visit": visit.pk, "again": before is not None})
         tell_time(case, visit, booking, Event.APPOINTMENT)

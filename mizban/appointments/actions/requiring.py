@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.appointments.actions.steps import write_text
 from mizban.appointments.actions.taking import lock_desk, take
 from mizban.appointments.actions.telling import tell_time
+from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import Desk, DeskOfficer, Visit, VisitItem, VisitReason, Written
 from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, desks_for, free_days
 from mizban.appointments.workflow import Mode, Paper, Status
@@ -65,6 +66,8 @@ def require_visit(*, actor: Actor, number: str, revision: int | None, invitation
         booking = None
         if visit.mode == Mode.FIXED:
             booking = take(visit, case, invitation.times[0])
+            visit.reminders_sent = due_before(booking.starts_at)
+            visit.save(update_fields=["reminders_sent"])
         _write_papers(visit, invitation.papers)
         write_text(visit, Written.NOTE, invitation.note, actor=actor)
         deadlines.stop_clock(case)

@@ -13,7 +13,7 @@ class VisitReason(models.Model):
     """A reason. A visit copies its list of documents, so that a later change of the reason changes no invitation."""
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(max_length=60, db_index=False)
     kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Kind])
     title = LocalisedField()
     basis = LocalisedField()

@@ -35,6 +35,12 @@ TOLD = {
         Step.WITHDRAW,
         Step.EXPIRE,
         Step.RESUME,
+        Step.REQUIRE_VISIT,
+        Step.BOOK_VISIT,
+        Step.MOVE_VISIT,
+        Step.CANCEL_VISIT,
+        Step.VISIT_ATTENDED,
+        Step.VISIT_MISSED,
     )
 }
 """Steps that an applicant is told of. Who has the case within an office is the office's own affair."""

@@ -31,6 +31,12 @@ _PASSED: Mapping[Step | None, str | Promise] = {
     Step.WITHDRAW: gettext_lazy("پس گرفتید"),
     Step.EXPIRE: gettext_lazy("مهلت گذشت و بسته شد"),
     Step.RESUME: gettext_lazy("دوباره فرستادید"),
+    Step.REQUIRE_VISIT: gettext_lazy("از شما خواستیم به اداره بیایید"),
+    Step.BOOK_VISIT: gettext_lazy("وقت مراجعه را انتخاب کردید"),
+    Step.MOVE_VISIT: gettext_lazy("اداره وقت مراجعه را جابه‌جا کرد"),
+    Step.CANCEL_VISIT: gettext_lazy("نوبت مراجعه برداشته شد"),
+    Step.VISIT_ATTENDED: gettext_lazy("مراجعه انجام شد"),
+    Step.VISIT_MISSED: gettext_lazy("وقت مراجعه گذشت"),
 }
 _NOW: Mapping[State, str | Promise] = {
     State.SUBMITTED: gettext_lazy("در صف بررسی"),

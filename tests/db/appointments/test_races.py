@@ -1,4 +1,4 @@
-"""Many want the same time, with real threads: nobody is booked twice, and whoever comes too late is told what is free."""
+"""Many want the same time, with real threads: none is booked twice, and who comes too late is told what is free."""
 
 from __future__ import annotations
 
