@@ -65,6 +65,7 @@ GET = {
     "staff_live": for_all(200),
     "staff_next": for_all(302),
     "staff_notices": for_all(200),
+    "staff_guide": for_all(200),
     "staff_search": for_all(200),
     "account_login": for_all(302, nobody=200),
     "mfa_authenticate": for_all(302),
@@ -106,6 +107,7 @@ READ_ONLY = frozenset(
     {
         "staff_case",
         "staff_next",
+        "staff_guide",
         "staff_live",
         "staff_case_live",
         "staff_history",
