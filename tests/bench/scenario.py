@@ -116,6 +116,7 @@ def scenario(samples: int, only: str = "") -> Scenario:
         "my page": lambda case: [get("/my/", players.person(case.person_id or 0))],
         "my case": lambda case: [get(f"/my/cases/{case.number}/", players.person(case.person_id or 0))],
         "inbox, first page": lambda _: [get("/staff/?box=queue", staff)],
+        "inbox, referred to me": lambda _: [get("/staff/?box=referred", staff)],
         "case desk": lambda _: [get(f"/staff/cases/{players.on_the_desk()}/", staff)],
         "case of 500 messages": lambda _: [get(f"/staff/cases/{players.long()}/", staff)],
         "message sent": lambda _: [_writing(players)],

@@ -40,6 +40,11 @@ _COUNTS = """
 INSERT INTO cases_inboxcount (organisation_id, holder, box, count)
 SELECT organisation_id, holder, box, count(*) FROM cases_inboxentry GROUP BY 1, 2, 3
 UNION ALL
+SELECT organisation_id, holder, 'referred', count(*) FROM cases_referral WHERE state = 'open' GROUP BY 1, 2
+UNION ALL
+SELECT organisation_id, 'u:' || from_user_id, 'sent', count(*) FROM cases_referral
+WHERE state = 'open' AND kind <> 'inform' GROUP BY 1, 2
+UNION ALL
 SELECT organisation_id, 't:' || unit_id || ':' || section_id, 'team', count(*) FROM cases_inboxentry GROUP BY 1, 2
 """
 _DELTAS = """
