@@ -17,7 +17,9 @@ Words = str | Promise
 
 BOXES: dict[str, Words] = {
     Box.MINE: _("اکنون منتظر من"),
+    Box.REFERRED: _("ارجاع به من"),
     Box.QUEUE: _("بی‌صاحب در واحد من"),
+    Box.SENT: _("ارجاع من، منتظر پاسخ"),
     Box.CORRECTED: _("اصلاح رسیده"),
     Box.WAITING: _("منتظر متقاضی"),
     Box.DONE: _("انجام‌شده"),
@@ -27,7 +29,9 @@ BOXES: dict[str, Words] = {
 
 EMPTY_BOXES: dict[str, Words] = {
     Box.MINE: _("کاری منتظر شما نیست"),
+    Box.REFERRED: _("ارجاعی منتظر شما نیست"),
     Box.QUEUE: _("همهٔ پرونده‌های واحد برداشته شده‌اند"),
+    Box.SENT: _("منتظر پاسخ هیچ ارجاعی نیستید"),
     Box.CORRECTED: _("اصلاح تازه‌ای نرسیده است"),
     Box.WAITING: _("هیچ پرونده‌ای منتظر متقاضی نیست"),
     Box.DONE: _("هنوز پرونده‌ای به پایان نرسیده است"),
