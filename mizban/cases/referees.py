@@ -54,6 +54,12 @@ def parties(referral: Referral) -> set[str]:
     return {_member(referral.from_user_id, referral.from_unit_id), *acting(referral)}
 
 
+def knowing(referral: Referral) -> set[str]:
+    """Those who know that there is such a referral, for good."""
+    found = {*parties(referral), _above(referral)}
+    return found | {sent_to(referral)} if referral.to_user_id is None else found
+
+
 def sent_to(referral: Referral) -> str:
     """The holder to whom it was sent, whoever has taken it since."""
     if referral.to_user_id is not None:
@@ -64,10 +70,7 @@ def sent_to(referral: Referral) -> str:
 
 
 def _of(referral: Referral) -> Iterator[str]:
-    yield from parties(referral)
-    yield _above(referral)
-    if referral.to_user_id is None:
-        yield sent_to(referral)
+    yield from knowing(referral)
     if referral.is_open:
         for name in acting(referral):
             yield ACTS + name

@@ -124,6 +124,11 @@ def _misplaced(found: Folder) -> Iterator[FileError]:
             yield error_at(path, ("slug",), f"it is {service.slug!r}, but the file is named {name!r}")
         if service.section not in sections:
             yield error_at(path, ("section",), f"organisation.yaml has no section {service.section!r}")
+        for number, stage in enumerate(service.stages):
+            if stage.section not in sections:
+                yield error_at(
+                    path, ("stages", number, "section"), f"organisation.yaml has no section {stage.section!r}"
+                )
 
 
 def _orphans(found: Folder) -> Iterator[FileError]:

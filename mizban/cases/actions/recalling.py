@@ -39,7 +39,7 @@ def remind_referral(*, actor: Actor, number: str, revision: int | None, referral
     """Remind the receiver, once a day. It moves nothing, so the case keeps its revision and this is never stale."""
     with acting_as(actor):
         case = begin(Step.REMIND_REFERRAL, actor=actor, number=number, revision=None)
-        mine = _sent(actor, case, referral)
+        mine = sent(actor, case, referral)
         if not needs_answer(mine.kind) or mine.owner_moves:
             raise Invalid(_("این ارجاع منتظر پاسخی نیست"), code="nothing_awaited")
         if mine.reminded_on == clock.today():
@@ -58,7 +58,7 @@ def revoke_referral(*, actor: Actor, number: str, revision: int | None, referral
     reason = clean(reason, max_length=MAX_TEXT)
     with acting_as(actor):
         case = begin(Step.REVOKE_REFERRAL, actor=actor, number=number, revision=revision)
-        mine = _sent(actor, case, referral)
+        mine = sent(actor, case, referral)
         if mine.owner_moves:
             raise Conflict(_("پرونده را سپرده‌اید؛ گیرنده می‌تواند آن را برگرداند"), code="owner_moved")
         told = receivers(mine)
@@ -120,7 +120,8 @@ def is_gone(referral: Referral) -> bool:
     return not working.filter(pk=referral.receiver_id).exists()
 
 
-def _sent(actor: Actor, case: Case, number: int) -> Referral:
+def sent(actor: Actor, case: Case, number: int) -> Referral:
+    """The open referral, if it is the actor's to remind of or to revoke. Raises NotFound, Conflict, Forbidden."""
     found = open_referral(case, number)
     if not may_recall(actor, found, case):
         raise Forbidden(NOT_OURS, code="not_your_referral")

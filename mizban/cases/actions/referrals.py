@@ -41,11 +41,17 @@ ENDED = {
 }
 
 
-def open_referral(case: Case, number: int) -> Referral:
-    """The referral of a locked case. Raises NotFound, or Conflict where it has ended."""
+def open_or_ended(case: Case, number: int) -> Referral:
+    """The referral of a case. Raises NotFound."""
     found = Referral.objects.filter(case=case, number=number).select_related("to_unit").first()
     if found is None:
         raise NotFound(_("این ارجاع پیدا نشد؛ پرونده را دوباره ببینید"), code="no_such_referral")
+    return found
+
+
+def open_referral(case: Case, number: int) -> Referral:
+    """The same of a locked case. Raises also Conflict where it has ended."""
+    found = open_or_ended(case, number)
     if not found.is_open:
         raise Conflict(ENDED[ReferralState(found.state)], code="referral_ended")
     return found
