@@ -34,14 +34,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     `revision` is the one that the actor saw; None where the step cannot be stale (a job's own look at the row).
     Raises NotFound (invisible), Conflict (moved meanwhile, or the step does not lead on from here), Forbidden.
     """
-    case = (
-        visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("version", "service", "unit", "section", "person")
-        .defer(*LARGE_OF_VERSION)
-        .filter(number=number)
-        .first()
-    )
+    case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
     if case is None:
         raise no_such_case(actor)
     if revision is not None and case.revision != revision:
@@ -50,6 +43,17 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         raise Conflict(MOVED, code="step_not_from_here")
     require(step, actor=actor, case=case)
     return case
+
+
+def _locked(actor: Actor, number: str) -> Case | None:
+    return (
+        visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("version", "service", "unit", "section", "person")
+        .defer(*LARGE_OF_VERSION)
+        .filter(number=number)
+        .first()
+    )
 
 
 def require(step: Step, *, actor: Actor, case: Case) -> None:
