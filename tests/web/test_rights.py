@@ -75,6 +75,8 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_message_files": for_all(405),
+    "staff_message_file": of_a_case(404, above=404),
     "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
@@ -99,12 +101,17 @@ POST_ONLY = {
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
+    "staff_message_files": of_a_case(400, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
+
+OF_CASES = ("staff_claim", "staff_message_draft", "staff_message_files")
+"""Of these the ones that are about a case."""
 
 READ_ONLY = frozenset(
     {
         "staff_case",
+        "staff_message_file",
         "staff_next",
         "staff_live",
         "staff_case_live",
@@ -192,13 +199,13 @@ def test_in_the_office_where_the_role_is_held(role: str) -> None:
 def test_a_case_of_another_office_is_not_there(role: str) -> None:
     shown = scene(role, abroad=True)
     of_cases = {name for name in GET if "/cases/" in shown.address(name) or "/files/" in shown.address(name)}
-    for name in of_cases - {"staff_claim", "staff_message_draft"}:
+    for name in of_cases - set(OF_CASES):
         response = shown.client.get(shown.address(name))
         assert response.status_code == 404, name
         assert "آزمونی" not in response.content.decode(), name
         if name not in READ_ONLY:
             assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
-    for name in ("staff_claim", "staff_message_draft"):
+    for name in OF_CASES:
         assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
 
 
@@ -217,6 +224,6 @@ def check_posts(shown: Scene, role: str) -> None:
             assert told == expected, name
         else:
             assert told in (303, 409, 422), name
-    for name in ("staff_claim", "staff_message_draft", "staff_recovery_codes", "staff_sign_out"):
+    for name in (*OF_CASES, "staff_recovery_codes", "staff_sign_out"):
         told = shown.client.post(shown.address(name), shown.typed).status_code
         assert told == POST_ONLY[name].of(role), name
