@@ -15,6 +15,8 @@ from django.db import connection
 from mizban.core.rows import Sql
 
 CHANNEL = "mizban_live"
+PASSING = frozenset({"staff-writing", "office-writing", "applicant-writing"})
+"""Kinds that are of no use a moment later: nobody is told of them afterwards."""
 MOST_BYTES = 7000
 """PostgreSQL takes payloads of less than 8,000 bytes."""
 

@@ -61,13 +61,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class Composer:
-    """One form to write in: to the other side, or to colleagues. `uploads` takes its files one by one."""
+    """One form to write in: to the other side, or to colleagues. `uploads` takes its files one by one, `writing` hears
+    that somebody is."""
 
     key: str
     text: str
     files: Sequence[FileRow]
     internal: bool
     uploads: str
+    writing: str
     problems: tuple[str, ...] = ()
     corrects: Correction | None = None
 
@@ -152,6 +154,7 @@ def composer(
         files=[file_row(one, for_staff=for_staff, base=f"{address}files/") for one in writing.files],
         internal=internal,
         uploads=f"{address}files/?key={writing.key}" + ("&colleagues=1" if internal else ""),
+        writing=f"{address}writing/",
         problems=problems,
         corrects=corrects,
     )

@@ -77,8 +77,8 @@ def drops_and_takes_back(officer: Officer, number: str, folder: Path) -> None:
         "(box) => box.dispatchEvent(new DragEvent('dragover', {bubbles: true, dataTransfer: new DataTransfer()}))"
     )
     expect(box).not_to_have_class("write write--drop")  # words are dragged too
-    give(box, "drop", letter(folder / "نمونه.pdf"), wrong)
     give(form.locator("textarea"), "paste", photograph(folder / "نقشه.jpg"))
+    give(box, "drop", letter(folder / "نمونه.pdf"), wrong)
     expect(row(officer, "یادداشت")).to_have_class("file file--refused")
     window.look("desk-composer-files")
     form.get_by_role("button", name="فرستادن به متقاضی").click()

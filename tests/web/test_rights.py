@@ -75,6 +75,8 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_writing": for_all(405, nobody=405),
+    "staff_present": for_all(200),
     "staff_message_files": for_all(405),
     "staff_message_file": of_a_case(404, above=404),
     "staff_case_live": of_a_case(200, above=200),
@@ -102,16 +104,18 @@ POST_ONLY = {
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
     "staff_message_files": of_a_case(400, above=403),
+    "staff_writing": of_a_case(204, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 
-OF_CASES = ("staff_claim", "staff_message_draft", "staff_message_files")
+OF_CASES = ("staff_claim", "staff_message_draft", "staff_message_files", "staff_writing")
 """Of these the ones that are about a case."""
 
 READ_ONLY = frozenset(
     {
         "staff_case",
         "staff_message_file",
+        "staff_present",
         "staff_next",
         "staff_live",
         "staff_case_live",

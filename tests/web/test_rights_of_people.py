@@ -107,6 +107,7 @@ GET: dict[str, tuple[int, ...]] = {
     "my/cases/<number:number>/letter/": OWNED,
     "my/cases/<number:number>/messages/": OWNED,
     "my/cases/<number:number>/messages/draft/": (302, 303, 303, 302, 302),
+    "my/cases/<number:number>/messages/writing/": (302, 303, 303, 302, 302),
     "my/cases/<number:number>/messages/files/": (302, 405, 405, 302, 302),
     "my/cases/<number:number>/messages/files/<uuid:public_id>/": (302, 404, 404, 302, 302),
     "my/cases/<number:number>/withdraw/": OWNED,

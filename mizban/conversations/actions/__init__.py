@@ -2,8 +2,20 @@
 read."""
 
 from mizban.conversations.actions.drafting import keep_draft
+from mizban.conversations.actions.presence import note_writing
 from mizban.conversations.actions.seeing import note_seen
 from mizban.conversations.actions.sending import Held, go_now, send, take_back
 from mizban.conversations.actions.writing import MOST_CHARACTERS, Written, write
 
-__all__ = ["MOST_CHARACTERS", "Held", "Written", "go_now", "keep_draft", "note_seen", "send", "take_back", "write"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "Held",
+    "Written",
+    "go_now",
+    "keep_draft",
+    "note_seen",
+    "note_writing",
+    "send",
+    "take_back",
+    "write",
+]

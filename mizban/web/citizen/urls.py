@@ -53,6 +53,7 @@ of_case = [
     path("letter/", require_safe(files.letter), name="my-letter"),
     path("messages/", asked(talking.talk), name="my-messages"),
     path("messages/draft/", asked(talking.draft), name="my-message-draft"),
+    path("messages/writing/", asked(talking.writing), name="my-message-writing"),
     path("messages/files/", talking.message_files, name="my-message-files"),
     path("messages/files/<uuid:public_id>/", talking.message_file, name="my-message-file"),
     path("withdraw/", asked(cases.take_back), name="withdraw"),

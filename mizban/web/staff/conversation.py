@@ -41,6 +41,7 @@ class Talk:
     may_ask: bool
     takes_first: bool
     has_new: bool
+    me: int
     stranded: Stranded | None
 
 
@@ -66,6 +67,7 @@ def talk_of(
         may_ask=may_ask(actor, case),
         takes_first=takes_first(actor, case),
         has_new=thread.has_new,
+        me=actor.officer_id,
         stranded=stranded(refused, note, thread.to_colleagues)
         if of_note
         else stranded(refused, message, thread.to_other),

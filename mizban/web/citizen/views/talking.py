@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mizban.cases.queries.my_case import my_case, my_header
-from mizban.conversations.actions import note_seen
+from mizban.conversations.actions import note_seen, note_writing
 from mizban.conversations.queries import columns, older
 from mizban.web import kept, tus
 from mizban.web.after import after
@@ -67,6 +67,15 @@ def draft(request: DeskRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _back(number, "write-message")
     return autosaved(request, number, internal=False)
+
+
+@applicants_only
+def writing(request: DeskRequest, number: str) -> HttpResponse:
+    """That somebody is writing just now."""
+    if request.method != "POST":
+        return _back(number, "write-message")
+    note_writing(actor=request.actor, number=number, internal=False)
+    return HttpResponse(status=204)
 
 
 @tus.for_scripts(applicants_only)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mizban.cases.actions.looking import note_reading
 from mizban.cases.queries.desk import header
+from mizban.cases.queries.history import Officer, officers
 from mizban.cases.queries.rows import due_of
+from mizban.conversations.actions import note_writing
 from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older
 from mizban.web import kept, tus
@@ -41,6 +45,22 @@ from mizban.web.talking import (
 )
 from mizban.web.talking_files import Place, begin, go_on
 from mizban.web.thread import Refused, days_of
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who is there."""
+
+    pk: int
+    officer: Officer
+
+    @property
+    def initials(self) -> str:
+        """Of first and last name, parted so that the letters do not join."""
+        words = self.officer.name.split()
+        return "\u200c".join(word[0] for word in (words[:1] + words[1:][-1:]))
 
 
 @staff_page
@@ -75,6 +95,27 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
 def draft(request: DeskRequest, number: str) -> HttpResponse:
     """What is being typed."""
     return autosaved(request, number, internal=INTERNAL in request.POST)
+
+
+@require_POST
+@staff_page
+def writing(request: DeskRequest, number: str) -> HttpResponse:
+    """That somebody is writing just now."""
+    note_writing(actor=request.actor, number=number, internal=INTERNAL in request.POST)
+    return HttpResponse(status=204)
+
+
+@staff_page
+def present(request: DeskRequest) -> HttpResponse:
+    """Names of colleagues who have a case open (`who`) or are writing (`writing`): their ids, parted by points."""
+    here, writers = (_colleagues(request, request.GET.get(name, "")) for name in ("who", "writing"))
+    return render(request, "staff/present.html", {"here": here, "writers": writers})
+
+
+def _colleagues(request: DeskRequest, told: str) -> list[Colleague]:
+    asked = [int(one) for one in told.split(".")[:MOST_SHOWN] if one.isascii() and one.isdigit() and len(one) < 18]
+    known = officers(request.actor.organisation_id, set())
+    return [Colleague(pk, known[pk]) for pk in dict.fromkeys(asked) if pk in known and pk != request.actor.user_id]
 
 
 @tus.for_scripts(staff_page)
