@@ -52,7 +52,9 @@ def of_officer(actor: Actor, number: str = "") -> Standing:
         raise no_such_case(actor)
     heard.insert(0, topics.opened(case.pk))
     revisions = {number: case.revision}
-    return Standing(tuple(heard), told, revisions, shown_to=topics.of_staff(case), lately=_lately(actor, case))
+    return Standing(
+        tuple(heard), told, revisions=revisions, shown_to=topics.of_staff(case), lately=_lately(actor, case)
+    )
 
 
 def _lately(actor: Actor, case: Case) -> tuple[int, ...]:
