@@ -55,8 +55,12 @@ def test_files_and_second_thoughts(opens: Opens, desk: Desk, tmp_path: Path) -> 
     officer = Officer(opens("frw", width=1280), desk.officer("frw", "rangeland", "fars"))
     officer.sign_in()
     drops_and_takes_back(officer, number, tmp_path)
+    colleague = Officer(opens("frw", width=1280), desk.officer("frw", "rangeland", "fars", number=2))
+    is_seen(officer, colleague, number)
     rancher.window.open(f"/my/cases/{number}/")
     expect(said(rancher, "نمونهٔ درست پیوست است")).to_contain_text("نمونه")
+    officer.page.get_by_label("پیام شما").press_sequentially("بله")
+    expect(rancher.page.locator("[data-here]")).to_contain_text("کارشناس در حال نوشتن است")
     resumes(rancher, tmp_path)
     expect(said(officer, "عکس‌ها را فرستادم")).to_contain_text("مرتع")
     expect(said(officer, "عکس‌ها را فرستادم").locator("li.file", has_text="اسکن")).to_contain_text(ACCEPTED)
@@ -97,6 +101,23 @@ def drops_and_takes_back(officer: Officer, number: str, folder: Path) -> None:
     window.press("فرستادن به متقاضی")
     window.press(NOW)
     expect(said(officer, "نمونهٔ درست پیوست است").locator("li.file")).to_have_count(2)
+
+
+def is_seen(officer: Officer, colleague: Officer, number: str) -> None:
+    """Who has the case open is seen in the row of the inbox, and by each other; and who is writing."""
+    colleague.sign_in()
+    name, other = officer.account["name"], colleague.account["name"]
+    colleague.window.open("/staff/?box=queue")
+    colleague.window.open(f"/staff/search/?q={number}")
+    colleague.open_case(number)
+    expect(colleague.page.locator("[data-here]")).to_contain_text(f"{name}")
+    expect(officer.page.locator("[data-here]")).to_contain_text(f"{other}")
+    officer.page.get_by_label("پیام شما").press_sequentially("سلام")
+    expect(colleague.page.locator("[data-here]")).to_contain_text("در حال نوشتن است")
+    colleague.window.look("desk-colleagues")
+    officer.page.get_by_label("پیام شما").fill("")
+    colleague.window.open("/staff/")
+    expect(officer.page.locator("[data-here]")).to_be_empty(timeout=15000)
 
 
 def resumes(rancher: Applicant, folder: Path) -> None:

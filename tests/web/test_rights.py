@@ -75,6 +75,7 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_call": of_a_case(200, above=403),
     "staff_writing": for_all(405, nobody=405),
     "staff_present": for_all(200),
     "staff_message_files": for_all(405),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from mizban.cases.subjects import CASE
 from mizban.cases.workflow import State, Step
 from mizban.conversations.actions.drafting import open_draft, readable
 from mizban.conversations.actions.seeing import has_unseen
-from mizban.conversations.models import Message, MessageDraft
+from mizban.conversations.models import Call, Message, MessageDraft
 from mizban.conversations.policies import may_note, said_by, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core import clock, live
@@ -47,6 +48,8 @@ class Saying:
     internal: bool = False
     asks: bool = False
     corrects_id: int | None = None
+    call: Call | None = None
+    called_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def say(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) ->
     if draft is not None:
         draft.delete()
     if saying.internal:
-        message = _note(actor, case, saying)
+        message = note(actor, case, saying)
     elif actor.is_applicant:
         message = _from_applicant(actor, case, saying)
     else:
@@ -150,11 +153,11 @@ def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
         raise
 
 
-def _note(actor: Actor, case: Case, saying: Saying) -> Message:
+def note(actor: Actor, case: Case, saying: Saying) -> Message:
     """For colleagues: moves nothing, so it cannot be stale."""
     if not may_note(actor, case):
         raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
-    message = _new(actor, case, saying)
+    message = new_message(actor, case, saying)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
     live.publish(case.organisation_id, live.Told((topics.opened(case.pk),), NOTED, {"number": case.number}))
     return message
@@ -173,7 +176,7 @@ def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
     step = Step.ASK if saying.asks else Step.REPLY
     case = begun(step, actor, case, revision)
     knows = has_unseen(case, by_office=False)
-    message = _new(actor, case, saying)
+    message = new_message(actor, case, saying)
     if saying.asks:
         deadlines.stop_clock(case)
         case.applicant_due_on, case.reminders_sent = deadlines.correction_due(), 0
@@ -187,7 +190,7 @@ def _from_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
     step = _step_of_applicant(case)
     case = begun(step, actor, case, None if step is Step.WRITE else saying.revision)
     knows = has_unseen(case, by_office=True)
-    message = _new(actor, case, saying)
+    message = new_message(actor, case, saying)
     if step is Step.WRITE:
         finish(step, case, actor=actor, data={"message": message.pk})
     else:
@@ -204,7 +207,8 @@ def _step_of_applicant(case: Case) -> Step:
     return Step.WRITE if case.corrections.filter(UNANSWERED).exists() else step
 
 
-def _new(actor: Actor, case: Case, saying: Saying) -> Message:
+def new_message(actor: Actor, case: Case, saying: Saying) -> Message:
+    """The row alone. A step inside a higher action."""
     by_officer = actor.is_staff
     return Message.objects.create(
         organisation_id=case.organisation_id,
@@ -213,6 +217,8 @@ def _new(actor: Actor, case: Case, saying: Saying) -> Message:
         internal=saying.internal,
         asks=saying.asks,
         corrects_id=saying.corrects_id,
+        call=saying.call or "",
+        called_at=saying.called_at,
         user_id=actor.user_id if by_officer else None,
         unit_id=case.unit_id if by_officer else None,
         text=saying.text,

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from mizban.web.staff.views import (
     assigning,
+    calling,
     correcting,
     deciding,
     desk,
@@ -56,6 +57,7 @@ urlpatterns = [
     path(CASE, desk.desk, name="staff_case"),
     path(f"{CASE}messages/", talking.talk, name="staff_messages"),
     path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
+    path(f"{CASE}call/", calling.call, name="staff_call"),
     path(f"{CASE}messages/writing/", talking.writing, name="staff_writing"),
     path(f"{CASE}messages/files/", talking.files, name="staff_message_files"),
     path(f"{CASE}messages/files/<uuid:public_id>/", talking.file, name="staff_message_file"),
