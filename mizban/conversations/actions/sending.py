@@ -21,7 +21,7 @@ from mizban.conversations.subjects import MESSAGE_DRAFT
 from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant, system
-from mizban.core.errors import Conflict, DomainError
+from mizban.core.errors import Conflict, DomainError, Forbidden, NotFound
 from mizban.files.actions import hand_over
 from mizban.notifications.events import Event
 
@@ -86,7 +86,8 @@ def _hold(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) 
 
 def go_now(*, actor: Actor, number: str, key: UUID) -> Written | None:
     """Have what was sent go out without waiting any longer; None where it could not, and has come back to its writer,
-    or had been taken back. Whoever asks second finds it sent."""
+    or had been taken back. Whoever asks second finds it sent. Raises NotFound or Forbidden where nothing of theirs waits
+    in a case that they do not read."""
     try:
         with acting_as(actor):
             case = readable(actor, number, held=True)
@@ -97,7 +98,8 @@ def go_now(*, actor: Actor, number: str, key: UUID) -> Written | None:
             before = Message.objects.filter(case=case, key=key).first()
             return Written(before, case, again=True) if before else None
     except DomainError as refusal:
-        _come_back(actor, number, key, refusal.code)
+        if not _come_back(actor, number, key, refusal.code) and isinstance(refusal, NotFound | Forbidden):
+            raise
         return None
 
 
@@ -158,20 +160,22 @@ def _writer(held: MessageDraft) -> Actor | None:
     return staff_actor(user) if user else None
 
 
-def _come_back(actor: Actor, number: str, key: UUID, code: str) -> None:
-    """It could not go out: its writer finds it where it was written, with the reason, and is told."""
+def _come_back(actor: Actor, number: str, key: UUID, code: str) -> bool:
+    """It could not go out: its writer finds it where it was written, with the reason, and is told. Whether there was
+    something of theirs."""
     with acting_as(actor):
         found = Case.objects.select_for_update(of=("self",)).select_related("person")
         case = found.filter(organisation_id=actor.organisation_id, number=number).first()
         held = held_draft(actor, case, key) if case else None
         if case is None or held is None:
-            return
+            return False
         draft = _written_again(actor, case, held, returned_for=code)
         occasion = f"returned {draft.key}"
         if actor.user_id is not None:
             tell_officer(case, Event.MESSAGE_RETURNED, actor.user_id, occasion=occasion)
         else:
             tell(case, Event.MESSAGE_RETURNED, applicant_of(case), occasion=occasion)
+        return True
 
 
 def _written_again(actor: Actor, case: Case, held: MessageDraft, *, returned_for: str = "") -> MessageDraft:
