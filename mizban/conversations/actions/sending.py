@@ -86,8 +86,8 @@ def _hold(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) 
 
 def go_now(*, actor: Actor, number: str, key: UUID) -> Written | None:
     """Have what was sent go out without waiting any longer; None where it could not, and has come back to its writer,
-    or had been taken back. Whoever asks second finds it sent. Raises NotFound or Forbidden where nothing of theirs waits
-    in a case that they do not read."""
+    or had been taken back. Whoever asks second finds it sent. Raises NotFound or Forbidden where nothing of theirs
+    waits in a case that they do not read."""
     try:
         with acting_as(actor):
             case = readable(actor, number, held=True)

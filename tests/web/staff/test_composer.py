@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from mizban.accounts.models import User
+from mizban.cases.actions.decide import decide
 from mizban.cases.models import Case
+from mizban.cases.workflow import Outcome
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core import live
 from mizban.core.actor import Actor
@@ -200,21 +202,13 @@ def test_a_message_is_taken_back_without_a_script(case: Case, rancher: Actor, si
 def test_a_script_learns_that_it_came_back(case: Case, rancher: Actor) -> None:
     client, at, key = of_applicant(rancher), place(case, "applicant"), uuid4()
     post(client, at, case, key=key, text="صبر کنید")
-    stories_decide(case)
+    expert = factories.officer(EXPERT)
+    decide(actor=expert, number=case.number, revision=None, outcome=Outcome.NO_ACTION, text="انجام نشد")
     gone = client.post(f"{at}messages/", {"key": key, "go": "1"}, headers={"Sec-Fetch-Mode": "cors"})
     assert gone.status_code == 409
     page = text(client.get(at))
     assert "به پایان رسیده است" in page
     assert "نوشته بودید: صبر کنید" in page
-
-
-def stories_decide(case: Case) -> None:
-    from mizban.cases.actions.decide import decide
-    from mizban.cases.workflow import Outcome
-
-    decide(
-        actor=factories.officer(EXPERT), number=case.number, revision=None, outcome=Outcome.NO_ACTION, text="انجام نشد"
-    )
 
 
 @pytest.mark.parametrize("verb", ["take_back", "go"])
