@@ -59,6 +59,7 @@ def test_files_and_second_thoughts(opens: Opens, desk: Desk, tmp_path: Path) -> 
     is_seen(officer, colleague, number)
     rancher.window.open(f"/my/cases/{number}/")
     expect(said(rancher, "نمونهٔ درست پیوست است")).to_contain_text("نمونه")
+    rancher.page.wait_for_timeout(5500)  # a stream that opens hears of nobody who wrote before
     officer.page.get_by_label("پیام شما").press_sequentially("بله")
     expect(rancher.page.locator("[data-here]")).to_contain_text("کارشناس در حال نوشتن است")
     resumes(rancher, tmp_path)
