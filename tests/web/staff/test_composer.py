@@ -296,13 +296,15 @@ def test_names_of_who_is_there_are_those_of_colleagues(case: Case) -> None:
     abroad = User.objects.filter(organisation__slug="imeo").first()
     assert abroad
     asked = f"{colleague.pk}.{expert.pk}.{abroad.pk}.x.{'9' * 30}."
-    shown = browser(EXPERT).get(f"/staff/present/?who={asked}&writing={colleague.pk}").content.decode()
+    shown = browser(EXPERT).get(f"/staff/present/?who={asked}&writing=").content.decode()
     assert f'data-user="{colleague.pk}"' in shown
     assert f'data-user="{expert.pk}"' not in shown
     assert f'data-user="{abroad.pk}"' not in shown
     assert f"{colleague.name}" in shown
     assert "هم این پرونده را باز دارد." in shown
+    shown = browser(EXPERT).get(f"/staff/present/?who={asked}&writing={colleague.pk}").content.decode()
     assert "در حال نوشتن است." in shown
+    assert "باز دارد" not in shown, "who writes has it open"
 
 
 # --- calls -----------------------------------------------------------------------------------------------------------

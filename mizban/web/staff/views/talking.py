@@ -109,7 +109,8 @@ def writing(request: DeskRequest, number: str) -> HttpResponse:
 def present(request: DeskRequest) -> HttpResponse:
     """Names of colleagues who have a case open (`who`) or are writing (`writing`): their ids, parted by points."""
     here, writers = (_colleagues(request, request.GET.get(name, "")) for name in ("who", "writing"))
-    return render(request, "staff/present.html", {"here": here, "writers": writers})
+    told = {"here": [one for one in here if one not in writers], "writers": writers}
+    return render(request, "staff/present.html", told)
 
 
 def _colleagues(request: DeskRequest, told: str) -> list[Colleague]:
