@@ -66,7 +66,7 @@ document.addEventListener("mizban:here", ({ detail }) => {
 });
 for (const [kind, id] of [["staff-writing", ""], ["office-writing", "other"], ["applicant-writing", "other"]])
   document.addEventListener(`mizban:${kind}`, ({ detail }) => {
-    if (line && detail.number === number && detail.who !== me) writes(id || detail.who);
+    if (line && detail.number === number && (!me || detail.who !== me)) writes(id || detail.who);
   });
 document.addEventListener("mizban:case-changed", () => {
   if (line && writers.other) clearTimeout(writers.other), delete writers.other, say();
