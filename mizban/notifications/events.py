@@ -27,6 +27,7 @@ class Event(enum.StrEnum):
     CORRECTION_REMINDER = "correction_reminder"
     CORRECTED = "corrected"
     MESSAGE = "message"
+    MESSAGE_RETURNED = "message_returned"
     TRANSFERRED = "transferred"
     OVERDUE = "overdue"
     DEADLINE = "deadline"

@@ -78,6 +78,11 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_call": of_a_case(200, above=403),
+    "staff_writing": for_all(405, nobody=405),
+    "staff_present": for_all(200),
+    "staff_message_files": for_all(405),
+    "staff_message_file": of_a_case(404, above=404),
     "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
@@ -114,12 +119,16 @@ POST_ONLY = {
     "staff_message_draft": of_a_case(204, above=403),
     "staff_referral_take": of_a_case(403, above=403, unit_head=303),
     "staff_referral_remind": of_a_case(303, above=403),
+    "staff_message_files": of_a_case(400, above=403),
+    "staff_writing": of_a_case(204, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 
 READ_ONLY = frozenset(
     {
         "staff_case",
+        "staff_message_file",
+        "staff_present",
         "staff_next",
         "staff_guide",
         "staff_live",

@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.audit.models import Event
+from mizban.cases import hooks
 from mizban.cases.actions import inbox
 from mizban.cases.actions.referrals import end_all
 from mizban.cases.models import Case
@@ -31,13 +33,16 @@ MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و 
 def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Case:
     """The case, locked, if the actor may take `step` with it now.
 
-    `revision` is the one that the actor saw; None where the step cannot be stale (a job's own look at the row).
+    `revision` is the one that the actor saw, before which only messages of their own may have come; None where the step
+    cannot be stale (a job's own look at the row).
     Raises NotFound (invisible), Conflict (moved meanwhile, or the step does not lead on from here), Forbidden.
     """
+    if not actor.system:
+        hooks.run_before(actor, number)
     case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
     if case is None:
         raise no_such_case(actor)
-    if revision is not None and case.revision != revision:
+    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
         raise Conflict(MOVED, code="stale_revision")
     if target(step, State(case.state)) is None:
         raise Conflict(MOVED, code="step_not_from_here")
@@ -54,6 +59,21 @@ def _locked(actor: Actor, number: str) -> Case | None:
         .filter(number=number)
         .first()
     )
+
+
+def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:
+    """Whether nothing has moved the case past this revision but messages of the actor's own, which may have gone out
+    since the page was drawn: nobody is told that what they have done themselves is news to them."""
+    since = Event.objects.filter(
+        organisation_id=case.organisation_id,
+        subject_type=CASE,
+        subject_id=case.pk,
+        data__revision__gt=revision,
+        kind__in=[f"case.{step}" for step in (Step.REPLY, Step.WRITE)],
+        actor_user_id=actor.user_id,
+        actor_person_id=actor.person_id,
+    )
+    return 0 < case.revision - revision == since.count()
 
 
 def require(step: Step, *, actor: Actor, case: Case) -> None:

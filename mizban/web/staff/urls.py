@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from mizban.web.staff.views import (
     assigning,
+    calling,
     correcting,
     deciding,
     desk,
@@ -62,6 +63,7 @@ REFERRAL = f"{CASE}referrals/<referral_number:referral>/"
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
     path("live/", require_safe(live.live), name="staff_live"),
+    path("present/", require_safe(talking.present), name="staff_present"),
     path("next/", inbox.following, name="staff_next"),
     path("notices/", notices.notices, name="staff_notices"),
     path("guide/", guide.guide, name="staff_guide"),
@@ -75,6 +77,10 @@ urlpatterns = [
     path(CASE, desk.desk, name="staff_case"),
     path(f"{CASE}messages/", talking.talk, name="staff_messages"),
     path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
+    path(f"{CASE}call/", calling.call, name="staff_call"),
+    path(f"{CASE}messages/writing/", talking.writing, name="staff_writing"),
+    path(f"{CASE}messages/files/", talking.files, name="staff_message_files"),
+    path(f"{CASE}messages/files/<uuid:public_id>/", talking.file, name="staff_message_file"),
     path(f"{CASE}live/", require_safe(live.live), name="staff_case_live"),
     path(f"{CASE}history/", desk.history, name="staff_history"),
     path(f"{CASE}print/", desk.printed, name="staff_print"),

@@ -39,7 +39,7 @@ from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
-from mizban.web.talking import Refused
+from mizban.web.thread import Refused
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
@@ -85,14 +85,20 @@ def desk(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def shown_desk(
-    request: DeskRequest, number: str, refused: Refused | None = None, *, of_note: bool = False
+    request: DeskRequest,
+    number: str,
+    refused: Refused | None = None,
+    *,
+    of_note: bool = False,
+    corrects: int | None = None,
 ) -> HttpResponse:
-    """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
+    """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
+    reading transaction."""
     actor = request.actor
     shown = desk_of(actor, number, columns(actor))
     if not shown.readable:
         return page(request, "staff/header.html", _context(shown))
-    talk = talk_of(actor, shown.case, refused, of_note=of_note)
+    talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
     told = {**_context(shown), "talk": talk, "has_errors": bool(refused and refused.problems)}
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))

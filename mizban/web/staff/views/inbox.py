@@ -86,6 +86,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
     officers = [(str(one.id), described(one)) for one in shown.officers]
     return {
         "title": BOXES[shown.box],
+        "me": request.actor.officer_id,
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "elsewhere": _elsewhere(shown),
