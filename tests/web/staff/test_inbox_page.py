@@ -226,7 +226,8 @@ def test_nothing_ticked_and_nobody_chosen_say_what_is_missing() -> None:
 
 
 def test_who_works_no_cases_is_told_so() -> None:
-    response = browser("frw-fars-reception").get("/staff/")
+    assert browser("frw-fars-reception").get("/staff/").headers["Location"] == "/staff/visits/"
+    response = browser("frw-administrator").get("/staff/")
     assert response.status_code == 200
     assert "نقش شما پرونده‌ای در کارتابل ندارد" in text(response)
 

@@ -96,7 +96,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "elsewhere": _elsewhere(shown),
         "shown": shown,
         "lines": lines(shown.rows),
-        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor)])],
+        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, counted=not shown.may_assign)])],
         "asked": asked,
         "services": services,
         "officers": officers,
