@@ -10,6 +10,7 @@ from mizban.cases import holders, topics
 from mizban.cases.models import Case
 from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.queries.inbox import Sections, counts
+from mizban.cases.queries.referral_boxes import holders_of
 from mizban.cases.subjects import CASE
 from mizban.core import clock
 from mizban.core.actor import Actor
@@ -39,7 +40,7 @@ def of_officer(actor: Actor, number: str = "") -> Standing:
     """Of the inbox, and of the case that is open. Raises NotFound where the actor may not know of it."""
     mine = Sections.of(actor, offices(actor.organisation_id))
     boxes = mine.boxes(actor)
-    heard = [holders.user(actor.officer_id), *filter(None, [mine.unrouted]), *mine.queues]
+    heard = [*holders_of(actor, mine.worked), *filter(None, [mine.unrouted])]
     heard += [holders.team(*pair) for pair in mine.headed]
     counted = counts(actor, mine) if boxes else {}
     told = {box: counted.get(box, 0) for box in boxes}

@@ -37,6 +37,7 @@ from mizban.web.staff.frame import page
 from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
+from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.thread import Refused
 
@@ -44,6 +45,9 @@ PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
     Step.CHECK_IDENTITY: "staff_identity",
     Step.DECIDE: "staff_decide",
+    Step.PASS_ON: "staff_pass_on",
+    Step.SEND_BACK: "staff_send_back",
+    Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
     Step.TRANSFER: "staff_transfer",
@@ -52,7 +56,7 @@ PAGES = {
     Step.REVOKE_LETTER: "staff_revoke",
 }
 """Steps that have a page of their own; claiming is a button."""
-KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS"}
+KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS", Step.REFER: "KeyE"}
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def _box(shown: CaseDesk) -> str:
 def _context(shown: CaseDesk) -> dict[str, object]:
     number = shown.case.number
     ways = [
-        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step is Step.DECIDE)
+        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step in (Step.DECIDE, Step.PASS_ON))
         for step in shown.steps
         if step in PAGES
     ]
@@ -157,5 +161,7 @@ def _context(shown: CaseDesk) -> dict[str, object]:
             here=reverse("staff_case", args=[number]),
             data=[("number", number), ("revision", shown.case.revision)],
         ),
+        "referrals": told_referrals(shown),
+        "may_reassign": Step.ASSIGN in shown.steps or Step.TRANSFER in shown.steps,
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }
