@@ -117,10 +117,10 @@ POST_ONLY = {
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
-    "staff_message_files": of_a_case(400, above=403),
-    "staff_writing": of_a_case(204, above=403),
     "staff_referral_take": of_a_case(403, above=403, unit_head=303),
     "staff_referral_remind": of_a_case(303, above=403),
+    "staff_message_files": of_a_case(400, above=403),
+    "staff_writing": of_a_case(204, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 

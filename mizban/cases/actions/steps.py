@@ -39,14 +39,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     """
     if not actor.system:
         hooks.run_before(actor, number)
-    case = (
-        visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related("version", "service", "unit", "section", "person")
-        .defer(*LARGE_OF_VERSION)
-        .filter(number=number)
-        .first()
-    )
+    case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
     if case is None:
         raise no_such_case(actor)
     if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
@@ -55,6 +48,17 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         raise Conflict(MOVED, code="step_not_from_here")
     require(step, actor=actor, case=case)
     return case
+
+
+def _locked(actor: Actor, number: str) -> Case | None:
+    return (
+        visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("version", "service", "unit", "section", "person")
+        .defer(*LARGE_OF_VERSION)
+        .filter(number=number)
+        .first()
+    )
 
 
 def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:

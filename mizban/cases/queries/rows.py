@@ -10,6 +10,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from mizban.cases.models import Box, Case, ReadMark, ReferralKind
+from mizban.cases.policies import may_read
 from mizban.cases.queries.titles import subject
 from mizban.cases.workflow import State
 from mizban.core import clock
@@ -103,7 +104,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
     claim = IdentityClaim.objects.filter(pk=OuterRef("claim_id"))
     name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
     return [
-        _row(case)
+        _row(case, reads=may_read(actor, case))
         for case in cases.select_related(
             "service", "unit", "province", "county", "assignee", "transferred_from", "inbox_entry"
         ).annotate(
@@ -134,9 +135,10 @@ def due_on_day(unit: Unit, day: dt.date | None) -> Due:
     return Due(DueKind.LEFT, max(1, calendar_of(unit).between(today, day)), day)
 
 
-def _row(case: Case) -> Row:
+def _row(case: Case, *, reads: bool) -> Row:
+    """What people wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
     entry = getattr(case, "inbox_entry", None)
-    claimed = case.claimed or {}  # type: ignore[attr-defined]
+    claimed = (reads and case.claimed) or {}  # type: ignore[attr-defined]
     walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))
     identity = walled.state if claimed.get("registry") else None
     return Row(
@@ -146,7 +148,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
-        subject=case.subject,  # type: ignore[attr-defined]
+        subject=case.subject if reads else "",  # type: ignore[attr-defined]
         name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),
