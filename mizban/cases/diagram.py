@@ -18,10 +18,10 @@ def mermaid() -> str:
     known = reachable()
     for source in known:
         for led_to in known:
-            steps = [step for step in Step if target(step, source) is led_to and led_to is not source]
+            steps = [step for step in Step if led_to in _led_from(step, source) - {source}]
             if steps:
                 lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
-    lines += [f"    {state} --> [*]" for state in known if all(target(step, state) in (None, state) for step in Step)]
+    lines += [f"    {state} --> [*]" for state in known if all(_led_from(step, state) <= {state} for step in Step)]
     return "\n".join(lines)
 
 
@@ -39,8 +39,13 @@ def reachable() -> list[State]:
     found, fresh = set[State](), set(BEGINNINGS)
     while fresh:
         found |= fresh
-        fresh = {led_to for state in fresh for step in Step if (led_to := target(step, state))} - found
+        fresh = {led_to for state in fresh for step in Step for led_to in _led_from(step, state)} - found
     return [state for state in State if state in found]
+
+
+def _led_from(step: Step, state: State) -> set[State]:
+    led_to = target(step, state)
+    return {led_to, *TRANSITIONS[step].or_to} if led_to else set()
 
 
 def _listed(transition: Transition) -> str:
@@ -51,7 +56,8 @@ def _led_to(transition: Transition) -> str:
     kept = [f"`{state}`" for state in State if state in transition.keeps]
     if transition.sources == transition.keeps:
         return f"{', '.join(kept)} stay"
-    return f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
+    others = [f"`{state}`" for state in State if state in transition.or_to]
+    return " or ".join([f"`{transition.target}`", *others]) + (f"; {', '.join(kept)} stay" if kept else "")
 
 
 def _taken_by(transition: Transition) -> str:

@@ -28,6 +28,8 @@ class Event(enum.StrEnum):
     CORRECTED = "corrected"
     MESSAGE = "message"
     TRANSFERRED = "transferred"
+    CONVERTED = "converted"
+    MERGED = "merged"
     OVERDUE = "overdue"
     DEADLINE = "deadline"
     DECIDED = "decided"

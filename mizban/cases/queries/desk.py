@@ -28,7 +28,7 @@ from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
-from mizban.cases.queries.sheets import CasePapers, Round, Sheet
+from mizban.cases.queries.sheets import CasePapers, Earlier, Round, Sheet
 from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
@@ -48,8 +48,10 @@ STEPS = (
     Step.DECIDE,
     Step.ASSIGN,
     Step.RELEASE,
+    Step.CONVERT,
     Step.TRANSFER,
     Step.RETURN_TRANSFER,
+    Step.MERGE,
     Step.REOPEN,
     Step.REVOKE_LETTER,
 )
@@ -91,6 +93,8 @@ class CaseDesk:
     applicant: Applicant | None = None
     may_unmask: bool = False
     sheets: list[Sheet] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+    """What was answered before it became what it is."""
     rounds: list[Round] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
@@ -98,7 +102,8 @@ class CaseDesk:
 
     def label(self, path: str) -> str:
         """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
-        lines = (line for sheet in self.sheets for line in sheet.every_line)
+        sheets = [*self.sheets, *(sheet for one in self.earlier for sheet in one.sheets)]
+        lines = (line for sheet in sheets for line in sheet.every_line)
         return str(LABELS.get(path, "")) or next((line.label for line in lines if line.path == path), "")
 
 
@@ -155,6 +160,7 @@ def _with_papers(actor: Actor, shown: CaseDesk) -> CaseDesk:
         applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, shown.case),
         sheets=papers.sheets(),
+        earlier=papers.earlier(),
         rounds=papers.rounds(),
         results=papers.results,
     )

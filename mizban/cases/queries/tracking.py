@@ -27,6 +27,8 @@ TOLD = {
         Step.CLAIM,
         Step.TRANSFER,
         Step.RETURN_TRANSFER,
+        Step.CONVERT,
+        Step.MERGE,
         Step.RETURN_FOR_CORRECTION,
         Step.RESUBMIT,
         Step.DECIDE,
