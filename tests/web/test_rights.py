@@ -84,6 +84,7 @@ GET = {
     "staff_assign": of_a_case(403, heads=200, above=200),
     "staff_transfer": of_a_case(200, above=200),
     "staff_return": of_a_case(409, above=403),
+    "staff_convert": of_a_case(200, above=403),
     "staff_correct": of_a_case(200, above=403),
     "staff_identity": of_a_case(409, above=403),
     "staff_decide": of_a_case(200, above=403),

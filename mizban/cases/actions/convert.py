@@ -67,7 +67,7 @@ def _become(case: Case, plan: Conversion) -> dict[str, object]:
     """The other service, with what is known of its answers already."""
     version = plan.service.current
     assert version is not None
-    data: dict[str, object] = {"from_version": case.version_id, "version": version.pk, "service": plan.service.pk}
+    data: dict[str, object] = {"from_version": case.version_id, "to_version": version.pk, "service": plan.service.pk}
     case.service, case.version = plan.service, version
     answered = AnswerSet.objects.create(
         organisation_id=case.organisation_id,

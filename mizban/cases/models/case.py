@@ -64,9 +64,7 @@ class Case(models.Model):
     reopened = models.SmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     tracking_version = models.SmallIntegerField(default=1)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="merged", db_index=False
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     """The case that goes on for this one. It stands where that one stands, so that whoever works it reads both (a
     trigger sees to it); never one that was merged itself."""
 

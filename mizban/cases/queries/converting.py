@@ -16,6 +16,7 @@ from mizban.cases.routing import PlaceTooWide, Route, route, route_to_unit
 from mizban.cases.subjects import CASE
 from mizban.catalogue.models import FOR_SEARCH, LARGE, Service, ServiceKind
 from mizban.catalogue.queries import published
+from mizban.catalogue.search import matching
 from mizban.catalogue.tickets import SUBJECT
 from mizban.core.actor import Actor
 from mizban.core.errors import Invalid
@@ -30,6 +31,7 @@ from mizban.organisations.models import Level
 DESCRIPTION = "description"
 """Key of the field of a ticket's form that holds what it is about."""
 LANGUAGE = "fa"
+MOST_LIKELY = 5
 Chosen = Mapping[str, str]
 """For which field of the other form a file is, by its id; "" for none."""
 
@@ -75,6 +77,16 @@ def offered(case: Case) -> QuerySet[Service]:
         .select_related("current__section")
         .defer(*FOR_SEARCH, *(f"current__{column}" for column in LARGE))
     )
+
+
+def meant(case: Case, words: str) -> tuple[list[Service], list[Service]]:
+    """What the case can become: what the words mean, or, without any, what its subject may mean and then all."""
+    everything = offered(case)
+    if words:
+        return [], list(matching(everything, words))
+    told = getattr(case, "subject", "") or ""
+    likely = list(matching(everything, told)[:MOST_LIKELY]) if told else []
+    return likely, list(everything.order_by("current__section__order", "kind", "order", "pk"))
 
 
 def service_for(case: Case, slug: str) -> Service:

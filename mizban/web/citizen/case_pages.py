@@ -79,6 +79,7 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
         "act": act_of(mine),
         "steps": steps_of(mine.tracked),
         "parts": parts_of(mine.pages, mine.files.rows),
+        "before": [(title, parts_of(pages, mine.files.rows)) for title, pages in mine.earlier],
         "result": mine.result,
         "earlier": [one for one in mine.results if one.superseded],
         "home": f"/my/cases/{case.number}/",

@@ -12,7 +12,7 @@ from mizban.cases.queries.history import Happening
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.identity.models import ClaimState
 from mizban.web.staff.labels import IDENTITIES, OUTCOMES, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
@@ -63,6 +63,17 @@ def _transferred(happening: Happening) -> str:
     if happening.data.get("route") == RouteReason.NOT_ROUTED:
         return _("پرونده از %(from)s منتقل شد: %(reason)s؛ برای آن مسئولی پیدا نشد") % places
     return _("پرونده از %(from)s به %(to)s منتقل شد: %(reason)s") % places
+
+
+def _converted(happening: Happening) -> str:
+    asked = happening.data.get("asked")
+    told = {"service": localised_text(happening.titles.get("to_version", {})), "to": _place(happening, "to_unit")}
+    sentence = _("پرونده «%(service)s» شد") % told
+    if "to_unit" in happening.data:
+        sentence = _("پرونده «%(service)s» شد و به %(to)s رفت") % told
+    if isinstance(asked, int) and asked:
+        sentence = listed([sentence, _("%(n)s مورد از متقاضی خواسته شد") % {"n": local_digits(asked)}])
+    return sentence
 
 
 def _released(happening: Happening) -> str:
@@ -119,6 +130,7 @@ _TELLERS: dict[str, Teller] = {
     "case.release": _released,
     "case.assign": lambda told: _("پرونده به %(officer)s سپرده شد") % {"officer": _person(told, "assignee")},
     "case.transfer": _transferred,
+    "case.convert": _converted,
     "case.return_transfer": lambda told: _("پرونده به %(to)s برگشت") % {"to": _place(told, "to_unit")},
     "case.return_for_correction": _returned_for_correction,
     "case.reply": lambda _happening: _("پیامی به متقاضی رفت"),

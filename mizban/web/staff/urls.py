@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from mizban.web.staff.views import (
     assigning,
+    converting,
     correcting,
     deciding,
     desk,
@@ -64,6 +65,7 @@ urlpatterns = [
     path(f"{CASE}assign/", assigning.assign, name="staff_assign"),
     path(f"{CASE}transfer/", transferring.transfer, name="staff_transfer"),
     path(f"{CASE}return/", transferring.return_transfer, name="staff_return"),
+    path(f"{CASE}convert/", converting.convert, name="staff_convert"),
     path(f"{CASE}correct/", correcting.correct, name="staff_correct"),
     path(f"{CASE}identity/", identifying.identity, name="staff_identity"),
     path(f"{CASE}decide/", deciding.decide, name="staff_decide"),

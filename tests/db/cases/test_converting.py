@@ -20,8 +20,8 @@ from mizban.cases.queries.tracking import track
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import State, Step
 from mizban.core.acting import acting_as
-from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.core.actor import Actor
+from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.notifications.models import OutboxMessage
 from tests import factories
 from tests.unwalled import unwalled
@@ -130,14 +130,18 @@ def test_another_section_works_it_while_the_applicant_answers() -> None:
     )
     assert (moved.state, moved.section.slug, moved.assignee_id) == (State.AWAITING_APPLICANT, "rangeland", None)
     entry = InboxEntry.objects.get(case=case)
-    assert (entry.service_id, entry.box, entry.holder) == (moved.service_id, "waiting", f"q:{moved.unit_id}:{moved.section_id}")
+    assert (entry.service_id, entry.box, entry.holder) == (
+        moved.service_id,
+        "waiting",
+        f"q:{moved.unit_id}:{moved.section_id}",
+    )
     with acting_as(stranger := factories.officer(SECRETARIAT), read_only=True), pytest.raises(NotFound):
         desk(stranger, case.number)
     with acting_as(officer := factories.officer(OFFICER), read_only=True):
         assert desk(officer, case.number).earlier
-    from mizban.cases.actions.resubmit import keep_typed  # noqa: PLC0415
-    from mizban.cases.subjects import CORRECTION  # noqa: PLC0415
-    from mizban.files.actions import receive  # noqa: PLC0415
+    from mizban.cases.actions.resubmit import keep_typed
+    from mizban.cases.subjects import CORRECTION
+    from mizban.files.actions import receive
 
     correction = keep_typed(actor=person, number=case.number, data={})
     stored = receive(
@@ -209,7 +213,7 @@ def test_personal_answers_stay_encrypted_and_masked() -> None:
         (before,) = desk(officer, case.number).earlier
     masked = [line for sheet in before.sheets for line in sheet.lines if line.masked]
     assert masked and all(line.path.startswith("0@") for line in masked)
-    from mizban.cases.actions.looking import unmask  # noqa: PLC0415
+    from mizban.cases.actions.looking import unmask
 
     path = next(line.path for line in masked if "home_address" in line.path)
     assert unmask(actor=officer, number=case.number, path=path, reason="نشانی لازم است").value == stories.ADDRESS
@@ -219,9 +223,13 @@ def test_who_may_not_and_when_it_has_moved() -> None:
     person = factories.person()
     case = asked(person)
     with pytest.raises(NotFound):
-        convert(actor=factories.officer(stories.OTHER_UNIT), number=case.number, revision=None, service="seedling-request")
+        convert(
+            actor=factories.officer(stories.OTHER_UNIT), number=case.number, revision=None, service="seedling-request"
+        )
     with pytest.raises(Forbidden):
-        convert(actor=factories.officer(stories.COLLEAGUE), number=case.number, revision=None, service="seedling-request")
+        convert(
+            actor=factories.officer(stories.COLLEAGUE), number=case.number, revision=None, service="seedling-request"
+        )
     with pytest.raises(Forbidden):
         convert(actor=person, number=case.number, revision=None, service="seedling-request")
     with pytest.raises(Conflict):

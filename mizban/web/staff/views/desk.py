@@ -46,6 +46,7 @@ PAGES = {
     Step.DECIDE: "staff_decide",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
+    Step.CONVERT: "staff_convert",
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
