@@ -7,10 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
@@ -21,21 +18,20 @@ from mizban.cases.policies import (
     may_take,
     may_unmask,
     no_such_case,
-    readable_by,
     visible_to,
 )
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
+from mizban.cases.queries.related import Related, columns, related_of
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
 from mizban.cases.queries.sheets import CasePapers, Earlier, Round, Sheet
 from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
-from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.cases.workflow import State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
-from mizban.core.models import Localised
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
 from mizban.identity.models import IdentityClaim
@@ -56,21 +52,8 @@ STEPS = (
     Step.REVOKE_LETTER,
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
-MOST_OTHERS = 20
 Also = Mapping[str, Any]
 NOTHING: Also = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Other:
-    """Another open request of the same person."""
-
-    number: str
-    service_id: int
-    service: Localised
-    subject: str
-    state: str
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +80,7 @@ class CaseDesk:
     """What was answered before it became what it is."""
     rounds: list[Round] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
+    related: Related | None = None
     history: list[Happening] = field(default_factory=list)
 
     def label(self, path: str) -> str:
@@ -121,12 +104,13 @@ def desk(actor: Actor, number: str, also: Also = NOTHING) -> CaseDesk:
 
     Raises NotFound where the actor may not even know of it.
     """
-    shown = _headed(actor, header(actor, number, also))
+    shown = _headed(actor, header(actor, number, {**columns(actor), **also}))
     if not shown.readable:
         return shown
-    others = [Other(**told) for told in shown.case.others]  # type: ignore[attr-defined]
-    history = timeline(actor, shown.case, with_words=True)
-    return replace(_with_papers(actor, shown), others=others, history=history)
+    shown, related = _with_papers(actor, shown), related_of(shown.case)
+    if not related.others:
+        shown = replace(shown, steps=tuple(step for step in shown.steps if step is not Step.MERGE))
+    return replace(shown, related=related, history=timeline(actor, shown.case, with_words=True))
 
 
 def beside(actor: Actor, number: str) -> CaseDesk:
@@ -174,8 +158,8 @@ def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
 
 
 def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
-    """The case with the names of its places and people of the desk; `others`: more open cases of its applicant that the
-    actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
+    """The case with the names of its places and people of the desk; `unread_bells`: the actor's own, for the head of
+    the page. Raises NotFound."""
     bells = RawSQL(UNREAD_OF_USER, [actor.organisation_id, actor.user_id])  # noqa: S611 - with parameters only
     case = (
         visible_to(actor)
@@ -193,26 +177,13 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(others=_others(actor), unread_bells=bells, subject=subject(), **also)
+        .annotate(unread_bells=bells, subject=subject(), **also)
         .filter(number=number)
         .first()
     )
     if case is None:
         raise no_such_case(actor)
     return case
-
-
-def _others(actor: Actor) -> ArraySubquery:
-    others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN).exclude(pk=OuterRef("pk"))
-    told = JSONObject(
-        number="number",
-        service_id="service_id",
-        service="service__title",
-        subject=subject(),
-        state="state",
-        outcome="outcome",
-    )
-    return ArraySubquery(others.order_by("-pk").values(told=told)[:MOST_OTHERS])
 
 
 def steps(actor: Actor, case: Case) -> tuple[Step, ...]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from mizban.cases import deadlines
 from mizban.cases.forms import SubjectFiles, context, form_of
@@ -26,6 +26,7 @@ from mizban.cases.queries.answers import Sets, asked_about, earlier, in_force, r
 from mizban.cases.queries.desk import NOTHING, Also
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
+from mizban.cases.queries.related import Merged, merged_of, read_merged
 from mizban.cases.queries.rounds import Asked, asked_of, read_asked
 from mizban.cases.queries.titles import subject
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
@@ -94,6 +95,9 @@ class MyCase:
     rounds: tuple[Round, ...]
     results: tuple[Result, ...]
     is_unrouted: bool
+    merged: list[Merged]
+    into: str
+    """The number of the request that goes on for this one, "" where none does."""
     may_withdraw: bool
     may_reopen: bool
 
@@ -162,7 +166,7 @@ def my_case(actor: Actor, number: str, also: Also = NOTHING) -> MyCase:
 
     Raises NotFound.
     """
-    case = _headers(actor).annotate(**_content(), **also).filter(number=number).first()
+    case = _headers(actor).annotate(**_content(actor), **also).filter(number=number).first()
     if case is None:
         raise no_such_case(actor)
     sets = read_sets(case.answered)  # type: ignore[attr-defined]
@@ -174,6 +178,8 @@ def my_case(actor: Actor, number: str, also: Also = NOTHING) -> MyCase:
         rounds=tuple(_round(case, sets, one) for one in read_asked(case.asked)),  # type: ignore[attr-defined]
         results=tuple(_result(case, told) for told in case.results),  # type: ignore[attr-defined]
         is_unrouted=case.is_unrouted,  # type: ignore[attr-defined]
+        merged=read_merged(case.merged_here),  # type: ignore[attr-defined]
+        into=case.into,  # type: ignore[attr-defined]
         may_withdraw=may_withdraw(actor, case),
         may_reopen=may_reopen(actor, case),
     )
@@ -214,7 +220,7 @@ def _headers(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def _content() -> dict[str, Any]:
+def _content(actor: Actor) -> dict[str, Any]:
     """What people wrote in a case, in the query of its header."""
     of_case = {"case": OuterRef("pk")}
     results = Decision.objects.filter(**of_case).order_by("-number")
@@ -222,6 +228,8 @@ def _content() -> dict[str, Any]:
         "answered": sets_of("pk"),
         "asked": asked_of("pk"),
         "results": ArraySubquery(results.values(told=JSONObject(**RESULT))),
+        "merged_here": merged_of(visible_to(actor)),
+        "into": Coalesce(F("merged_into__number"), Value("")),
         "is_unrouted": Exists(InboxEntry.objects.filter(box=Box.UNROUTED, **of_case)),
     }
 

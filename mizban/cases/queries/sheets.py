@@ -107,6 +107,8 @@ class Round:
     asked: Asked
     items: tuple[Item, ...]
     differences: tuple[Difference, ...]
+    place: int
+    """Among the corrections, from 1: numbers of rounds count conversions too."""
 
 
 class CasePapers:
@@ -151,7 +153,7 @@ class CasePapers:
     def rounds(self) -> list[Round]:
         """The rounds of mending, first to last."""
         found = ((one, asked_about(self.sets, one.number)) for one in self.asked)
-        return [self._round(one, given) for one, given in found if given]
+        return [self._round(one, given, place) for place, (one, given) in enumerate(found, 1) if given]
 
     def personal(self, path: str) -> tuple[str, str] | None:
         """Label and text, in clear, of the personal field at `path`; None where there is none."""
@@ -190,10 +192,10 @@ class CasePapers:
     def _papers(self, ids: Iterable[str]) -> tuple[Paper, ...]:
         return tuple(Paper.of(self.files[one]) for one in ids if one in self.files)
 
-    def _round(self, asked: Asked, given: Given) -> Round:
+    def _round(self, asked: Asked, given: Given, place: int) -> Round:
         labels = Labels(given.form, given.answers, self.case.province_id)
         items = (Item(one.path, labels.of(one.path), one.reason, one.note) for one in asked.items)
-        return Round(asked, tuple(items), tuple(self._differences(asked.number)))
+        return Round(asked, tuple(items), tuple(self._differences(asked.number)), place)
 
     def _differences(self, number: int) -> Iterable[Difference]:
         sooner = [one for one in self.sets if one < number]

@@ -26,8 +26,8 @@ Files = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`judged` is the other form with what it could take over: its errors say what is lacking. `kept` holds besides what
-    is hidden as long as something is lacking, for the correction that asks for it."""
+    """`judged` is the other form with what it could take over: its errors say what is lacking. `kept` holds besides
+    what is hidden as long as something is lacking, for the correction that asks for it."""
 
     judged: Judged
     kept: Answers

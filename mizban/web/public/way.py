@@ -75,6 +75,8 @@ def act_of(case: Tracked) -> Act:
 
 
 def _calm(case: Tracked) -> str:
+    if case.into:
+        return _("با درخواست دیگر شما یکی شد و آنجا ادامه دارد.")
     if case.state in (State.DECIDED, State.CLOSED):
         return _("نتیجه و دلیل آن در «صفحهٔ من» است.")
     if case.state is State.WITHDRAWN:

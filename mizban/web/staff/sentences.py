@@ -131,6 +131,14 @@ _TELLERS: dict[str, Teller] = {
     "case.assign": lambda told: _("پرونده به %(officer)s سپرده شد") % {"officer": _person(told, "assignee")},
     "case.transfer": _transferred,
     "case.convert": _converted,
+    "case.merge": lambda told: (
+        _("پرونده با پروندهٔ %(number)s یکی شد و آنجا ادامه دارد") % {"number": told.data.get("into", "")}
+    ),
+    "case.merged_here": lambda told: (
+        _("پروندهٔ %(number)s با این پرونده یکی شد") % {"number": told.data.get("merged", "")}
+    ),
+    "case.linked": lambda _happening: _("پرونده به پروندهٔ دیگری پیوند شد"),
+    "case.unlinked": lambda _happening: _("پیوند پرونده با پروندهٔ دیگری برداشته شد"),
     "case.return_transfer": lambda told: _("پرونده به %(to)s برگشت") % {"to": _place(told, "to_unit")},
     "case.return_for_correction": _returned_for_correction,
     "case.reply": lambda _happening: _("پیامی به متقاضی رفت"),

@@ -26,7 +26,7 @@ LENGTHS = {
     Event.APPOINTMENT_CANCELLED: 59,
     Event.TRANSFERRED: 61,
     Event.CONVERTED: 63,
-    Event.MERGED: 67,
+    Event.MERGED: 68,
     Event.OVERDUE: 67,
     Event.DEADLINE: 66,
     Event.DECIDED: 61,
