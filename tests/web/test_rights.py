@@ -66,6 +66,9 @@ GET = {
     "staff_next": for_all(302),
     "staff_notices": for_all(200),
     "staff_search": for_all(200),
+    "staff_answers": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer_new": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer": for_all(404),
     "account_login": for_all(302, nobody=200),
     "mfa_authenticate": for_all(302),
     "staff_sign_out": for_all(405, nobody=405),
@@ -75,6 +78,8 @@ GET = {
     "staff_case": of_a_case(200, above=200),
     "staff_messages": of_a_case(200, above=403),
     "staff_message_draft": for_all(405, nobody=405),
+    "staff_ready": of_a_case(200, above=403),
+    "staff_pins": for_all(405, nobody=405),
     "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
@@ -103,6 +108,7 @@ POST_ONLY = {
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
+    "staff_pins": of_a_case(404, above=403),
 }
 """Claiming what is in somebody's hands: who may know of the case learns that it has moved."""
 
@@ -140,7 +146,7 @@ class Scene:
     def address(self, name: str) -> str:
         pattern = next(one for one in urlpatterns if one.name == name)
         wanted = set(pattern.pattern.converters)  # type: ignore[attr-defined]
-        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1}
+        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "answer": 1}
         return reverse(name, kwargs={key: value for key, value in values.items() if key in wanted})
 
 
@@ -197,13 +203,13 @@ def test_in_the_office_where_the_role_is_held(role: str) -> None:
 def test_a_case_of_another_office_is_not_there(role: str) -> None:
     shown = scene(role, abroad=True)
     of_cases = {name for name in GET if "/cases/" in shown.address(name) or "/files/" in shown.address(name)}
-    for name in of_cases - {"staff_claim", "staff_message_draft"}:
+    for name in of_cases - {"staff_claim", "staff_message_draft", "staff_pins"}:
         response = shown.client.get(shown.address(name))
         assert response.status_code == 404, name
         assert "آزمونی" not in response.content.decode(), name
         if name not in READ_ONLY:
             assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
-    for name in ("staff_claim", "staff_message_draft"):
+    for name in ("staff_claim", "staff_message_draft", "staff_pins"):
         assert shown.client.post(shown.address(name), shown.typed).status_code == 404, name
 
 
@@ -222,6 +228,6 @@ def check_posts(shown: Scene, role: str) -> None:
             assert told == expected, name
         else:
             assert told in (303, 409, 422), name
-    for name in ("staff_claim", "staff_message_draft", "staff_recovery_codes", "staff_sign_out"):
+    for name in ("staff_claim", "staff_message_draft", "staff_pins", "staff_recovery_codes", "staff_sign_out"):
         told = shown.client.post(shown.address(name), shown.typed).status_code
         assert told == POST_ONLY[name].of(role), name

@@ -21,6 +21,7 @@ MAX_NOTE = 200
 def link(*, actor: Actor, number: str, other: str, note: str = "") -> CaseLink:
     """Link two cases that the actor reads. Raises Invalid for one that cannot be linked, Conflict where it is."""
     with acting_as(actor):
+        _hold(actor, number, other)
         case = _linkable(actor, number)
         found = readable_by(actor).filter(number=other).first()
         if found is None:
@@ -52,10 +53,16 @@ def unlink(*, actor: Actor, number: str, link_id: int) -> None:
         found = CaseLink.objects.select_for_update(of=("self",)).filter(pk=link_id).first()
         if found is None or case.pk not in (found.one_id, found.other_id):
             raise no_such_case(actor, code="no_such_link")
-        if visible_to(actor).filter(pk__in=(found.one_id, found.other_id)).count() != 2:
+        both = visible_to(actor).filter(pk__in=(found.one_id, found.other_id)).order_by("pk")
+        if len(both.select_for_update(of=("self",)).values_list("pk")) != 2:
             raise no_such_case(actor, code="no_such_link")
         _note(actor, found, "case.unlinked")
         found.delete()
+
+
+def _hold(actor: Actor, *numbers: str) -> None:
+    """The rows whose history is written on, always in the order of their keys."""
+    list(visible_to(actor).filter(number__in=numbers).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _linkable(actor: Actor, number: str) -> Case:

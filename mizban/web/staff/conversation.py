@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -44,7 +44,7 @@ def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note
     if thread.may_note:
         note = composer(thread.to_colleagues, refused if of_note else None, for_staff=True, internal=True)
     return Talk(
-        days=days_of(thread.said, for_staff=True),
+        days=_pinnable(case, days_of(thread.said, for_staff=True)) if note else days_of(thread.said, for_staff=True),
         address=address,
         autosave=reverse("staff_message_draft", args=[case.number]),
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",
@@ -58,6 +58,15 @@ def talk_of(actor: Actor, case: Case, refused: Refused | None = None, *, of_note
         if of_note
         else stranded(refused, message, thread.to_other),
     )
+
+
+def _pinnable(case: Case, days: Sequence[Day]) -> list[Day]:
+    """Notes with the way to pin them."""
+    pin = reverse("staff_pins", args=[case.number])
+    return [
+        replace(day, messages=[replace(one, pin=pin) if one.kind == "inside" else one for one in day.messages])
+        for day in days
+    ]
 
 
 def _opens(message: Composer | None, note: Composer | None, wants_note: bool) -> str:

@@ -146,6 +146,8 @@ _TELLERS: dict[str, Teller] = {
     "case.write": lambda _happening: _("متقاضی پیام فرستاد"),
     "case.answer": lambda _happening: _("متقاضی به پرسش پاسخ داد"),
     "case.noted": lambda _happening: _("همکاری یادداشت داخلی نوشت"),
+    "case.pinned": lambda _happening: _("یادداشتی بالای پرونده سنجاق شد"),
+    "case.unpinned": lambda _happening: _("سنجاق یادداشتی برداشته شد"),
     "case.resubmit": lambda _happening: _("متقاضی اصلاح را فرستاد"),
     "case.resume": lambda _happening: _("متقاضی پروندهٔ منقضی را ادامه داد"),
     "case.decide": _decided,

@@ -21,8 +21,10 @@ from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations import pins
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns
+from mizban.conversations.ready.queries import titles, titles_of
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
@@ -89,11 +91,20 @@ def shown_desk(
 ) -> HttpResponse:
     """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, columns(actor))
+    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor)})
     if not shown.readable:
         return page(request, "staff/header.html", _context(actor, shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note)
-    told = {**_context(actor, shown), "talk": talk, "has_errors": bool(refused and refused.problems)}
+    ready = titles_of(shown.case)
+    told = {
+        **_context(actor, shown),
+        "pinned": pins.pinned_of(actor, shown.case),
+        "may_note": talk.note is not None,
+        "ready_titles": ready,
+        "ready_from": reverse("staff_ready", args=[number]) if ready else "",
+        "talk": talk,
+        "has_errors": bool(refused and refused.problems),
+    }
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))
     return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response
