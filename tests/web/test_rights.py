@@ -121,6 +121,7 @@ READ_ONLY = frozenset(
         "staff_history",
         "staff_print",
         "staff_person",
+        "staff_answers",
         "staff_search",
         "staff_security",
         "staff_file",

@@ -52,7 +52,10 @@ def titles_of(case: Case) -> list[str]:
 
 
 def ready_for(actor: Actor, number: str, words: str = "") -> tuple[Case, list[Ready]]:
-    """The answers that fit the case and that the words mean, filled in (two or three queries). Raises NotFound, Forbidden."""
+    """The answers that fit the case and that the words mean, filled in (two queries, three where one names who asks).
+
+    Raises NotFound for a case that the actor does not know of, Forbidden for one that they do not read.
+    """
     case = _case(actor, number)
     found = list(_of_place(visible_to(actor), case.unit_id, case.section_id).order_by("order", "title")[:MOST])
     return case, [Ready(one, filled(one.text, case)) for one in found if _is_meant(one, words)]
