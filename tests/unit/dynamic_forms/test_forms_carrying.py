@@ -46,7 +46,7 @@ def test_what_is_asked_once_in_both_by_whatever_key() -> None:
 
 
 def test_nobody_agrees_twice() -> None:
-    consent = form({"key": "consent", "type": "consent"})
+    consent = form({"key": "consent", "type": "consent", "text": {"fa": "می‌پذیرم", "en": "I agree"}})
     found = carried(consent, consent, {"consent": True})
     assert found.kept == {} and lacking(found) == ["consent"]
 

@@ -14,7 +14,7 @@ from mizban.cases.actions.corrections import MAX_NOTE
 from mizban.cases.queries.converting import Conversion
 from mizban.files.queries import FileRow
 from mizban.web.staff.forms.fields import Choice, StepForm
-from mizban.web.words import Words
+from mizban.web.words import Label, Words
 
 STAYS = _("فقط در پرونده بماند")
 MOST_NOTE = MAX_NOTE - 300
@@ -41,7 +41,7 @@ class ConvertForm(StepForm):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.initial["service"] = plan.service.slug
-        offered = [("", STAYS), *plan.places]
+        offered: list[tuple[str, Label]] = [("", STAYS), *plan.places]
         for row in plan.files if plan.places else ():
             name = f"file:{row.public_id}"
             self.fields[name] = Choice(_("این فایل چیست؟"), offered, required=False)

@@ -30,7 +30,7 @@ FILE = "file:"
 
 def _build(actor: Actor, desk: CaseDesk, typed: Typed, *, slug: str) -> ConvertForm:
     service = service_for(desk.case, typed.get("service", "") if typed is not None else slug)
-    chosen = None if typed is None else {key[len(FILE) :]: typed[key] for key in typed if key.startswith(FILE)}
+    chosen = None if typed is None else {key[len(FILE) :]: typed.get(key, "") for key in typed if key.startswith(FILE)}
     return ConvertForm(conversion(actor, desk.case, service, chosen), typed)
 
 

@@ -81,7 +81,7 @@ def _kept_on(request: DeskRequest, number: str, internal: bool, text: str) -> Ht
         return _begun(request, number, internal, text)
     typed = request.POST.copy()
     typed["text"], typed[KEEP] = text, "1"
-    request.POST = typed  # type: ignore[misc, assignment]
+    request.POST = typed  # type: ignore[assignment]
     refused = sent(request, number, internal=internal, revision=None)
     if refused is None:
         return SeeOther(_at(number, internal))
