@@ -68,7 +68,7 @@ def _become(case: Case, plan: Conversion) -> dict[str, object]:
     version = plan.service.current
     assert version is not None
     data: dict[str, object] = {"from_version": case.version_id, "to_version": version.pk, "service": plan.service.pk}
-    case.service, case.version = plan.service, version
+    case.service, case.version, case.stage = plan.service, version, 0
     answered = AnswerSet.objects.create(
         organisation_id=case.organisation_id,
         case=case,
