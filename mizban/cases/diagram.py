@@ -18,10 +18,10 @@ def mermaid() -> str:
     known = reachable()
     for source in known:
         for led_to in known:
-            steps = [step for step in Step if led_to in _led_from(step, source) - {source}]
+            steps = [step for step in Step if led_to in _targets(step, source) - {source}]
             if steps:
                 lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
-    lines += [f"    {state} --> [*]" for state in known if all(_led_from(step, state) <= {state} for step in Step)]
+    lines += [f"    {state} --> [*]" for state in known if all(_targets(step, state) <= {state} for step in Step)]
     return "\n".join(lines)
 
 
@@ -39,13 +39,8 @@ def reachable() -> list[State]:
     found, fresh = set[State](), set(BEGINNINGS)
     while fresh:
         found |= fresh
-        fresh = {led_to for state in fresh for step in Step for led_to in _led_from(step, state)} - found
+        fresh = {led_to for state in fresh for step in Step for led_to in _targets(step, state)} - found
     return [state for state in State if state in found]
-
-
-def _led_from(step: Step, state: State) -> set[State]:
-    led_to = target(step, state)
-    return {led_to, *TRANSITIONS[step].or_to} if led_to else set()
 
 
 def _listed(transition: Transition) -> str:
@@ -57,7 +52,13 @@ def _led_to(transition: Transition) -> str:
     if transition.sources == transition.keeps:
         return f"{', '.join(kept)} stay"
     others = [f"`{state}`" for state in State if state in transition.or_to]
-    return " or ".join([f"`{transition.target}`", *others]) + (f"; {', '.join(kept)} stay" if kept else "")
+    told = " or ".join([f"`{transition.target}`", *others]) + (f"; {', '.join(kept)} stay" if kept else "")
+    return told + (f"; with an officer `{transition.to_officer}`" if transition.to_officer else "")
+
+
+def _targets(step: Step, state: State) -> set[State]:
+    found = {led_to for to_officer in (False, True) if (led_to := target(step, state, to_officer=to_officer))}
+    return found | TRANSITIONS[step].or_to if found else found
 
 
 def _taken_by(transition: Transition) -> str:

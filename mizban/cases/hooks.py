@@ -10,9 +10,11 @@ from mizban.cases.models import Case
 from mizban.core.actor import Actor
 
 Obstacle = Callable[[Case], str | Promise | None]
+Forerunner = Callable[[Actor, str], None]
 _obstacles: list[Obstacle] = []
 Cancelling = Callable[[Case, Actor], None]
 _cancellings: list[Cancelling] = []
+_forerunners: list[Forerunner] = []
 
 
 def before_decision(obstacle: Obstacle) -> None:
@@ -36,3 +38,14 @@ def when_it_ends(cancelling: Cancelling) -> None:
 def cancel_what_is_open(case: Case, actor: Actor) -> None:
     for cancelling in _cancellings:
         cancelling(case, actor)
+
+
+def before_step(forerunner: Forerunner) -> None:
+    """Have `forerunner` called with actor and process number in the transaction of each of a person's steps, before the
+    case is looked at: for what they had said before it and has not gone out yet."""
+    _forerunners.append(forerunner)
+
+
+def run_before(actor: Actor, number: str) -> None:
+    for forerunner in _forerunners:
+        forerunner(actor, number)

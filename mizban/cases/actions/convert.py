@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mizban.cases import deadlines
 from mizban.cases.actions.corrections import MAX_NOTE, Defect, write_down
 from mizban.cases.actions.messages import applicant_of, tell
+from mizban.cases.actions.referrals import end_all, reckon
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.actions.submit import VECTOR, words_of
 from mizban.cases.models import AnswerSet, Case, CorrectionReason
@@ -69,6 +70,8 @@ def _become(case: Case, plan: Conversion) -> dict[str, object]:
     assert version is not None
     data: dict[str, object] = {"from_version": case.version_id, "to_version": version.pk, "service": plan.service.pk}
     case.service, case.version, case.stage = plan.service, version, 0
+    if case.stages_held.all().delete()[0]:  # where it came from by the stages of what it was
+        reckon(case)
     answered = AnswerSet.objects.create(
         organisation_id=case.organisation_id,
         case=case,
@@ -112,6 +115,7 @@ def _go(case: Case, way: Route) -> dict[str, object]:
     case.transferred_from_id, case.transferred_section_id = case.unit_id, case.section_id
     case.transfer_returned = True  # what it is about has changed: going back is another conversion
     case.unit, case.section = way.unit, offices(case.organisation_id).sections[way.section_id]
+    end_all(case)
     case.content_units = [way.unit.pk]
     case.assignee = None
     deadlines.keep_date(case)

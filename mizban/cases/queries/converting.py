@@ -148,7 +148,7 @@ def _route(case: Case, service: Service) -> Route | None:
     """Another section or another level of offices works it: there it goes. Else it stays, wherever it has come to."""
     version = service.current
     assert version is not None
-    if (version.section_id, version.unit_level) == (case.section_id, case.version.unit_level):
+    if (version.section_id, version.unit_level) == (case.section_id, case.unit.level):
         return None
     same = {"organisation_id": case.organisation_id, "section_id": version.section_id, "service_id": service.pk}
     try:

@@ -15,8 +15,8 @@ from mizban.core.text import clean
 from mizban.organisations import questions
 from mizban.organisations.models import Section
 from mizban.organisations.queries import provinces
+from mizban.web.prose import prose
 from mizban.web.public.cards import ICONS, NATURE, Card, about, cards_of, with_province
-from mizban.web.public.prose import prose
 from mizban.web.public.provinces import choices, chosen
 from mizban.web.public.views.services import LIVE, LONGEST_WISH
 from mizban.web.request import DeskRequest

@@ -30,6 +30,7 @@ from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.ready import place_of, place_of_answer, way_of
 from mizban.web.staff.views.desk import shown_desk
 from mizban.web.talking import INTERNAL, KEEP, sent
+from mizban.web.thread import Refused
 
 LONGEST = 200
 
@@ -83,7 +84,7 @@ def _kept_on(request: DeskRequest, number: str, internal: bool, text: str) -> Ht
     typed["text"], typed[KEEP] = text, "1"
     request.POST = typed  # type: ignore[assignment]
     refused = sent(request, number, internal=internal, revision=None)
-    if refused is None:
+    if not isinstance(refused, Refused):
         return SeeOther(_at(number, internal))
     with reading(request):
         return shown_desk(request, number, refused, of_note=internal)
@@ -97,13 +98,14 @@ def _begun_elsewhere(request: DeskRequest, number: str, found: Ready, internal: 
 def _begun(request: DeskRequest, number: str, internal: bool, text: str) -> HttpResponse:
     """Put after what is being written on that side already."""
     with reading(request):
-        before = own_drafts(request.actor).filter(case__number=number, internal=internal).first()
+        before = own_drafts(request.actor).filter(case__number=number, internal=internal, goes_at=None).first()
     keep_draft(
         actor=request.actor,
         number=number,
         key=before.key if before else uuid4(),
         internal=internal,
         text=_joined(before.text if before else "", text),
+        corrects=before.corrects_id if before else None,
     )
     return SeeOther(_at(number, internal))
 

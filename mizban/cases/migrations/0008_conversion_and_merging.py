@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     """Answers know their version, a case may end in another one, and cases may stand side by side."""
 
     dependencies = [
-        ("cases", "0005_references_unchecked"),
+        ("cases", "0007_referral_walls"),
         ("catalogue", "0003_services_stay"),
         ("organisations", "0003_rows_that_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

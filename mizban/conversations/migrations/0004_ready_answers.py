@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     """What officers keep ready, and the notes that they pin."""
 
     dependencies = [
-        ('cases', '0006_conversion_and_merging'),
-        ('conversations', '0002_walls'),
+        ('cases', '0008_conversion_and_merging'),
+        ('conversations', '0003_composer'),
         ('organisations', '0003_rows_that_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
