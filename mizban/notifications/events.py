@@ -29,6 +29,8 @@ class Event(enum.StrEnum):
     MESSAGE = "message"
     MESSAGE_RETURNED = "message_returned"
     TRANSFERRED = "transferred"
+    CONVERTED = "converted"
+    MERGED = "merged"
     OVERDUE = "overdue"
     DEADLINE = "deadline"
     DECIDED = "decided"

@@ -69,6 +69,9 @@ GET = {
     "staff_notices": for_all(200),
     "staff_guide": for_all(200),
     "staff_search": for_all(200),
+    "staff_answers": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer_new": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer": for_all(404),
     "account_login": for_all(302, nobody=200),
     "mfa_authenticate": for_all(302),
     "staff_sign_out": for_all(405, nobody=405),
@@ -83,6 +86,8 @@ GET = {
     "staff_present": for_all(200),
     "staff_message_files": for_all(405),
     "staff_message_file": of_a_case(404, above=404),
+    "staff_ready": of_a_case(200, above=403),
+    "staff_pins": for_all(405, nobody=405),
     "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
@@ -92,6 +97,10 @@ GET = {
     "staff_assign": of_a_case(403, heads=200, above=200),
     "staff_transfer": of_a_case(200, above=200),
     "staff_return": of_a_case(409, above=403),
+    "staff_convert": of_a_case(200, above=403),
+    "staff_merge": of_a_case(200, above=403),
+    "staff_links": of_a_case(200, above=403),
+    "staff_person": of_a_case(200, above=403),
     "staff_correct": of_a_case(200, above=403),
     "staff_identity": of_a_case(409, above=403),
     "staff_decide": of_a_case(200, above=403),
@@ -117,6 +126,7 @@ POST_ONLY = {
     "staff_recovery_codes": for_all(302),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
+    "staff_pins": of_a_case(404, above=403),
     "staff_referral_take": of_a_case(403, above=403, unit_head=303),
     "staff_referral_remind": of_a_case(303, above=403),
     "staff_message_files": of_a_case(400, above=403),
@@ -135,6 +145,8 @@ READ_ONLY = frozenset(
         "staff_case_live",
         "staff_history",
         "staff_print",
+        "staff_person",
+        "staff_answers",
         "staff_search",
         "staff_security",
         "staff_file",
@@ -160,7 +172,7 @@ class Scene:
     def address(self, name: str) -> str:
         pattern = next(one for one in urlpatterns if one.name == name)
         wanted = set(pattern.pattern.converters)  # type: ignore[attr-defined]
-        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "referral": 1}
+        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "answer": 1, "referral": 1}
         return reverse(name, kwargs={key: value for key, value in values.items() if key in wanted})
 
 

@@ -31,6 +31,7 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
         entry.name = _shortened(IdentityClaim.objects.filter(pk=case.claim_id).first())
     else:
         _count(entry, -1)
+        entry.service_id = case.service_id
     entry.holder, entry.box = _standing(case, corrected, route)
     entry.unit_id, entry.section_id = case.unit_id, case.section_id
     entry.sort_at = _sort_at(case)

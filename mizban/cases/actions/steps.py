@@ -99,14 +99,17 @@ def finish(
     payload: Any = None,
     route: Route | None = None,
     corrected: bool = False,
+    to: State | None = None,
 ) -> None:
-    """Move the case along the table, write its history, save it and put it where it now stands.
+    """Move the case along the table, write its history, save it and put it where it now stands; `to` is one of the
+    other states to which the table lets the step lead.
 
     The event is written before the header: what it says in words must still be the actor's to write when a transfer
     hands the case to another unit.
     """
     before = State(case.state)
-    after = target(step, before, to_officer=case.assignee_id is not None)
+    to_officer = case.assignee_id is not None
+    after = to if to in TRANSITIONS[step].or_to else target(step, before, to_officer=to_officer)
     assert after is not None, "begin() has checked the table"
     case.state = after
     case.revision += 1

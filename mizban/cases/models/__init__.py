@@ -5,6 +5,7 @@ from mizban.cases.models.corrections import UNANSWERED, Correction, CorrectionIt
 from mizban.cases.models.decisions import Decision, Letter, LetterStatus
 from mizban.cases.models.drafts import UNSENT, Draft
 from mizban.cases.models.inbox import OF_REFERRALS, Box, InboxCount, InboxDelta, InboxEntry, ReadMark
+from mizban.cases.models.links import CaseLink
 from mizban.cases.models.referrals import (
     AWAITED,
     OPEN_REFERRAL,
@@ -29,6 +30,7 @@ __all__ = [
     "AnswerSet",
     "Box",
     "Case",
+    "CaseLink",
     "CaseSearch",
     "Correction",
     "CorrectionItem",

@@ -26,6 +26,8 @@ LENGTHS = {
     Event.APPOINTMENT_REMINDER: 62,
     Event.APPOINTMENT_CANCELLED: 59,
     Event.TRANSFERRED: 61,
+    Event.CONVERTED: 63,
+    Event.MERGED: 68,
     Event.OVERDUE: 67,
     Event.DEADLINE: 66,
     Event.DECIDED: 61,

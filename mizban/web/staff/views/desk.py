@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.models import Box
+from mizban.cases.policies import may_link
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
@@ -20,8 +21,11 @@ from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations import pins
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns
+from mizban.conversations.ready.queries import titles, titles_of
+from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
@@ -50,6 +54,8 @@ PAGES = {
     Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
+    Step.CONVERT: "staff_convert",
+    Step.MERGE: "staff_merge",
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
@@ -95,11 +101,20 @@ def shown_desk(
     """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
     reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, columns(actor))
+    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor)})
     if not shown.readable:
-        return page(request, "staff/header.html", _context(shown))
+        return page(request, "staff/header.html", _context(actor, shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
-    told = {**_context(shown), "talk": talk, "has_errors": bool(refused and refused.problems)}
+    ready = titles_of(shown.case)
+    told = {
+        **_context(actor, shown),
+        "pinned": pins.pinned_of(actor, shown.case),
+        "may_note": talk.note is not None,
+        "ready_titles": ready,
+        "ready_from": reverse("staff_ready", args=[number]) if ready else "",
+        "talk": talk,
+        "has_errors": bool(refused and refused.problems),
+    }
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))
     return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response
@@ -142,7 +157,7 @@ def _box(shown: CaseDesk) -> str:
     return TEAM if shown.is_others else shown.box
 
 
-def _context(shown: CaseDesk) -> dict[str, object]:
+def _context(actor: Actor, shown: CaseDesk) -> dict[str, object]:
     number = shown.case.number
     ways = [
         Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step in (Step.DECIDE, Step.PASS_ON))
@@ -152,7 +167,11 @@ def _context(shown: CaseDesk) -> dict[str, object]:
     return {
         **told_of(shown),
         "inbox": f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
-        "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
+        "same_service": [
+            one for one in (shown.related.others if shown.related else ()) if one.service_id == shown.case.service_id
+        ],
+        "may_merge": Step.MERGE in shown.steps,
+        "may_link": shown.readable and may_link(actor, shown.case),
         "may_claim": Step.CLAIM in shown.steps,
         "ways": ways,
         "line": Line(

@@ -19,6 +19,7 @@ from mizban.cases.policies import may_audit
 from mizban.cases.queries.inbox import NOBODY, PAGE, TEAM, Filters, Page
 from mizban.cases.queries.inbox import page as page_of
 from mizban.cases.queries.places import Cursor
+from mizban.conversations.ready.policies import scopes
 from mizban.core.amounts import number
 from mizban.core.errors import DomainError
 from mizban.core.text import clean
@@ -54,7 +55,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
         return _done_together(request)
     shown = page_of(request.actor, _filters(request.GET))
     if not shown.boxes:
-        return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
+        return page(
+            request,
+            "staff/no_inbox.html",
+            {"audits": may_audit(request.actor), "keeps_answers": bool(scopes(request.actor))},
+        )
     return page(request, "staff/inbox.html", _context(request, shown))
 
 
