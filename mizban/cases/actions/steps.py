@@ -43,12 +43,17 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     )
     if case is None:
         raise no_such_case(actor)
+    check(step, actor=actor, case=case, revision=revision)
+    return case
+
+
+def check(step: Step, *, actor: Actor, case: Case, revision: int | None) -> None:
+    """Raises Conflict or Forbidden as `begin` does, for a case that the actor sees."""
     if revision is not None and case.revision != revision:
         raise Conflict(MOVED, code="stale_revision")
     if target(step, State(case.state)) is None:
         raise Conflict(MOVED, code="step_not_from_here")
     require(step, actor=actor, case=case)
-    return case
 
 
 def require(step: Step, *, actor: Actor, case: Case) -> None:

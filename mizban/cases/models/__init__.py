@@ -3,6 +3,7 @@
 from mizban.cases.models.case import AnswerSet, Case, CaseSearch
 from mizban.cases.models.corrections import UNANSWERED, Correction, CorrectionItem, CorrectionReason
 from mizban.cases.models.decisions import Decision, Letter, LetterStatus
+from mizban.cases.models.desks import BulkAct, BulkItem, BulkJob, BulkState, ItemState, SavedView
 from mizban.cases.models.drafts import UNSENT, Draft
 from mizban.cases.models.inbox import Box, InboxCount, InboxDelta, InboxEntry, ReadMark
 from mizban.cases.models.responsibilities import Responsibility
@@ -12,6 +13,10 @@ __all__ = [
     "UNSENT",
     "AnswerSet",
     "Box",
+    "BulkAct",
+    "BulkItem",
+    "BulkJob",
+    "BulkState",
     "Case",
     "CaseSearch",
     "Correction",
@@ -22,8 +27,10 @@ __all__ = [
     "InboxCount",
     "InboxDelta",
     "InboxEntry",
+    "ItemState",
     "Letter",
     "LetterStatus",
     "ReadMark",
     "Responsibility",
+    "SavedView",
 ]

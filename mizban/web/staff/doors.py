@@ -25,6 +25,8 @@ FRESH_SECONDS = 600
 AFTERWARDS = {
     "staff_claim": ("staff_case", ("number",)),
     "staff_recovery_codes": ("staff_security", ()),
+    "staff_look": ("staff_inbox", ()),
+    "staff_choose": ("staff_inbox", ()),
 }
 """Where a POST to an address that shows nothing goes on after signing in again."""
 

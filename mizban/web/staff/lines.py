@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mizban.cases.queries.places import Cursor
 from mizban.cases.queries.rows import Due, DueKind, Mark, Row
 from mizban.core.amounts import number, working_days
 from mizban.core.jalali import Style, format_date
+from mizban.web.staff.lists import Trail
 from mizban.web.ui.templatetags.ui import localised_text
 
 SOON_DAYS = 2
@@ -43,11 +46,16 @@ class Line:
         return f"{self.row.number}/{self.row.revision}"
 
 
-def lines(rows: Iterable[Row]) -> list[Line]:
-    return [
-        Line(row, reverse("staff_case", args=[row.number]), due_chip(row.due), _waiting(row), tuple(_marks(row)))
-        for row in rows
-    ]
+def lines(
+    rows: Iterable[Row], trail: Trail | None = None, places: Mapping[int, Cursor] = MappingProxyType({})
+) -> list[Line]:
+    """Each leads to its case; with `trail` one finds back to this list, and on to the next of it."""
+    return [Line(row, _href(row, trail, places), due_chip(row.due), _waiting(row), tuple(_marks(row))) for row in rows]
+
+
+def _href(row: Row, trail: Trail | None, places: Mapping[int, Cursor]) -> str:
+    href = reverse("staff_case", args=[row.number])
+    return href + trail.at_place(places[row.id]).query if trail and row.id in places else href
 
 
 def due_chip(due: Due) -> Chip:
@@ -72,6 +80,10 @@ def _waiting(row: Row) -> str:
 
 
 def _marks(row: Row) -> Iterable[Chip]:
+    if Mark.REMINDED in row.marks:
+        yield Chip(_("یادآوری رسید"), "info")
+    if Mark.SNOOZED in row.marks and row.snoozed_until:
+        yield Chip(_("تا %(date)s") % {"date": format_date(row.snoozed_until, Style.DAY)}, "info")
     if Mark.CORRECTED in row.marks:
         yield Chip(_("نقص رفع شد"), "ok")
     if Mark.REOPENED in row.marks:

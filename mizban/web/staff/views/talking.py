@@ -6,7 +6,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +22,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.lines import due_chip
+from mizban.web.staff.lists import case_href
 from mizban.web.staff.views.desk import shown_desk
 from mizban.web.talking import INTERNAL, KEEP, REMOVE, autosaved, before_in, come_back, days_of, sent
 
@@ -43,10 +43,10 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
         with reading(request):
             return shown_desk(request, number, refused, of_note=internal)
     if KEEP in request.POST or REMOVE in request.POST:
-        return SeeOther(f"{reverse('staff_case', args=[number])}#write-{'note' if internal else 'message'}")
+        return SeeOther(f"{case_href(request, number)}#write-{'note' if internal else 'message'}")
     said = _("یادداشت ثبت شد؛ متقاضی آن را نمی‌بیند") if internal else _("پیام به متقاضی رفت")
     messages.success(request, said)
-    return SeeOther(f"{reverse('staff_case', args=[number])}#conversation")
+    return SeeOther(f"{case_href(request, number)}#conversation")
 
 
 @require_POST
