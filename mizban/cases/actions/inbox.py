@@ -15,7 +15,7 @@ from mizban.core import clock
 from mizban.identity.models import IdentityClaim
 
 NO_DEADLINE = dt.timedelta(days=365)
-BEFORE_ALL = dt.timedelta(days=36500)
+BEFORE_ALL = dt.timedelta(days=18250)
 """So much earlier than now stands what its officer is reminded of: before all deadlines, the longest reminded first."""
 TEAM_BOX = "team"
 

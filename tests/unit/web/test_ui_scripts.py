@@ -53,6 +53,6 @@ def test_a_module_has_something_to_serve():
     source = (TEMPLATES / "ui" / "scripts.html").read_text()
     pages = "".join(template.read_text() for template in TEMPLATES.rglob("*.html"))
     others = "".join(module.read_text() for module in MODULES)
-    elsewhere = {"refresh-place", "autosave", "jdate", "talk"}  # in templates of the forms, or on their pages
+    elsewhere = {"refresh-place", "autosave", "jdate", "talk", "renew"}  # in templates of the forms, or on their pages
     for name in re.findall(r"data-js-([\w-]+)=", source):
         assert re.search(rf"\sdata-{name}[=\s>]", pages) or f'load("{name}")' in others or name in elsewhere, name

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions import claim, snooze
@@ -67,7 +66,7 @@ class SnoozeForm(StepForm):
 
 def _days() -> list[tuple[str, str]]:
     """Soon, each with the day that it is."""
-    said = {1: _now("فردا"), 3: _now("۳ روز دیگر"), 7: _now("یک هفتهٔ دیگر"), 14: _now("دو هفتهٔ دیگر")}
+    said = {1: _("فردا"), 3: _("۳ روز دیگر"), 7: _("یک هفتهٔ دیگر"), 14: _("دو هفتهٔ دیگر")}
     today = clock.today()
     return [
         (str(days), f"{words} ({format_date(today + dt.timedelta(days=days), Style.WEEKDAY)})")
@@ -88,7 +87,7 @@ def _takes(officer: Officer, able: int, cases: int) -> str:
     if able == cases:
         return described(officer)
     told = {"officer": described(officer), "n": number(able), "all": number(cases)}
-    return _now("%(officer)s؛ فقط %(n)s از %(all)s پرونده") % told
+    return str(_("%(officer)s؛ فقط %(n)s از %(all)s پرونده") % told)
 
 
 class ReleaseTogetherForm(StepForm):

@@ -135,7 +135,7 @@ def _looks() -> dict[str, list[tuple[str, str]]]:
     return {
         "density": list(zip(DENSITIES, (_("راحت"), _("فشرده")), strict=True)),
         "afterwards": list(
-            zip(AFTERWARDS, (_("در همان پرونده بمان"), _("برو به پروندهٔ بعدی"), _("برگرد به فهرست")), strict=True)
+            zip(AFTERWARDS, (_("ماندن در همان پرونده"), _("رفتن به پروندهٔ بعدی"), _("برگشتن به فهرست")), strict=True)
         ),
     }
 

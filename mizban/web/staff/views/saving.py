@@ -54,7 +54,7 @@ def views(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("نما حذف شد؛ پرونده‌ها سر جایشان هستند"))
         elif do == "raise":
             raise_view(actor=request.actor, view_id=view_id)
-        else:
+        elif do == "rename":
             rename_view(actor=request.actor, view_id=view_id, name=request.POST.get(f"{view_id}-name", ""))
             messages.success(request, _("نام نما عوض شد"))
     except Invalid as refusal:
