@@ -155,6 +155,13 @@ LETTER_STATES: dict[str, tuple[str, Words]] = {
     "revoked": ("err", _("باطل شده")),
 }
 
+BULK_TITLES: dict[BulkAct, Words] = {
+    BulkAct.CLAIM: _("برداشتن چند پرونده"),
+    BulkAct.ASSIGN: _("سپردن چند پرونده"),
+    BulkAct.RELEASE: _("برگرداندن چند پرونده به صف"),
+    BulkAct.SNOOZE: _("یادآوری برای چند پرونده"),
+}
+
 BULK_DONE: dict[BulkAct, Words] = {
     BulkAct.CLAIM: _("پرونده‌هایی که برداشتید"),
     BulkAct.ASSIGN: _("پرونده‌های سپرده‌شده"),

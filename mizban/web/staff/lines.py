@@ -83,7 +83,7 @@ def _marks(row: Row) -> Iterable[Chip]:
     if Mark.REMINDED in row.marks:
         yield Chip(_("یادآوری رسید"), "info")
     if Mark.SNOOZED in row.marks and row.snoozed_until:
-        yield Chip(_("تا %(date)s") % {"date": format_date(row.snoozed_until, Style.DAY)}, "info")
+        yield Chip(_("یادآوری: %(date)s") % {"date": format_date(row.snoozed_until, Style.DAY)}, "info")
     if Mark.CORRECTED in row.marks:
         yield Chip(_("نقص رفع شد"), "ok")
     if Mark.REOPENED in row.marks:

@@ -121,8 +121,8 @@ def test_several_are_put_off_to_a_day_of_ones_own() -> None:
     client = browser(EXPERT)
     address = chosen(client, "snooze", case)
     for data, why in (
-        ({}, "یادآوری در را انتخاب کنید"),
-        ({"when": "day"}, "روز یادآوری را بنویسید"),
+        ({}, "روز یادآوری را انتخاب کنید"),
+        ({"when": "day"}, "تاریخ یادآوری را بنویسید"),
         ({"when": "day", "day": "۱۴۰۵/۱۳/۴۰"}, "خطا:"),
         ({"when": "day", "day": "1390/01/01", "note": "یادداشت من"}, "روزی از فردا به بعد انتخاب کنید"),
     ):

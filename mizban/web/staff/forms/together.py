@@ -33,9 +33,9 @@ class SnoozeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["when"] = Choice(_("یادآوری در"), [*_days(), (SOME_DAY, _("روز دیگر"))])
+        self.fields["when"] = Choice(_("روز یادآوری"), [*_days(), (SOME_DAY, _("روز دیگر"))])
         self.fields["day"] = Words(
-            _("روز یادآوری"), most=40, required=False, hint=_("مثلاً ۱۴۰۵/۰۹/۲۲"), inputmode="numeric"
+            _("تاریخ یادآوری"), most=40, required=False, hint=_("مثلاً ۱۴۰۵/۰۹/۲۲"), inputmode="numeric"
         )
         self.fields["note"] = Words(
             _("یادداشت"), most=snooze.MAX_NOTE, rows=2, required=False, hint=_("یادآوری چه؟ فقط همکاران می‌بینند")
@@ -51,7 +51,7 @@ class SnoozeForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("when") == SOME_DAY and not cleaned.get("day") and "day" not in self.errors:
-            self.add_error("day", _("روز یادآوری را بنویسید"))
+            self.add_error("day", _("تاریخ یادآوری را بنویسید"))
         return cleaned
 
     @property

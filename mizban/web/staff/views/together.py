@@ -29,7 +29,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm, seen_revision
 from mizban.web.staff.forms.together import SnoozeForm, together_form
 from mizban.web.staff.frame import SeeOther, page
-from mizban.web.staff.labels import BULK_ACTS, BULK_DONE
+from mizban.web.staff.labels import BULK_DONE, BULK_TITLES
 from mizban.web.staff.lists import asked_of, filters_of, id_of
 
 READ = "read"
@@ -118,7 +118,7 @@ def _begun(request: DeskRequest, found: Together) -> HttpResponse:
 
 def _shown(request: DeskRequest, found: Together, form: StepForm | None = None) -> HttpResponse:
     act = BulkAct(found.job.act)
-    told = {"job": found.job, "title": str(BULK_ACTS[act]).rstrip("…"), "list": _list_of(found)}
+    told = {"job": found.job, "title": BULK_TITLES[act], "list": _list_of(found)}
     if found.job.state != BulkState.PREPARED:
         return page(request, "staff/together_report.html", {**told, **_report(found)})
     outlook = [

@@ -32,6 +32,7 @@ export default ({ find }) => {
     box.addEventListener("change", () => localStorage.setItem(STORE, box.checked ? "0" : "1"));
     for (const opener of document.querySelectorAll("[data-keys-open]")) {
       opener.hidden = false;
+      opener.setAttribute("aria-haspopup", "dialog");
       opener.addEventListener("click", (event) => (event.preventDefault(), dialog.showModal()));
     }
     document.addEventListener("keydown", (event) => {

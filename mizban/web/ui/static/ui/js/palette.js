@@ -6,10 +6,11 @@ const fold = (text) =>
 const words = (one) => (one.getAttribute("aria-label") || one.innerText || "").replace(/\s+/g, " ").trim();
 
 function offered() {
-  const found = [...document.querySelectorAll("main [data-key], main .btn, .boxes a, .nav a, main .pager a, main .trail a")];
+  const ticked = document.querySelector("tbody input:checked");
+  const found = ["main [data-key]", "main .btn, main .pager a", ".boxes a", ".nav a"].reduce((all, kind) => all.concat(...document.querySelectorAll(kind)), []);
   const seen = new Set();
   return found
-    .filter((one) => one.offsetParent && !one.closest("dialog") && !(one.name === "do" && one.closest(".tools")))
+    .filter((one) => one.offsetParent && !one.closest("dialog") && (ticked || !one.closest(".tools")))
     .map((one) => ({ text: words(one), key: one.dataset.key || "", one }))
     .filter(({ text }) => text && !seen.has(text) && seen.add(text));
 }
