@@ -10,7 +10,7 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import bulk, calendar, counters, letters, lifecycle, messages, snooze
+from mizban.cases.actions import bulk, calendar, counters, letters, lifecycle, messages, recalling, snooze
 from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
@@ -47,6 +47,14 @@ def pass_time(organisation_id: int) -> None:
     )
     failed += _each(organisation_id, due.cases_to_bring_back, lambda no: snooze.remind(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_in_dead_queues, lambda no: lifecycle.queue_anew(actor=actor, number=no))
+    failed += _each(
+        organisation_id,
+        due.referrals_of_the_gone,
+        lambda pk: recalling.return_from_the_gone(actor=actor, referral_id=pk),
+    )
+    failed += _each(
+        organisation_id, due.referrals_to_warn_of, lambda pk: recalling.warn_of_referral(actor=actor, referral_id=pk)
+    )
     bulk.forget_old(actor=actor)
     if failed:
         raise StepsFailed(f"{failed} rows")

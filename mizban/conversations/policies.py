@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.accounts.permissions import Permission
 from mizban.cases import deadlines
 from mizban.cases.models import Case
-from mizban.cases.policies import FROM_ABOVE, is_own_case, may_read, may_take, permissions, readable_by
+from mizban.cases.policies import is_own_case, may_read, may_take, permissions, readable_by
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core.actor import Actor
@@ -50,8 +50,7 @@ def takes_first(actor: Actor, case: Case) -> bool:
 
 def may_note(actor: Actor, case: Case) -> bool:
     """Whether an officer may note something for colleagues; in ended cases too, for what comes after."""
-    granted = permissions(actor, case) if actor.is_staff else FROM_ABOVE
-    return granted != FROM_ABOVE and Permission.ASK in granted and not is_own_case(actor, case)
+    return actor.is_staff and Permission.NOTE in permissions(actor, case) and not is_own_case(actor, case)
 
 
 def may_write(actor: Actor, case: Case) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
 from mizban.cases.actions import inbox
+from mizban.cases.actions.referrals import end_all
 from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, no_such_case, permissions, visible_to
 from mizban.cases.routing import Route
@@ -86,7 +87,7 @@ def finish(
     hands the case to another unit.
     """
     before = State(case.state)
-    after = target(step, before)
+    after = target(step, before, to_officer=case.assignee_id is not None)
     assert after is not None, "begin() has checked the table"
     case.state = after
     case.revision += 1
@@ -94,6 +95,8 @@ def finish(
         case.ended_at = clock.now()
     if after in OPEN and before not in OPEN:
         case.ended_at = None
+    if after not in OPEN and case.referees:
+        end_all(case)
     append(
         actor=actor,
         subject=(CASE, case.pk),

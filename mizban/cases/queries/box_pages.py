@@ -16,12 +16,13 @@ from django.db import connection
 from mizban.cases import holders
 from mizban.cases.models import Box
 from mizban.cases.queries.places import FIRST, LAST, NOBODY, Cursor, Filters
+from mizban.cases.queries.rows import Stand
 from mizban.cases.queries.sections import Sections
 from mizban.core import clock
 from mizban.core.actor import Actor
 
-PlacesOf = Callable[[Actor, Sections, Filters, int], list[Cursor]]
-"""The places of at most so many cases of a box, after the one that the filters name, in the order of the box."""
+StandsOf = Callable[[Actor, Sections, Filters, int], list[Stand]]
+"""Where at most so many cases of a box stand, after the one that the filters name, in the order of the box."""
 
 _AFTER = """
     AND (sort_at, case_id) > (%s, %s) AND (%s::bigint IS NULL OR service_id = %s)
@@ -61,22 +62,22 @@ ORDER BY page.ended_at DESC, page.id DESC LIMIT %s
 """
 
 
-def own(box: Box) -> PlacesOf:
+def own(box: Box) -> StandsOf:
     """A box of what lies with the officer."""
     return partial(_own, box)
 
 
-def in_queues(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Cursor]:
+def in_queues(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
     """What waits in the queues of the officer's sections, and of the single services that they answer for."""
     return _of_holders(Box.QUEUE, mine.queues, mine, actor, filters, most)
 
 
-def unrouted(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Cursor]:
+def unrouted(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
     """What nobody answers for."""
     return _of_holders(Box.UNROUTED, [mine.unrouted], replace(mine, worked=[]), actor, filters, most)
 
 
-def of_team(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Cursor]:
+def of_team(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
     """All open cases of the sections that the officer heads, whoever has them."""
     held_by = _holder_pattern(filters.assignee)
     return _places(
@@ -85,7 +86,7 @@ def of_team(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[C
     )
 
 
-def done(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Cursor]:
+def done(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
     """What has ended in the officer's sections, the latest first."""
     place = filters.after or LAST
     narrowed = [filters.service_id, filters.service_id, filters.county_id, filters.county_id]
@@ -101,13 +102,13 @@ def queues_of_services(actor: Actor, mine: Sections) -> list[Any]:
     return [*_columns(mine.worked), headed, actor.organisation_id, actor.officer_id]
 
 
-def _own(box: Box, actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Cursor]:
+def _own(box: Box, actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
     return _of_holders(box, [holders.user(actor.officer_id)], replace(mine, worked=[]), actor, filters, most)
 
 
 def _of_holders(
     box: Box, held_by: list[str], special: Sections, actor: Actor, filters: Filters, most: int
-) -> list[Cursor]:
+) -> list[Stand]:
     return _places(
         _PAGE_OF_HOLDERS,
         [
@@ -130,12 +131,12 @@ def _narrowed(filters: Filters) -> list[Any]:
     return [place.sort_at, place.case_id, *twice, day]
 
 
-def _places(sql: str, parameters: list[Any]) -> list[Cursor]:
+def _places(sql: str, parameters: list[Any]) -> list[Stand]:
     """The places of the page, asked for by themselves: joined to what a line shows of them, PostgreSQL may prefer to
     gather all cases of the section first."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [Cursor(*row) for row in cursor.fetchall()]
+        return [Stand(Cursor(*row), row[1]) for row in cursor.fetchall()]
 
 
 def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mizban.cases.models import Box, BulkAct
-from mizban.cases.queries import box_pages
-from mizban.cases.queries.box_pages import PlacesOf
+from mizban.cases.queries import box_pages, referral_boxes
+from mizban.cases.queries.box_pages import StandsOf
 from mizban.cases.queries.sections import Sections
 from mizban.core.actor import Actor
 
@@ -29,13 +29,15 @@ class InboxBox:
     """
 
     name: str
-    places: PlacesOf
+    stands: StandsOf
     offered: Callable[[Actor, Sections], bool] = lambda actor, mine: True
     acts: tuple[BulkAct, ...] = ()
     is_counted: bool = True
     is_hot: bool = False
     is_work: bool = False
     is_wide: bool = False
+    who: str = ""
+    """`sender` or `receiver`: whom the lines of a box of referrals name."""
 
 
 def _heads(actor: Actor, mine: Sections) -> bool:
@@ -46,7 +48,9 @@ IN_HAND = (BulkAct.RELEASE, BulkAct.SNOOZE, BulkAct.ASSIGN)
 WAITING = (BulkAct.CLAIM, BulkAct.ASSIGN)
 _boxes = [
     InboxBox(Box.MINE, box_pages.own(Box.MINE), acts=IN_HAND, is_work=True),
+    InboxBox(Box.REFERRED, referral_boxes.received, is_work=True, who="sender"),
     InboxBox(Box.QUEUE, box_pages.in_queues, acts=WAITING, is_work=True),
+    InboxBox(Box.SENT, referral_boxes.sent, who="receiver"),
     InboxBox(Box.CORRECTED, box_pages.own(Box.CORRECTED), acts=IN_HAND, is_hot=True, is_work=True),
     InboxBox(Box.WAITING, box_pages.own(Box.WAITING), acts=(BulkAct.ASSIGN,)),
     InboxBox(Box.SNOOZED, box_pages.own(Box.SNOOZED), acts=IN_HAND),

@@ -16,7 +16,8 @@ from mizban.cases.queries.box_pages import QUEUES_OF_SERVICES, queues_of_service
 from mizban.cases.queries.boxes import TEAM, InboxBox, boxes_of
 from mizban.cases.queries.people import Officer, officers_in
 from mizban.cases.queries.places import Cursor, Filters
-from mizban.cases.queries.rows import Row, rows
+from mizban.cases.queries.referral_boxes import holders_of
+from mizban.cases.queries.rows import Row, Stand, rows
 from mizban.cases.queries.sections import Sections
 from mizban.cases.queries.views import views_of
 from mizban.catalogue.models import Service
@@ -30,6 +31,8 @@ from mizban.organisations.queries import Offices, counties, offices
 PAGE = 50
 MOST_PROVINCES = 2
 """Whoever works for more of them narrows lists by something else than the county."""
+OF_QUEUES = frozenset({Box.QUEUE, Box.REFERRED})
+"""Boxes of several, in which each of them finds what stands there."""
 NOTICES = "notices"
 """Beside the boxes: lines under the actor's bell that are new."""
 
@@ -51,8 +54,6 @@ class Page:
 
     box: str
     rows: list[Row] = field(default_factory=list)
-    places: dict[int, Cursor] = field(default_factory=dict)
-    """Of each row by the id of its case: after it the next one begins."""
     counts: dict[str, int] = field(default_factory=dict)
     unread: int = 0
     """New lines under the actor's bell."""
@@ -74,16 +75,14 @@ def page(actor: Actor, filters: Filters) -> Page:
     if not boxes:
         return Page(box="")
     box = boxes.get(filters.box) or next(iter(boxes.values()))
-    found = box.places(actor, mine, replace(filters, box=box.name), PAGE + 1)
-    places = {place.case_id: place for place in found[:PAGE]}
+    found = box.stands(actor, mine, replace(filters, box=box.name), PAGE + 1)
     counted = counts(actor, mine)
     return Page(
         box=box.name,
-        rows=_in_order(actor, places),
-        places=places,
+        rows=_lines(actor, found[:PAGE]),
         counts=counted,
         unread=counted.pop(NOTICES, 0),
-        next=found[PAGE - 1] if len(found) > PAGE else None,
+        next=found[PAGE - 1].place if len(found) > PAGE else None,
         boxes=boxes,
         officers=officers_in(mine.headed) if box.name == TEAM else [],
         services=services_of(actor.organisation_id, {section for _unit, section in mine.worked}),
@@ -101,11 +100,12 @@ def after_this(actor: Actor, filters: Filters, number: str) -> tuple[str, Cursor
     if box is None:
         return None
     for start in dict.fromkeys((filters.after, None)):
-        places = {one.case_id: one for one in box.places(actor, mine, replace(filters, after=start), 2)}
-        known = dict(visible_to(actor).filter(pk__in=list(places)).exclude(number=number).values_list("pk", "number"))
-        for pk, place in places.items():
-            if pk in known:
-                return known[pk], place
+        found = box.stands(actor, mine, replace(filters, after=start), 2)
+        seen = visible_to(actor).filter(pk__in=[one.case_id for one in found]).exclude(number=number)
+        known = dict(seen.values_list("pk", "number"))
+        for one in found:
+            if one.case_id in known:
+                return known[one.case_id], one.place
     return None
 
 
@@ -113,16 +113,16 @@ def chosen(actor: Actor, filters: Filters, most: int) -> list[tuple[str, int]]:
     """Numbers and revisions of all cases of a view, from its beginning, at most so many."""
     mine = Sections.of(actor, offices(actor.organisation_id))
     box = boxes_of(actor, mine).get(filters.box)
-    places = box.places(actor, mine, replace(filters, after=None), most) if box else []
-    seen = visible_to(actor).filter(pk__in=[one.case_id for one in places]).values_list("pk", "number", "revision")
+    found = box.stands(actor, mine, replace(filters, after=None), most) if box else []
+    seen = visible_to(actor).filter(pk__in=[one.case_id for one in found]).values_list("pk", "number", "revision")
     known = {pk: (number, revision) for pk, number, revision in seen}
-    return [known[one.case_id] for one in places if one.case_id in known]
+    return [known[one.case_id] for one in found if one.case_id in known]
 
 
 def counts(actor: Actor, mine: Sections) -> dict[str, int]:
     """How many cases stand in each box, and how many lines under the bell are new (`NOTICES`)."""
-    own, teams = holders.user(actor.officer_id), [holders.team(*pair) for pair in mine.headed]
-    wanted = [own, *filter(None, [mine.unrouted]), *mine.queues, *teams]
+    teams = [holders.team(*pair) for pair in mine.headed]
+    wanted = list(dict.fromkeys([*holders_of(actor, mine.worked), *filter(None, [mine.unrouted]), *teams]))
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNTS,
@@ -138,7 +138,7 @@ def counts(actor: Actor, mine: Sections) -> dict[str, int]:
         told = cursor.fetchall()
     found: dict[str, int] = {}
     for holder, box, number in told:
-        if not holder.startswith("q:") or box == Box.QUEUE:
+        if not holder.startswith(holders.QUEUE) or box in OF_QUEUES:
             found[box] = found.get(box, 0) + number
     return found
 
@@ -157,9 +157,15 @@ def services_of(organisation_id: int, sections: set[int]) -> list[tuple[int, Loc
     ]
 
 
-def _in_order(actor: Actor, places: dict[int, Cursor]) -> list[Row]:
-    found = {row.id: row for row in rows(actor, visible_to(actor).filter(pk__in=list(places)).order_by("pk"))}
-    return [found[pk] for pk in places if pk in found]
+def _lines(actor: Actor, found: list[Stand]) -> list[Row]:
+    """In the order of the box; of two referrals of one case there are two lines."""
+    cases = visible_to(actor).filter(pk__in={one.case_id for one in found}).order_by("pk")
+    known = {row.id: row for row in rows(actor, cases)}
+    return [
+        replace(known[one.case_id], id=one.place.case_id, at=one.place, referral=one.referral)
+        for one in found
+        if one.case_id in known
+    ]
 
 
 def _counties(tree: Offices, mine: Sections) -> list[County]:

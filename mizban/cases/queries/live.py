@@ -8,6 +8,7 @@ from mizban.cases import holders, topics
 from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.queries.boxes import boxes_of
 from mizban.cases.queries.inbox import counts
+from mizban.cases.queries.referral_boxes import holders_of
 from mizban.cases.queries.sections import Sections
 from mizban.core.actor import Actor
 from mizban.organisations.queries import offices
@@ -31,7 +32,7 @@ def of_officer(actor: Actor, number: str = "") -> Standing:
     """Of the inbox, and of the case that is open. Raises NotFound where the actor may not know of it."""
     mine = Sections.of(actor, offices(actor.organisation_id))
     boxes = boxes_of(actor, mine)
-    heard = [holders.user(actor.officer_id), *filter(None, [mine.unrouted]), *mine.queues]
+    heard = [*holders_of(actor, mine.worked), *filter(None, [mine.unrouted])]
     heard += [holders.team(*pair) for pair in mine.headed]
     revisions = {}
     if number:

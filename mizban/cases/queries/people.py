@@ -43,7 +43,12 @@ def officers_in(pairs: list[tuple[int, int]]) -> list[Officer]:
 
 def officers_for(case: Case) -> list[Officer]:
     """Those to whom `case` can be given, the least busy first; never its applicant (one query)."""
-    return _with_load(officers_of(case.unit_id, case.section_id, but_person=case.person_id), case.organisation_id)
+    return officers_to_ask(case, case.unit_id, case.section_id)
+
+
+def officers_to_ask(case: Case, unit_id: int, section_id: int) -> list[Officer]:
+    """The same in any section of any unit."""
+    return _with_load(officers_of(unit_id, section_id, but_person=case.person_id), case.organisation_id)
 
 
 def officers_for_all(cases: list[Case]) -> list[tuple[Officer, int]]:

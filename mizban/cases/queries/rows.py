@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
-from mizban.cases.models import Box, Case, ReadMark
+from mizban.cases.models import Box, Case, ReadMark, ReferralKind
+from mizban.cases.queries.places import Cursor
 from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import State
@@ -18,6 +19,7 @@ from mizban.core.actor import Actor
 from mizban.core.models import Localised
 from mizban.files.models import StoredFile
 from mizban.identity.models import ClaimState, IdentityClaim
+from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of
 
 
@@ -40,6 +42,23 @@ class Due:
     day: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class ReferralMark:
+    """What a line says of a referral: who asks whom, not what. `receiver` is "" while it waits for one of several, and
+    `receiver_section` empty where it went to the unit as a whole."""
+
+    number: int
+    kind: ReferralKind
+    confidential: bool
+    due: Due
+    sender: str
+    sender_unit: Localised
+    receiver: str
+    receiver_section: Localised
+    receiver_unit: Localised
+    is_late: bool
+
+
 class Mark(enum.StrEnum):
     """What an officer wants to know of a case before opening it."""
 
@@ -50,6 +69,15 @@ class Mark(enum.StrEnum):
     IDENTITY_REFUSED = "identity_refused"
     REMINDED = "reminded"
     SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a case, or a referral of one, stands in a box: its place, and what a line says of the referral."""
+
+    place: Cursor
+    case_id: int
+    referral: ReferralMark | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,10 @@ class Row:
     unread: bool
     has_files: bool = False
     snoozed_until: dt.date | None = None
+    referral: ReferralMark | None = None
+    """Where the line stands for a referral of the case."""
+    at: Cursor | None = None
+    """Its place in a box: after it the next one begins."""
 
 
 def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
@@ -107,14 +139,19 @@ def due_of(case: Case) -> Due:
     """How the deadline of a case stands today, on the calendar of its unit."""
     if case.paused_days is not None:
         return Due(DueKind.PAUSED, case.paused_days, case.applicant_due_on)
-    if case.due_on is None or not case.is_open:
-        return Due(DueKind.NONE)
+    return due_on_day(case.unit, case.due_on if case.is_open else None)
+
+
+def due_on_day(unit: Unit, day: dt.date | None) -> Due:
+    """How a deadline of an office stands today, on its calendar."""
     today = clock.today()
-    if case.due_on < today:
-        return Due(DueKind.LATE, (today - case.due_on).days, case.due_on)
-    if case.due_on == today:
+    if day is None:
+        return Due(DueKind.NONE)
+    if day < today:
+        return Due(DueKind.LATE, (today - day).days, day)
+    if day == today:
         return Due(DueKind.TODAY, 0, today)
-    return Due(DueKind.LEFT, max(1, calendar_of(case.unit).between(today, case.due_on)), case.due_on)
+    return Due(DueKind.LEFT, max(1, calendar_of(unit).between(today, day)), day)
 
 
 def _row(case: Case) -> Row:

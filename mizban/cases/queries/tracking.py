@@ -35,6 +35,8 @@ TOLD = {
         Step.WITHDRAW,
         Step.EXPIRE,
         Step.RESUME,
+        Step.PASS_ON,
+        Step.SEND_BACK,
     )
 }
 """Steps that an applicant is told of. Who has the case within an office is the office's own affair."""

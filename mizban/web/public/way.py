@@ -31,6 +31,8 @@ _PASSED: Mapping[Step | None, str | Promise] = {
     Step.WITHDRAW: gettext_lazy("پس گرفتید"),
     Step.EXPIRE: gettext_lazy("مهلت گذشت و بسته شد"),
     Step.RESUME: gettext_lazy("دوباره فرستادید"),
+    Step.PASS_ON: gettext_lazy("به مرحلهٔ بعد رفت"),
+    Step.SEND_BACK: gettext_lazy("برای بررسی بیشتر به مرحلهٔ قبل برگشت"),
 }
 _NOW: Mapping[State, str | Promise] = {
     State.SUBMITTED: gettext_lazy("در صف بررسی"),

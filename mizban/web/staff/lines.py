@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mizban.cases.queries.places import Cursor
-from mizban.cases.queries.rows import Due, DueKind, Mark, Row
+from mizban.cases.queries.rows import Due, DueKind, Mark, ReferralMark, Row
 from mizban.core.amounts import number, working_days
 from mizban.core.jalali import Style, format_date
+from mizban.web.staff.labels import REFERRAL_KINDS
 from mizban.web.staff.lists import Trail
 from mizban.web.ui.templatetags.ui import localised_text
 
@@ -39,6 +38,15 @@ class Line:
     due: Chip
     waiting: str
     marks: tuple[Chip, ...]
+    sender: Chip = Chip("")
+    receiver: Chip = Chip("")
+    """Of a referral: whom it is from and whom it went to."""
+
+    @property
+    def anchor(self) -> str:
+        """By which whoever comes back from the case finds the line."""
+        behind = f"-{self.row.referral.number}" if self.row.referral else ""
+        return f"case-{self.row.number}{behind}"
 
     @property
     def ticket(self) -> str:
@@ -46,16 +54,37 @@ class Line:
         return f"{self.row.number}/{self.row.revision}"
 
 
-def lines(
-    rows: Iterable[Row], trail: Trail | None = None, places: Mapping[int, Cursor] = MappingProxyType({})
-) -> list[Line]:
+def lines(rows: Iterable[Row], trail: Trail | None = None) -> list[Line]:
     """Each leads to its case; with `trail` one finds back to this list, and on to the next of it."""
-    return [Line(row, _href(row, trail, places), due_chip(row.due), _waiting(row), tuple(_marks(row))) for row in rows]
+    return [_line(row, trail) for row in rows]
 
 
-def _href(row: Row, trail: Trail | None, places: Mapping[int, Cursor]) -> str:
-    href = reverse("staff_case", args=[row.number])
-    return href + trail.at_place(places[row.id]).query if trail and row.id in places else href
+def _line(row: Row, trail: Trail | None) -> Line:
+    href, marks = reverse("staff_case", args=[row.number]), tuple(_marks(row))
+    if trail and row.at:
+        href += trail.at_place(row.at).query
+    if row.referral is None:
+        return Line(row, href, due_chip(row.due), _waiting(row), marks)
+    one = row.referral
+    return Line(
+        row,
+        f"{href}#referral-{one.number}",
+        due_chip(one.due),
+        _waiting(row),
+        (*_of_referral(one), *marks),
+        sender=Chip(one.sender, more=localised_text(one.sender_unit)),
+        receiver=Chip(_receiver(one), more=localised_text(one.receiver_unit)),
+    )
+
+
+def _receiver(one: ReferralMark) -> str:
+    return one.receiver or (localised_text(one.receiver_section) if one.receiver_section else _("رئیس واحد"))
+
+
+def _of_referral(one: ReferralMark) -> Iterable[Chip]:
+    yield Chip(str(REFERRAL_KINDS[one.kind]), "info")
+    if one.confidential:
+        yield Chip(_("محرمانه"), "warn")
 
 
 def due_chip(due: Due) -> Chip:

@@ -9,18 +9,22 @@ from mizban.web.staff.views import (
     deciding,
     desk,
     files,
+    guide,
     identifying,
     inbox,
     keys,
     live,
     looking,
     notices,
+    referrals,
+    referring,
     reopening,
     saving,
     search,
     security,
     sign_in,
     snoozing,
+    stages,
     taking,
     talking,
     together,
@@ -40,9 +44,24 @@ class ProcessNumber:
         return value
 
 
+class ReferralNumber:
+    """Of a referral within its case."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(ProcessNumber, "process_number")
+register_converter(ReferralNumber, "referral_number")
 
 CASE = "cases/<process_number:number>/"
+
+REFERRAL = f"{CASE}referrals/<referral_number:referral>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
@@ -54,6 +73,7 @@ urlpatterns = [
     path("together/<uuid:uuid>/", together.job, name="staff_together"),
     path("keys/", keys.keys, name="staff_keys"),
     path("notices/", notices.notices, name="staff_notices"),
+    path("guide/", guide.guide, name="staff_guide"),
     path("search/", search.search, name="staff_search"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/code/", sign_in.code, name="mfa_authenticate"),
@@ -79,6 +99,15 @@ urlpatterns = [
     path(f"{CASE}decide/", deciding.decide, name="staff_decide"),
     path(f"{CASE}reopen/", reopening.reopen, name="staff_reopen"),
     path(f"{CASE}revoke/", reopening.revoke, name="staff_revoke"),
+    path(f"{CASE}refer/", referring.refer, name="staff_refer"),
+    path(f"{REFERRAL}refer/", referring.refer_on, name="staff_refer_on"),
+    path(f"{REFERRAL}take/", referrals.take, name="staff_referral_take"),
+    path(f"{REFERRAL}answer/", referrals.answer, name="staff_referral_answer"),
+    path(f"{REFERRAL}return/", referrals.give_back, name="staff_referral_return"),
+    path(f"{REFERRAL}remind/", referrals.remind, name="staff_referral_remind"),
+    path(f"{REFERRAL}revoke/", referrals.revoke, name="staff_referral_revoke"),
+    path(f"{CASE}pass-on/", stages.pass_on, name="staff_pass_on"),
+    path(f"{CASE}send-back/", stages.send_back, name="staff_send_back"),
     path("files/<uuid:public_id>/", files.download, name="staff_file"),
     path("files/<uuid:public_id>/page/<int:page>/", files.page_picture, name="staff_file_page"),
 ]

@@ -77,7 +77,8 @@ def test_each_case_stands_in_one_box_of_its_officer() -> None:
     assert "نقص رفع شد" in text(client.get("/staff/?box=corrected"))
     assert "متوقف تا" in text(client.get("/staff/?box=waiting"))
     counts = re.findall(r'\?box=(\w+)"[^>]*>[^<]*<span class="count">([۰-۹]+)<', client.get("/staff/").content.decode())
-    assert dict(counts) == {"mine": "۱", "queue": "۱", "corrected": "۱", "waiting": "۱", "snoozed": "۰"}
+    full = {box: number for box, number in counts if number != "۰"}
+    assert full == {"mine": "۱", "queue": "۱", "corrected": "۱", "waiting": "۱"}
 
 
 def test_others_see_none_of_it() -> None:

@@ -38,6 +38,7 @@ from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip
 from mizban.web.staff.lists import Trail, case_href
 from mizban.web.staff.paper import case_paper
+from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.talking import Refused
 
@@ -45,6 +46,9 @@ PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
     Step.CHECK_IDENTITY: "staff_identity",
     Step.DECIDE: "staff_decide",
+    Step.PASS_ON: "staff_pass_on",
+    Step.SEND_BACK: "staff_send_back",
+    Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
     Step.TRANSFER: "staff_transfer",
@@ -59,6 +63,7 @@ KEYS = {
     Step.DECIDE: "KeyX",
     Step.TRANSFER: "KeyT",
     Step.RELEASE: "KeyL",
+    Step.REFER: "KeyE",
 }
 SNOOZE_KEY = "KeyZ"
 
@@ -145,7 +150,12 @@ def _box(shown: CaseDesk) -> str:
 def _ways(shown: CaseDesk, trail: Trail | None) -> list[Way]:
     number, behind = shown.case.number, trail.query if trail else ""
     ways = [
-        Way(STEPS[step], reverse(PAGES[step], args=[number]) + behind, KEYS.get(step, ""), step is Step.DECIDE)
+        Way(
+            STEPS[step],
+            reverse(PAGES[step], args=[number]) + behind,
+            KEYS.get(step, ""),
+            step in (Step.DECIDE, Step.PASS_ON),
+        )
         for step in shown.steps
         if step in PAGES
     ]
@@ -184,5 +194,7 @@ def _context(request: DeskRequest, shown: CaseDesk) -> dict[str, object]:
             here=case_href(request, number),
             data=[("number", number), ("revision", shown.case.revision)],
         ),
+        "referrals": told_referrals(shown),
+        "may_reassign": Step.ASSIGN in shown.steps or Step.TRANSFER in shown.steps,
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }

@@ -12,7 +12,7 @@ from mizban.core.row_security import protect, unprotect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_references_unchecked'),
+        ('cases', '0007_referral_walls'),
         ('catalogue', '0003_services_stay'),
         ('organisations', '0003_rows_that_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
