@@ -8,11 +8,13 @@ class AppointmentsConfig(AppConfig):
     def ready(self) -> None:
         from mizban.appointments.actions.attending import end_with_case
         from mizban.appointments.obstacles import open_visit
+        from mizban.appointments.queries.day import TODAY, today_counted
         from mizban.appointments.subjects import register_subjects
         from mizban.appointments.visits_file import NAME, VisitsFile, bring_in
-        from mizban.cases.hooks import before_decision, when_it_ends
+        from mizban.cases.hooks import before_decision, count_beside, when_it_ends
         from mizban.catalogue.hooks import Part, register
 
+        count_beside(TODAY, today_counted)
         register_subjects()
         register(Part(NAME, VisitsFile, bring_in))
         before_decision(open_visit)

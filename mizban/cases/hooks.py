@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from mizban.cases.models import Case
 from mizban.core.actor import Actor
+from mizban.core.rows import Sql
 
 Obstacle = Callable[[Case], str | Promise | None]
 Forerunner = Callable[[Actor, str], None]
@@ -15,6 +16,8 @@ _obstacles: list[Obstacle] = []
 Cancelling = Callable[[Case, Actor], None]
 _cancellings: list[Cancelling] = []
 _forerunners: list[Forerunner] = []
+Counter = Callable[[Actor], Sql]
+_counters: dict[str, Counter] = {}
 
 
 def before_decision(obstacle: Obstacle) -> None:
@@ -49,3 +52,14 @@ def before_step(forerunner: Forerunner) -> None:
 def run_before(actor: Actor, number: str) -> None:
     for forerunner in _forerunners:
         forerunner(actor, number)
+
+
+def count_beside(name: str, counter: Counter) -> None:
+    """Have a number told with those of the boxes of the inbox, by `name`: `counter(actor)` is a query of one number
+    that does not grow dearer with what the desk has done in its life."""
+    _counters[name] = counter
+
+
+def counted_beside(actor: Actor) -> Iterator[tuple[str, Sql]]:
+    for name, counter in _counters.items():
+        yield name, counter(actor)

@@ -112,7 +112,8 @@ class Transition:
 _officer = frozenset({Party.OFFICER})
 _applicant = frozenset({Party.APPLICANT})
 _system = frozenset({Party.SYSTEM})
-_visit = frozenset({State.AWAITING_VISIT})
+_office = _officer | _system
+_in_review, _visit = frozenset({State.IN_REVIEW}), frozenset({State.AWAITING_VISIT})
 
 TRANSITIONS: dict[Step, Transition] = {
     transition.step: transition
@@ -223,37 +224,13 @@ TRANSITIONS: dict[Step, Transition] = {
         Transition(Step.EXPIRE, frozenset({State.AWAITING_APPLICANT}), State.EXPIRED, _system),
         Transition(Step.RESUME, frozenset({State.EXPIRED}), State.SUBMITTED, _applicant),
         Transition(
-            Step.REQUIRE_VISIT,
-            frozenset({State.IN_REVIEW}),
-            State.AWAITING_VISIT,
-            _officer,
-            Permission.REQUIRE_VISIT,
-            by_holder=True,
+            Step.REQUIRE_VISIT, _in_review, State.AWAITING_VISIT, _officer, Permission.REQUIRE_VISIT, by_holder=True
         ),
         Transition(Step.BOOK_VISIT, _visit, State.AWAITING_VISIT, _applicant, keeps=_visit),
-        Transition(
-            Step.MOVE_VISIT,
-            _visit,
-            State.AWAITING_VISIT,
-            frozenset({Party.OFFICER, Party.SYSTEM}),
-            Permission.REQUIRE_VISIT,
-            keeps=_visit,
-        ),
-        Transition(
-            Step.CANCEL_VISIT,
-            _visit,
-            State.IN_REVIEW,
-            frozenset({Party.APPLICANT, Party.OFFICER, Party.SYSTEM}),
-            Permission.REQUIRE_VISIT,
-        ),
+        Transition(Step.MOVE_VISIT, _visit, State.AWAITING_VISIT, _office, Permission.REQUIRE_VISIT, keeps=_visit),
+        Transition(Step.CANCEL_VISIT, _visit, State.IN_REVIEW, _office | _applicant, Permission.REQUIRE_VISIT),
         Transition(Step.VISIT_ATTENDED, _visit, State.IN_REVIEW, _officer, Permission.REQUIRE_VISIT),
-        Transition(
-            Step.VISIT_MISSED,
-            _visit,
-            State.IN_REVIEW,
-            frozenset({Party.OFFICER, Party.SYSTEM}),
-            Permission.REQUIRE_VISIT,
-        ),
+        Transition(Step.VISIT_MISSED, _visit, State.IN_REVIEW, _office, Permission.REQUIRE_VISIT),
         Transition(Step.REFER, OPEN, State.IN_REVIEW, _officer, Permission.REFER, by_holder=True, keeps=OPEN),
         *(
             Transition(step, OPEN, State.IN_REVIEW, _officer, Permission.TAKE_PART, keeps=OPEN)

@@ -197,8 +197,6 @@ class Scene:
         pattern = next(one for one in urlpatterns if one.name == name)
         wanted = set(pattern.pattern.converters)  # type: ignore[attr-defined]
         desk = Desk.objects.get(unit=self.case.unit_id)
-        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "referral": 1}
-        values |= {"desk_id": desk.pk, "unit_id": desk.unit_id}
         values = {
             "number": self.case.number,
             "public_id": self.file.public_id,
@@ -206,6 +204,8 @@ class Scene:
             "uuid": NO_JOB,
             "referral": 1,
             "answer": 1,
+            "desk_id": desk.pk,
+            "unit_id": desk.unit_id,
         }
         return reverse(name, kwargs={key: value for key, value in values.items() if key in wanted})
 

@@ -6,10 +6,11 @@ Counts are rolled-up numbers and what has happened since, never a count over cas
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import connection
 
-from mizban.cases import holders
+from mizban.cases import holders, hooks
 from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import visible_to
 from mizban.cases.queries.box_pages import QUEUES_OF_SERVICES, queues_of_services
@@ -36,6 +37,7 @@ OF_QUEUES = frozenset({Box.QUEUE, Box.REFERRED})
 NOTICES = "notices"
 """Beside the boxes: lines under the actor's bell that are new."""
 
+BESIDE = "/* beside */"
 _COUNTS = f"""
 WITH mine AS (SELECT unnest(%s::text[] || ARRAY({QUEUES_OF_SERVICES})) AS holder)
 SELECT holder, box, sum(count)::bigint FROM (
@@ -44,6 +46,7 @@ SELECT holder, box, sum(count)::bigint FROM (
   SELECT holder, box, change FROM cases_inboxdelta WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
   UNION ALL
   SELECT '', '{NOTICES}', ({UNREAD_OF_USER})
+  {BESIDE}
 ) AS told GROUP BY holder, box
 """  # noqa: S608
 
@@ -123,18 +126,19 @@ def counts(actor: Actor, mine: Sections) -> dict[str, int]:
     """How many cases stand in each box, and how many lines under the bell are new (`NOTICES`)."""
     teams = [holders.team(*pair) for pair in mine.headed]
     wanted = list(dict.fromkeys([*holders_of(actor, mine.worked), *filter(None, [mine.unrouted]), *teams]))
+    beside = list(hooks.counted_beside(actor))
+    more = "".join(f"UNION ALL SELECT '', '{name}', ({counted.text}) " for name, counted in beside)
+    parameters: list[Any] = [
+        wanted,
+        *queues_of_services(actor, mine),
+        actor.organisation_id,
+        actor.organisation_id,
+        actor.organisation_id,
+        actor.officer_id,
+        *(value for _name, counted in beside for value in counted.parameters),
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS,
-            [
-                wanted,
-                *queues_of_services(actor, mine),
-                actor.organisation_id,
-                actor.organisation_id,
-                actor.organisation_id,
-                actor.officer_id,
-            ],
-        )
+        cursor.execute(_COUNTS.replace(BESIDE, more), parameters)
         told = cursor.fetchall()
     found: dict[str, int] = {}
     for holder, box, number in told:

@@ -107,7 +107,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "elsewhere": _elsewhere(shown),
         "shown": shown,
         "lines": lines(shown.rows, trail),
-        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, counted=not shown.headed)])],
+        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, shown.counts)])],
         "views": _views(shown, view),
         "view": view,
         "audiences": audiences(request.actor, shown.headed),

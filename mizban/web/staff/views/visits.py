@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from mizban.appointments.actions.attending import announce, arrive, miss_at_reception
 from mizban.appointments.policies import figured_units, planned_units
-from mizban.appointments.queries.day import Visitor, count_today, day_of, receives_any
+from mizban.appointments.queries.day import TODAY, Visitor, day_of, receives_any
 from mizban.appointments.queries.walkin import standing
 from mizban.appointments.workflow import Status
 from mizban.cases.actions.looking import note_look
@@ -100,12 +101,12 @@ def _noted(request: DeskRequest) -> HttpResponse:
     return SeeOther(reverse("staff_visits") + (back if back.startswith("?") else ""))
 
 
-def box_of(actor: Actor, *, counted: bool) -> Tab | None:
-    """The box of today's visits beside those of the inbox; none for roles that receive nobody. Not `counted` where the
-    page asks for as much already as a page may."""
+def box_of(actor: Actor, counts: Mapping[str, int]) -> Tab | None:
+    """The box of today's visits beside those of the inbox, whose counts tell its own; none for roles that receive
+    nobody."""
     if not receives_any(actor):
         return None
-    return Tab(_("مراجعه‌های امروز"), reverse("staff_visits"), count=count_today(actor) if counted else None)
+    return Tab(_("مراجعه‌های امروز"), reverse("staff_visits"), count=counts.get(TODAY, 0))
 
 
 def ways_of(actor: Actor) -> list[Link]:
