@@ -212,7 +212,7 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
     if case is None:
         raise no_such_case(actor)
     if not may_read(actor, case):  # the wall is drawn by units, and a referral may show less than its unit could see
-        case.subject = ""  # type: ignore[attr-defined]
+        case.subject = ""
     return case
 
 

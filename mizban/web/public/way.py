@@ -16,7 +16,7 @@ from mizban.core.jalali import format_date
 from mizban.core.models import Localised
 from mizban.core.text import comma
 from mizban.web.ui import parts
-from mizban.web.ui.templatetags.ui import localised
+from mizban.web.ui.templatetags.ui import localised, localised_text
 
 _PASSED: Mapping[Step | None, str | Promise] = {
     None: gettext_lazy("فرستادید؛ به ما رسید"),
@@ -83,7 +83,12 @@ def _calm(case: Tracked) -> str:
 
 
 def _passed(step: Passed) -> parts.Step:
-    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised(step.unit) if step.unit else "")
+    stage = _stage(step.stage) if step.stage else ""
+    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised(step.unit) if step.unit else "", stage)
+
+
+def _stage(title: Localised) -> str:
+    return _("مرحله: %(stage)s") % {"stage": localised_text(title)}
 
 
 def _present(case: Tracked) -> parts.Step:
@@ -92,7 +97,7 @@ def _present(case: Tracked) -> parts.Step:
     if case.is_unrouted:
         return parts.Step(_("در حال تعیین مسئول"), "now", None, localised(case.unit))
     waits = case.state in (State.AWAITING_APPLICANT, State.AWAITING_VISIT)
-    note = _("منتظر شما") if waits else ""
+    note = _("منتظر شما") if waits else _stage(case.stage) if case.stage else ""
     return parts.Step(str(_NOW[case.state]), "stopped" if waits else "now", None, who, note)
 
 

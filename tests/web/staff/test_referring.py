@@ -12,6 +12,7 @@ from mizban.accounts.models import User
 from mizban.cases.actions.answering import answer_referral
 from mizban.cases.actions.decide import decide
 from mizban.cases.models import Case, Referral, ReferralKind, ReferralState
+from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core.text import local_digits
 from mizban.organisations.models import Section
@@ -336,3 +337,11 @@ def test_the_subject_of_a_ticket_is_not_told_with_files_alone() -> None:
     ):
         assert "موضوع پنهان" not in text(browser(OTHER_UNIT).get(address)), address
     assert "موضوع پنهان" in text(page(secretary, case))
+
+
+def test_the_applicant_reads_the_stages_and_nothing_of_referrals() -> None:
+    case = sent()
+    referred(case, by=COUNTY)
+    told = text(Client(HTTP_HOST="frw.localhost").post("/track/", {"number": case.number, "code": tracking_code(case)}))
+    assert "مرحله: بررسی شهرستان" in told
+    assert "ارجاع" not in told
