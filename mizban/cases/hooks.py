@@ -12,6 +12,8 @@ from mizban.core.actor import Actor
 Obstacle = Callable[[Case], str | Promise | None]
 Forerunner = Callable[[Actor, str], None]
 _obstacles: list[Obstacle] = []
+Cancelling = Callable[[Case, Actor], None]
+_cancellings: list[Cancelling] = []
 _forerunners: list[Forerunner] = []
 
 
@@ -25,6 +27,17 @@ def obstacles_to_decision(case: Case) -> Iterator[str | Promise]:
         found = obstacle(case)
         if found:
             yield found
+
+
+def when_it_ends(cancelling: Cancelling) -> None:
+    """Have `cancelling` called, within the transaction, for each case that ends without an answer of its own: taken
+    back, or merged into another. It cancels what is open in it (a visit, a referral)."""
+    _cancellings.append(cancelling)
+
+
+def cancel_what_is_open(case: Case, actor: Actor) -> None:
+    for cancelling in _cancellings:
+        cancelling(case, actor)
 
 
 def before_step(forerunner: Forerunner) -> None:
