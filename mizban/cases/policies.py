@@ -128,6 +128,12 @@ def may_unmask(actor: Actor, case: Case) -> bool:
     return in_hand and Permission.UNMASK in permissions(actor, case) and not is_own_case(actor, case)
 
 
+def may_link(actor: Actor, case: Case) -> bool:
+    """Whether an officer may put this case beside another, also an ended one: whoever works in its section."""
+    granted = permissions(actor, case) if actor.is_staff else FROM_ABOVE
+    return granted != FROM_ABOVE and Permission.ASK in granted and not is_own_case(actor, case)
+
+
 def may_put_off(actor: Actor, case: Case) -> bool:
     """Whether the officer may be reminded of this case later: it waits for nobody else, and lies with them."""
     in_hand = case.assignee_id is not None and case.assignee_id == actor.user_id and case.state == State.IN_REVIEW

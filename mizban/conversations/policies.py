@@ -21,6 +21,12 @@ def visible_to(actor: Actor) -> QuerySet[Message]:
     return messages.filter(internal=False) if actor.is_applicant else messages
 
 
+def said_by(actor: Actor) -> QuerySet[Message]:
+    """What the actor has said themselves."""
+    mine = visible_to(actor)
+    return mine.filter(user_id=actor.user_id) if actor.user_id is not None else mine.filter(user=None)
+
+
 def require_readable(actor: Actor, case: Case) -> None:
     """Raises Forbidden where only the header of a case is the actor's to see."""
     if not may_read(actor, case):
@@ -46,6 +52,13 @@ def takes_first(actor: Actor, case: Case) -> bool:
     """Whether an officer's reply would claim the case."""
     is_free = case.state == State.SUBMITTED and case.assignee_id is None
     return is_free and actor.is_staff and may_take(actor, case, Step.CLAIM)
+
+
+def may_ask(actor: Actor, case: Case) -> bool:
+    """Whether an officer may ask the applicant; of a case that nobody has, the question takes it first."""
+    if takes_first(actor, case):
+        return Permission.ASK in permissions(actor, case)
+    return target(Step.ASK, State(case.state)) is not None and may_take(actor, case, Step.ASK)
 
 
 def may_note(actor: Actor, case: Case) -> bool:

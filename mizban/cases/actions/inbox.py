@@ -39,6 +39,7 @@ def put(case: Case, *, corrected: bool = False, route: Route | None = None) -> N
         entry.county_id = case.county_id
     else:
         _count(entry, -1)
+        entry.service_id = case.service_id
     entry.holder, entry.box = _standing(case, corrected, route)
     entry.unit_id, entry.section_id = case.unit_id, case.section_id
     entry.sort_at, entry.snoozed_until = _sort_at(case), None

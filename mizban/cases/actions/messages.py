@@ -77,9 +77,15 @@ def recipient(person: Person) -> Recipient:
 
 
 def tell(
-    case: Case, event: Event, recipients: list[Recipient], *, date: dt.date | None = None, occasion: str = ""
+    case: Case,
+    event: Event,
+    recipients: list[Recipient],
+    *,
+    date: dt.date | None = None,
+    occasion: str = "",
+    dedupe: str = "",
 ) -> None:
-    """Queue a message about `case` to anybody."""
+    """Queue a message about `case` to anybody; `dedupe` where the same is told once whatever the revision."""
     organisation = organisation_of(case.organisation_id)
     send(
         actor=acting() or Actor(case.organisation_id, system=True),
@@ -93,5 +99,5 @@ def tell(
             **({"date": date} if date else {}),
         },
         subject=(CASE, case.pk),
-        dedupe=f"{case.pk}/{case.revision}/{occasion}",
+        dedupe=dedupe or f"{case.pk}/{case.revision}/{occasion}",
     )

@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.audit.models import Event
+from mizban.cases import hooks
 from mizban.cases.actions import inbox
 from mizban.cases.actions.referrals import end_all
 from mizban.cases.models import Case
@@ -31,10 +33,21 @@ MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و 
 def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Case:
     """The case, locked, if the actor may take `step` with it now.
 
-    `revision` is the one that the actor saw; None where the step cannot be stale (a job's own look at the row).
+    `revision` is the one that the actor saw, before which only messages of their own may have come; None where the step
+    cannot be stale (a job's own look at the row).
     Raises NotFound (invisible), Conflict (moved meanwhile, or the step does not lead on from here), Forbidden.
     """
-    case = (
+    if not actor.system:
+        hooks.run_before(actor, number)
+    case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
+    if case is None:
+        raise no_such_case(actor)
+    check(step, actor=actor, case=case, revision=revision)
+    return case
+
+
+def _locked(actor: Actor, number: str) -> Case | None:
+    return (
         visible_to(actor)
         .select_for_update(of=("self",))
         .select_related("version", "service", "unit", "section", "person")
@@ -42,19 +55,30 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         .filter(number=number)
         .first()
     )
-    if case is None:
-        raise no_such_case(actor)
-    check(step, actor=actor, case=case, revision=revision)
-    return case
 
 
 def check(step: Step, *, actor: Actor, case: Case, revision: int | None) -> None:
     """Raises Conflict or Forbidden as `begin` does, for a case that the actor sees."""
-    if revision is not None and case.revision != revision:
+    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
         raise Conflict(MOVED, code="stale_revision")
     if target(step, State(case.state)) is None:
         raise Conflict(MOVED, code="step_not_from_here")
     require(step, actor=actor, case=case)
+
+
+def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:
+    """Whether nothing has moved the case past this revision but messages of the actor's own, which may have gone out
+    since the page was drawn: nobody is told that what they have done themselves is news to them."""
+    since = Event.objects.filter(
+        organisation_id=case.organisation_id,
+        subject_type=CASE,
+        subject_id=case.pk,
+        data__revision__gt=revision,
+        kind__in=[f"case.{step}" for step in (Step.REPLY, Step.WRITE)],
+        actor_user_id=actor.user_id,
+        actor_person_id=actor.person_id,
+    )
+    return 0 < case.revision - revision == since.count()
 
 
 def require(step: Step, *, actor: Actor, case: Case) -> None:
@@ -80,14 +104,17 @@ def finish(
     payload: Any = None,
     route: Route | None = None,
     corrected: bool = False,
+    to: State | None = None,
 ) -> None:
-    """Move the case along the table, write its history, save it and put it where it now stands.
+    """Move the case along the table, write its history, save it and put it where it now stands; `to` is one of the
+    other states to which the table lets the step lead.
 
     The event is written before the header: what it says in words must still be the actor's to write when a transfer
     hands the case to another unit.
     """
     before = State(case.state)
-    after = target(step, before, to_officer=case.assignee_id is not None)
+    to_officer = case.assignee_id is not None
+    after = to if to in TRANSITIONS[step].or_to else target(step, before, to_officer=to_officer)
     assert after is not None, "begin() has checked the table"
     case.state = after
     case.revision += 1

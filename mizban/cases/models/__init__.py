@@ -6,6 +6,7 @@ from mizban.cases.models.decisions import Decision, Letter, LetterStatus
 from mizban.cases.models.desks import BulkAct, BulkItem, BulkJob, BulkState, ItemState, SavedView
 from mizban.cases.models.drafts import UNSENT, Draft
 from mizban.cases.models.inbox import OF_REFERRALS, Box, InboxCount, InboxDelta, InboxEntry, ReadMark
+from mizban.cases.models.links import CaseLink
 from mizban.cases.models.referrals import (
     AWAITED,
     OPEN_REFERRAL,
@@ -34,6 +35,7 @@ __all__ = [
     "BulkJob",
     "BulkState",
     "Case",
+    "CaseLink",
     "CaseSearch",
     "Correction",
     "CorrectionItem",

@@ -76,7 +76,7 @@ class Card:
 def columns(actor: Actor) -> dict[str, Any]:
     """What the query of a case must bring along for `cards_of`."""
     texts = ReferralText.objects.filter(referral=OuterRef("pk")).order_by("pk")
-    shown = ReferralFile.objects.filter(referral=OuterRef("pk")).values("file_id")
+    shown = ReferralFile.objects.filter(referral=OuterRef(OuterRef("pk"))).values("file_id")
     told = JSONObject(
         **{name: name for name in _PLAIN},
         parent="parent__number",

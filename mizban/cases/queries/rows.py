@@ -10,6 +10,7 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery,
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from mizban.cases.models import Box, Case, ReadMark, ReferralKind
+from mizban.cases.policies import may_read
 from mizban.cases.queries.places import Cursor
 from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE
@@ -122,7 +123,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
     )
     name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
     return [
-        _row(case)
+        _row(case, reads=may_read(actor, case))
         for case in cases.select_related(
             "service", "unit", "province", "county", "assignee", "transferred_from", "inbox_entry"
         ).annotate(
@@ -154,9 +155,10 @@ def due_on_day(unit: Unit, day: dt.date | None) -> Due:
     return Due(DueKind.LEFT, max(1, calendar_of(unit).between(today, day)), day)
 
 
-def _row(case: Case) -> Row:
+def _row(case: Case, *, reads: bool) -> Row:
+    """What people wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
     entry = getattr(case, "inbox_entry", None)
-    claimed = case.claimed or {}  # type: ignore[attr-defined]
+    claimed = (reads and case.claimed) or {}  # type: ignore[attr-defined]
     walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))
     identity = walled.state if claimed.get("registry") else None
     return Row(
@@ -165,7 +167,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
-        subject=case.subject,  # type: ignore[attr-defined]
+        subject=case.subject if reads else "",  # type: ignore[attr-defined]
         name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),

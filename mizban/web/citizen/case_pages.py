@@ -28,7 +28,17 @@ from mizban.web.citizen.summaries import parts_of
 from mizban.web.live import Line
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
-from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
+from mizban.web.thread import (
+    Composer,
+    Refused,
+    Stranded,
+    Waiting,
+    composer,
+    days_of,
+    own,
+    stranded,
+    waiting_of,
+)
 from mizban.web.ui.parts import Day, Link
 from mizban.web.words import Words
 
@@ -60,6 +70,7 @@ class Talk:
     """The conversation. `message` is None where nothing can be written any more; `is_asked`: a question waits."""
 
     days: Sequence[Day]
+    waiting: Sequence[Waiting]
     address: str
     autosave: str
     older: str
@@ -68,8 +79,11 @@ class Talk:
     stranded: Stranded | None
 
 
-def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None) -> HttpResponse:
-    """The page of the request, fetched with the columns of its conversation; with what could not be sent, and why."""
+def show_case(
+    request: DeskRequest, mine: MyCase, refused: Refused | None = None, *, corrects: int | None = None
+) -> HttpResponse:
+    """The page of the request, fetched with the columns of its conversation; with what could not be sent, and why, or
+    with a message to be put right."""
     case = mine.case
     thread = thread_of(request.actor, case)
     told: dict[str, Any] = {
@@ -79,6 +93,7 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
         "act": act_of(mine),
         "steps": steps_of(mine.tracked),
         "parts": parts_of(mine.pages, mine.files.rows),
+        "before": [(title, parts_of(pages, mine.files.rows)) for title, pages in mine.earlier],
         "result": mine.result,
         "earlier": [one for one in mine.results if one.superseded],
         "home": f"/my/cases/{case.number}/",
@@ -87,7 +102,7 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
         "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
         "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
         "said": said(request),
-        "talk": _talk(mine, thread, refused),
+        "talk": _talk(mine, thread, refused, corrects),
         "has_errors": bool(refused and refused.problems),
         "line": Line(
             "/my/live/",
@@ -100,12 +115,16 @@ def show_case(request: DeskRequest, mine: MyCase, refused: Refused | None = None
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
 
 
-def _talk(mine: MyCase, thread: Thread, refused: Refused | None) -> Talk:
+def _talk(mine: MyCase, thread: Thread, refused: Refused | None, corrects: int | None) -> Talk:
     address = f"/my/cases/{mine.case.number}/messages/"
     may_write = thread.may_write and (mine.case.is_open or mine.is_asked)
-    message = composer(thread.to_other, refused, for_staff=False) if may_write else None
+    wrong = own(thread.said, corrects)
+    message = None
+    if may_write:
+        message = composer(thread.to_other, refused, for_staff=False, address=address, correcting=wrong)
     return Talk(
-        days=days_of(thread.said, for_staff=False),
+        days=days_of(thread.said, for_staff=False, address=address, sides={False} if message else ()),
+        waiting=waiting_of(thread.held, for_staff=False, address=address),
         address=address,
         autosave=f"{address}draft/",
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",
@@ -152,6 +171,8 @@ def _calm(mine: MyCase) -> str:
     if mine.may_reopen and case.reopen_until:
         sentence = _("نتیجه و دلیل آن در همین صفحه است. راضی نیستید؟ تا %(date)s بررسی دوباره بخواهید.")
         return sentence % {"date": format_date(case.reopen_until)}
+    if mine.into:
+        return _("اینجا لازم نیست کاری بکنید؛ پاسخ در درخواست دیگر می‌آید.")
     if case.state in (State.DECIDED, State.CLOSED):
         return _("نتیجه و دلیل آن در همین صفحه است.")
     if case.state == State.WITHDRAWN:

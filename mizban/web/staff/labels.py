@@ -80,6 +80,8 @@ STEPS: dict[Step, Words] = {
     Step.RELEASE: _("برگرداندن به صف…"),
     Step.TRANSFER: _("انتقال…"),
     Step.RETURN_TRANSFER: _("برگرداندن انتقال…"),
+    Step.CONVERT: _("تبدیل به خدمت دیگر…"),
+    Step.MERGE: _("یکی کردن با پروندهٔ دیگر…"),
     Step.RETURN_FOR_CORRECTION: _("رفع نقص…"),
     Step.CHECK_IDENTITY: _("بررسی هویت…"),
     Step.DECIDE: _("ثبت نتیجه…"),

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.web.conftest import STATIC, TEMPLATES
 
 MODULES = sorted((STATIC / "js").glob("*.js"))
-STAFF = {"table", "keys", "beside", "palette", "renew"}
+STAFF = {"ready", "table", "keys", "beside", "palette", "renew"}
 LIMIT = 4500  # without comments; 3 kB once minified
 
 # Not in Chrome 80, or a sink that trusted types guard, or code out of text.

@@ -15,16 +15,15 @@ from mizban.cases.actions.decide import decide
 from mizban.cases.models import Case, Referral, ReferralKind, ReferralState
 from mizban.cases.workflow import Outcome, State
 from mizban.core.text import local_digits
-from mizban.files.models import FileState, StoredFile
 from mizban.organisations.models import Section
 from tests import factories
 from tests.db.cases.test_referrals import ANSWER, QUESTION, answered, referred, target
 from tests.db.cases.test_stages import COUNTY, sent
-from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, OTHER_SECTION, OTHER_UNIT, text
 from tests.web.staff.test_inbox_page import queries
+from tests.web.test_rights import attached
 
 pytestmark = pytest.mark.django_db
 
@@ -222,12 +221,10 @@ def test_what_is_confidential_is_not_shown_to_others() -> None:
 
 def test_chosen_files_are_all_that_is_seen() -> None:
     case = stories.claimed()
-    form = page(EXPERT, case, "refer/").content.decode()
-    file = form.split('name="files" value="')[1].split('"')[0]
+    file = str(attached(case).public_id)
+    assert file in page(EXPERT, case, "refer/").content.decode()
     done = browser(EXPERT).post(f"/staff/cases/{case.number}/refer/", typed(case, scope="files", files=[file]))
     assert done.status_code == 303
-    with unwalled(case.organisation_id):
-        StoredFile.objects.filter(public_id=file).update(state=FileState.CLEAN)
     shown = page(OTHER_UNIT, case)
     assert f"/staff/files/{file}/" in shown.content.decode()
     assert "مرتع چشمه‌سفید" not in text(shown)
@@ -326,3 +323,17 @@ def test_stages_are_named_and_passed() -> None:
     )
     assert done.status_code == 303
     assert Case.objects.get().state == State.IN_REVIEW
+
+
+def test_the_subject_of_a_ticket_is_not_told_with_files_alone() -> None:
+    case = factories.ticket(factories.person(), subject="موضوع پنهان")
+    secretary = "frw-fars-secretariat-1"
+    case = stories.claimed(case, by=secretary)
+    referred(case, by=secretary, whole=False)
+    for address in (
+        f"/staff/cases/{case.number}/",
+        "/staff/?box=referred",
+        f"/staff/cases/{case.number}/referrals/1/answer/",
+    ):
+        assert "موضوع پنهان" not in text(browser(OTHER_UNIT).get(address)), address
+    assert "موضوع پنهان" in text(page(secretary, case))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.models import Box
+from mizban.cases.policies import may_link
 from mizban.cases.queries.boxes import TEAM
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
@@ -20,8 +21,10 @@ from mizban.cases.queries.history import Happening
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations import pins
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns
+from mizban.conversations.ready.queries import titles, titles_of
 from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
@@ -40,7 +43,7 @@ from mizban.web.staff.lists import Trail, case_href
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
-from mizban.web.talking import Refused
+from mizban.web.thread import Refused
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
@@ -51,6 +54,8 @@ PAGES = {
     Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
+    Step.CONVERT: "staff_convert",
+    Step.MERGE: "staff_merge",
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
@@ -94,17 +99,31 @@ def desk(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def shown_desk(
-    request: DeskRequest, number: str, refused: Refused | None = None, *, of_note: bool = False
+    request: DeskRequest,
+    number: str,
+    refused: Refused | None = None,
+    *,
+    of_note: bool = False,
+    corrects: int | None = None,
 ) -> HttpResponse:
-    """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
+    """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
+    reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, columns(actor))
+    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor)})
     if not shown.readable:
         return page(request, "staff/header.html", _context(request, shown))
-    talk = talk_of(actor, shown.case, refused, of_note=of_note)
-    context = _context(request, shown)
+    talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
+    context, ready = _context(request, shown), titles_of(shown.case)
     talk = replace(talk, address=f"{talk.address}{context['behind']}")
-    told = {**context, "talk": talk, "has_errors": bool(refused and refused.problems)}
+    told = {
+        **context,
+        "pinned": pins.pinned_of(actor, shown.case),
+        "may_note": talk.note is not None,
+        "ready_titles": ready,
+        "ready_from": reverse("staff_ready", args=[number]) if ready else "",
+        "talk": talk,
+        "has_errors": bool(refused and refused.problems),
+    }
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))
     return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response
@@ -185,7 +204,11 @@ def _context(request: DeskRequest, shown: CaseDesk) -> dict[str, object]:
         "onward": trail.next_href(number) if trail else "",
         "behind": trail.query if trail else "",
         "put_off": _put_off(shown),
-        "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
+        "same_service": [
+            one for one in (shown.related.others if shown.related else ()) if one.service_id == shown.case.service_id
+        ],
+        "may_merge": Step.MERGE in shown.steps,
+        "may_link": shown.readable and may_link(request.actor, shown.case),
         "may_claim": Step.CLAIM in shown.steps,
         "ways": _ways(shown, trail),
         "line": Line(

@@ -18,6 +18,7 @@ from mizban.cases.queries.boxes import TEAM
 from mizban.cases.queries.inbox import Page, after_this
 from mizban.cases.queries.inbox import page as page_of
 from mizban.cases.queries.places import NOBODY, Filters
+from mizban.conversations.ready.policies import scopes
 from mizban.core.amounts import number
 from mizban.web.live import Line
 from mizban.web.request import DeskRequest
@@ -50,7 +51,11 @@ def inbox(request: DeskRequest) -> HttpResponse:
     """A page of a box."""
     shown = page_of(request.actor, filters_of(asked_of(request.GET), request.GET.get(AFTER, "")))
     if not shown.boxes:
-        return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
+        return page(
+            request,
+            "staff/no_inbox.html",
+            {"audits": may_audit(request.actor), "keeps_answers": bool(scopes(request.actor))},
+        )
     return page(request, "staff/inbox.html", _context(request, shown))
 
 
@@ -90,6 +95,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
     box = shown.boxes[shown.box]
     return {
         "title": view.name if view else BOXES[shown.box],
+        "me": request.actor.officer_id,
         "of_box": BOXES[shown.box] if view else "",
         "order": ORDERS.get(shown.box, ORDER),
         "unread": shown.unread,

@@ -25,7 +25,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("cases", "0008_desks_of_officers")]
+    dependencies = [("cases", "0009_desks_of_officers")]
     operations = [
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.SeparateDatabaseAndState(

@@ -12,7 +12,7 @@ from mizban.core.row_security import protect, unprotect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_referral_walls'),
+        ('cases', '0008_conversion_and_merging'),
         ('catalogue', '0003_services_stay'),
         ('organisations', '0003_rows_that_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
