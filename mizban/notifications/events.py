@@ -33,6 +33,7 @@ class Event(enum.StrEnum):
     MERGED = "merged"
     OVERDUE = "overdue"
     DEADLINE = "deadline"
+    REMINDER = "reminder"
     DECIDED = "decided"
     LETTER_REVOKED = "letter_revoked"
     LETTER_UPLOAD_REFUSED = "letter_upload_refused"

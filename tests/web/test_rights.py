@@ -31,6 +31,8 @@ from tests.web.staff.browsers import browser
 
 pytestmark = pytest.mark.django_db
 NOBODY, ABOVE = "nobody", "head_above"
+NO_JOB = "11111111-1111-4111-8111-111111111111"
+"""Of several cases at once: reports are their officer's alone (test_together)."""
 ROLES = (NOBODY, *(role.value for role in Role), ABOVE)
 """`head_above`: the head of the head office, for whom the office of the case is one below."""
 
@@ -66,6 +68,11 @@ GET = {
     "staff_inbox": for_all(200),
     "staff_live": for_all(200),
     "staff_next": for_all(302),
+    "staff_look": for_all(405, nobody=405),
+    "staff_views": for_all(200),
+    "staff_choose": for_all(405, nobody=405),
+    "staff_together": for_all(404),
+    "staff_keys": for_all(200),
     "staff_notices": for_all(200),
     "staff_guide": for_all(200),
     "staff_search": for_all(200),
@@ -93,6 +100,7 @@ GET = {
     "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
     "staff_claim": for_all(405, nobody=405),
+    "staff_snooze": of_a_case(200, heads=403, above=403),
     "staff_release": of_a_case(200, above=403),
     "staff_assign": of_a_case(403, heads=200, above=200),
     "staff_transfer": of_a_case(200, above=200),
@@ -124,6 +132,8 @@ service without stages. Its head has referred it to another section of the offic
 POST_ONLY = {
     "staff_sign_out": for_all(303, nobody=303),
     "staff_recovery_codes": for_all(302),
+    "staff_look": for_all(303),
+    "staff_choose": for_all(303),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
     "staff_pins": of_a_case(404, above=403),
@@ -136,6 +146,8 @@ POST_ONLY = {
 
 READ_ONLY = frozenset(
     {
+        "staff_inbox",
+        "staff_keys",
         "staff_case",
         "staff_message_file",
         "staff_present",
@@ -172,7 +184,14 @@ class Scene:
     def address(self, name: str) -> str:
         pattern = next(one for one in urlpatterns if one.name == name)
         wanted = set(pattern.pattern.converters)  # type: ignore[attr-defined]
-        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "answer": 1, "referral": 1}
+        values = {
+            "number": self.case.number,
+            "public_id": self.file.public_id,
+            "page": 1,
+            "uuid": NO_JOB,
+            "referral": 1,
+            "answer": 1,
+        }
         return reverse(name, kwargs={key: value for key, value in values.items() if key in wanted})
 
 

@@ -42,11 +42,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
     if case is None:
         raise no_such_case(actor)
-    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
-        raise Conflict(MOVED, code="stale_revision")
-    if target(step, State(case.state)) is None:
-        raise Conflict(MOVED, code="step_not_from_here")
-    require(step, actor=actor, case=case)
+    check(step, actor=actor, case=case, revision=revision)
     return case
 
 
@@ -59,6 +55,15 @@ def _locked(actor: Actor, number: str) -> Case | None:
         .filter(number=number)
         .first()
     )
+
+
+def check(step: Step, *, actor: Actor, case: Case, revision: int | None) -> None:
+    """Raises Conflict or Forbidden as `begin` does, for a case that the actor sees."""
+    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
+        raise Conflict(MOVED, code="stale_revision")
+    if target(step, State(case.state)) is None:
+        raise Conflict(MOVED, code="step_not_from_here")
+    require(step, actor=actor, case=case)
 
 
 def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
 from mizban.cases.policies import (
     auditable_by,
+    may_put_off,
     may_read,
     may_see_history,
     may_take,
@@ -87,6 +89,9 @@ class CaseDesk:
     is_corrected: bool = False
     is_others: bool = False
     """Open, and in the hands of a colleague."""
+    snoozed_until: dt.date | None = None
+    """The day of its officer's reminder; in another box than `snoozed` it has come."""
+    may_put_off: bool = False
     claim: IdentityClaim | None = None
     applicant: Applicant | None = None
     may_unmask: bool = False
@@ -149,6 +154,8 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
         box=entry.box if entry else "",
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
+        snoozed_until=entry.snoozed_until if entry else None,
+        may_put_off=may_put_off(actor, case),
         is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
         stages=stages_of(case.version),
     )

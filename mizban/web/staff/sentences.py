@@ -97,6 +97,16 @@ def _due_moved(happening: Happening) -> str:
     return _("روزهای تعطیل تغییر کرد؛ مهلت پاسخ %(date)s شد") % {"date": told}
 
 
+def _snoozed(happening: Happening) -> str:
+    day = happening.data.get("until")
+    told = format_date(dt.date.fromisoformat(day), Style.LONG) if isinstance(day, str) else ""
+    return _("یادآوری گذاشته شد برای %(date)s") % {"date": told}
+
+
+def _woken(happening: Happening) -> str:
+    return _("یادآوری رسید") if happening.officer is None else _("یادآوری برداشته شد")
+
+
 def _returned_for_correction(happening: Happening) -> str:
     items = happening.data.get("items")
     count = local_digits(len(items) if isinstance(items, list) else 0)
@@ -212,5 +222,7 @@ _TELLERS: dict[str, Teller] = {
     "case.due_moved": _due_moved,
     "case.identity_checked": _identity,
     "case.check_identity": _identity,
+    "case.snoozed": _snoozed,
+    "case.woken": _woken,
     "case.letter_made": lambda _happening: _("نامهٔ نتیجه ساخته شد"),
 }
