@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from mizban.cases.queries.my_case import my_case, my_header
 from mizban.conversations.actions import note_seen
-from mizban.conversations.queries import columns, older
+from mizban.conversations.queries import older
 from mizban.web import kept
 from mizban.web.after import after
-from mizban.web.citizen.case_pages import show_case
+from mizban.web.citizen.case_pages import columns_of, show_case
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
@@ -28,12 +28,12 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
     if "before" in request.GET and request.method != "POST":
         return _older(request, number)
     if request.method != "POST":
-        mine = my_case(request.actor, number, columns(request.actor))
+        mine = my_case(request.actor, number, columns_of(request.actor))
         return show_case(request, mine, come_back(kept.take(request)))
     refused = sent(request, number, internal=False, revision=revision_in(request))
     if refused is not None:
         with reading(request):
-            mine = my_case(request.actor, number, columns(request.actor))
+            mine = my_case(request.actor, number, columns_of(request.actor))
             return show_case(request, mine, refused)
     if KEEP in request.POST or REMOVE in request.POST:
         return _back(number, "write-message")
