@@ -7,8 +7,10 @@ from collections.abc import Callable
 import structlog
 from procrastinate.contrib.django import app
 
-from mizban.appointments.actions import lifecycle
+from mizban.appointments.actions import closing, lifecycle, moving
+from mizban.appointments.models import Closure
 from mizban.appointments.queries import due
+from mizban.appointments.queries.hit import Scope, hit_by
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError
@@ -46,3 +48,21 @@ def _each(organisation_id: int, listed: Callable[[int], list[str]], act: Callabl
             log.exception("visit_failed", number=number)
             failed += 1
     return failed
+
+
+@app.task(name="appointments.clear_closure", queue=QUEUE)
+def clear_closure(organisation_id: int, closure_id: int, how: str) -> None:
+    """Right after days were closed: each visit that lies in them is moved, or its person chooses anew."""
+    actor = system(organisation_id)
+    with acting_as(actor, read_only=True):
+        closure = Closure.objects.get(pk=closure_id)
+    scope, since = Scope.of(closure), closing.after(closure)
+    failed = _each(
+        organisation_id,
+        lambda organisation: [hit.number for hit in hit_by(organisation, scope)],
+        lambda number: moving.rebook(
+            actor=actor, number=number, choose=how == closing.How.CHOOSE, text=closure.reason, since=since
+        ),
+    )
+    if failed:
+        raise VisitsFailed(f"{failed} visits")

@@ -8,10 +8,12 @@ from mizban.appointments.actions.steps import begin_visit, end, note, open_visit
 from mizban.appointments.actions.telling import booking_of, tell_holder
 from mizban.appointments.models import Visit, Written
 from mizban.appointments.policies import receives, visible_to
+from mizban.appointments.queries.walkin import received_by
 from mizban.appointments.workflow import OPEN, Status
 from mizban.cases.actions.messages import tell_applicant, tell_applicant_later
 from mizban.cases.actions.steps import require
 from mizban.cases.models import Case
+from mizban.cases.policies import no_such_case
 from mizban.cases.workflow import State, Step, target
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -35,6 +37,22 @@ def arrive(*, actor: Actor, visit_id: int) -> Visit:
         if case.assignee_id != actor.user_id:
             tell_holder(case, Event.VISITOR_ARRIVED, occasion=f"visit {visit.pk}")
     return visit
+
+
+def announce(*, actor: Actor, number: str) -> Case:
+    """Somebody stands at the reception without an appointment: the officer who has the case hears of it. Raises
+    NotFound for a case that the reception does not receive, Conflict where nobody has it yet."""
+    with acting_as(actor):
+        case = (
+            received_by(actor).select_for_update(of=("self",)).select_related("unit", "version").filter(number=number)
+        ).first()
+        if case is None:
+            raise no_such_case(actor)
+        if case.assignee_id is None:
+            raise Conflict(_("این پرونده هنوز در دست کسی نیست؛ از همان بخش بخواهید آن را بردارد"), code="nobody_has_it")
+        note(actor, case, "case.visitor_announced")
+        tell_holder(case, Event.VISITOR_ARRIVED, occasion=f"announced {clock.today()}")
+    return case
 
 
 def attend(*, actor: Actor, number: str, revision: int | None, outcome: str, needless: bool) -> Case:

@@ -157,6 +157,7 @@ _TELLERS: dict[str, Teller] = {
         else _("وقت مراجعه جابه‌جا شد")
     ),
     "case.cancel_visit": _visit_cancelled,
+    "case.visitor_announced": lambda _happening: _("متقاضی بدون نوبت به پذیرش آمد"),
     "case.visit_arrived": lambda _happening: _("متقاضی به اداره رسید"),
     "case.visit_attended": lambda _happening: _("مراجعه انجام شد"),
     "case.visit_missed": lambda told: (

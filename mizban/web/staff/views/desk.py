@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from mizban.appointments.queries.cards import columns as visit_columns
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.models import Box
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
@@ -39,6 +40,7 @@ from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.talking import Refused
+from mizban.web.visits import visits_of
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
@@ -50,9 +52,17 @@ PAGES = {
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
     Step.REVOKE_LETTER: "staff_revoke",
+    Step.REQUIRE_VISIT: "staff_visit",
+    Step.VISIT_ATTENDED: "staff_visit_outcome",
+    Step.MOVE_VISIT: "staff_visit_move",
 }
 """Steps that have a page of their own; claiming is a button."""
-KEYS = {Step.RETURN_FOR_CORRECTION: "KeyC", Step.ASSIGN: "KeyS"}
+KEYS = {
+    Step.RETURN_FOR_CORRECTION: "KeyC",
+    Step.ASSIGN: "KeyS",
+    Step.REQUIRE_VISIT: "KeyA",
+    Step.VISIT_ATTENDED: "KeyA",
+}
 
 
 @dataclass(frozen=True)
@@ -85,11 +95,16 @@ def shown_desk(
 ) -> HttpResponse:
     """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, columns(actor))
+    shown = desk_of(actor, number, columns(actor) | visit_columns(actor))
     if not shown.readable:
         return page(request, "staff/header.html", _context(shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note)
-    told = {**_context(shown), "talk": talk, "has_errors": bool(refused and refused.problems)}
+    told = {
+        **_context(shown),
+        "talk": talk,
+        "visits": visits_of(actor, shown.case),
+        "has_errors": bool(refused and refused.problems),
+    }
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)
     response = after(response, partial(note_reading, actor=actor, case=shown.case))
     return after(response, partial(note_seen, actor=actor, case=shown.case)) if talk.has_new else response

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mizban.appointments.policies import reception_units
 from mizban.cases.actions.claim import assign, claim
 from mizban.cases.models import Box
 from mizban.cases.policies import may_audit
@@ -30,6 +31,7 @@ from mizban.web.staff.forms.steps import described
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.labels import BOXES, EMPTY_BOXES
 from mizban.web.staff.lines import lines
+from mizban.web.staff.views.visits import box_of
 from mizban.web.ui.parts import Link, Tab
 from mizban.web.ui.templatetags.ui import localised_text
 
@@ -52,6 +54,8 @@ def inbox(request: DeskRequest) -> HttpResponse:
         return _done_together(request)
     shown = page_of(request.actor, _filters(request.GET))
     if not shown.boxes:
+        if reception_units(request.actor):
+            return HttpResponseRedirect(reverse("staff_visits"))
         return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
     return page(request, "staff/inbox.html", _context(request, shown))
 
@@ -89,7 +93,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "elsewhere": _elsewhere(shown),
         "shown": shown,
         "lines": lines(shown.rows),
-        "boxes": _tabs(shown),
+        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor)])],
         "asked": asked,
         "services": services,
         "officers": officers,
