@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +48,13 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Passed:
-    """A step that was taken: None is the sending itself. `unit`: where it led, if it led to an office."""
+    """A step that was taken: None is the sending itself. `unit`: where it led, if it led to an office. `has_time`: of
+    one that asks somebody to come, whether it has set the time as well."""
 
     step: Step | None
     at: dt.datetime
     unit: Localised | None = None
+    has_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Tracked:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the visit that is waited for has a time."""
+        return self.state is State.AWAITING_VISIT and bool(self.way) and self.way[-1].has_time
 
 
 _TRACK = """
@@ -139,5 +146,16 @@ def _way(organisation_id: int, events: Iterable[tuple[str, dt.datetime, dict[str
         step, led_to = TOLD.get(kind), data.get("to_unit") or data.get("unit")
         if step is Step.CLAIM and found[-1:] and found[-1].step is Step.CLAIM:
             continue  # one officer after another: the office's own affair
-        found.append(Passed(step, at, units[led_to].name if led_to in units else None))
+        found.append(Passed(step, at, units[led_to].name if led_to in units else None, _has_time(step, data)))
     return tuple(found)
+
+
+def _has_time(step: Step | None, data: Mapping[str, Any]) -> bool:
+    match step:
+        case Step.REQUIRE_VISIT:
+            return bool(data.get("mode") == "fixed")
+        case Step.BOOK_VISIT:
+            return True
+        case Step.MOVE_VISIT:
+            return not data.get("choose")
+    return False

@@ -18,6 +18,7 @@ from mizban.appointments.queries.paper import choice_of
 from mizban.appointments.workflow import Status
 from mizban.cases import deadlines
 from mizban.cases.actions.reopen import MAX_REASON
+from mizban.cases.models import Case
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
 from mizban.conversations import queries as conversation
@@ -27,7 +28,6 @@ from mizban.core.actor import Actor
 from mizban.core.jalali import format_date
 from mizban.core.text import local_digits
 from mizban.files.limits import limits
-from mizban.identity.models import ClaimState
 from mizban.web.after import after
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
@@ -107,9 +107,7 @@ def show_case(
         "earlier": [one for one in mine.results if one.superseded],
         "home": f"/my/cases/{case.number}/",
         "paused": _why_paused(mine),
-        "is_identity_pending": case.claim.state is ClaimState.IDENTITY_PENDING and case.is_open,
-        "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
-        "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
+        **_identity(case),
         "said": said(request),
         "talk": _talk(mine, thread, refused),
         "has_errors": bool(wrong_paper[1] or (refused and refused.problems)),
@@ -122,6 +120,16 @@ def show_case(
     }
     response = render(request, "citizen/case.html", told, status=refused.status if refused else status)
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
+
+
+def _identity(case: Case) -> dict[str, bool]:
+    """What the registries have said of somebody whose request is open."""
+    said_of = case.claim.state if case.is_open else None
+    return {
+        "is_identity_pending": said_of is ClaimState.IDENTITY_PENDING,
+        "is_identity_refused": said_of is ClaimState.REFUSED,
+        "is_not_owner": said_of is ClaimState.NOT_OWNER,
+    }
 
 
 def _visit(actor: Actor, mine: MyCase, visits: Sequence[cards.VisitCard], wrong_paper: tuple[int, str]) -> Shown | None:

@@ -81,7 +81,7 @@ def test_a_choice_stands_above_all_and_leads_to_a_time(walker: Walker, rancher: 
     walker.send()
     assert walker.at == home and "نوبت شما ثبت شد" in walker.text
     assert (status(visit), time_of(visit)) == (Status.BOOKED, visit.offered[1])
-    for said in ("visit__left", "جابه‌جا کردن نوبت", "لغو نوبت", f"visits/{visit.pk}.pdf", f"visits/{visit.pk}.ics"):
+    for said in ("visit__until", "جابه‌جا کردن نوبت", "لغو نوبت", f"visits/{visit.pk}.pdf", f"visits/{visit.pk}.ics"):
         assert said in walker.text
     walker.open("/my/notices/")
     assert "نوبت شما" in walker.text and "اصل کارت ملی" in walker.text
