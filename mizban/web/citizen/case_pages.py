@@ -28,6 +28,7 @@ from mizban.core.actor import Actor
 from mizban.core.jalali import format_date
 from mizban.core.text import local_digits
 from mizban.files.limits import limits
+from mizban.identity.models import ClaimState
 from mizban.web.after import after
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of

@@ -21,6 +21,7 @@ from mizban.core.text import local_digits
 from mizban.files.queries import FileRow
 from mizban.web.file_rows import file_row
 from mizban.web.ui import parts
+from mizban.web.visits import PAPERS
 
 WHY: Mapping[Kind, str | Promise] = {
     Kind.LAW: gettext_lazy("قانون خواسته است که خودتان بیایید."),
@@ -31,7 +32,6 @@ WHY: Mapping[Kind, str | Promise] = {
     Kind.OTHER: "",
 }
 """Why it cannot be done from home, in plain words."""
-HOW: Mapping[Paper, str | Promise] = {Paper.ORIGINAL: gettext_lazy("اصل"), Paper.COPY: gettext_lazy("کپی")}
 STANDS: Mapping[Check, tuple[str | Promise, parts.Tone]] = {
     Check.TO_BRING: (gettext_lazy("همراه بیاورید"), ""),
     Check.UPLOADED: (gettext_lazy("فرستادید؛ کارشناس می‌بیند"), "info"),
@@ -212,5 +212,5 @@ def _documents(way: Way, card: VisitCard, files: list[FileRow], problem: tuple[i
             says = _("عکس آن درست است؛ اصل را بیاورید")
         upload = f"{way.base}papers/{item.pk}/" if may_send else ""
         wrong = problem[1] if problem[0] == item.pk else ""
-        found.append(Document(item, HOW[item.paper], says, tone, sent, upload, wrong))
+        found.append(Document(item, PAPERS[item.paper], says, tone, sent, upload, wrong))
     return found

@@ -17,9 +17,10 @@ from mizban.documents.calendar import Entry
 from mizban.documents.letterhead import Letterhead
 from mizban.documents.visit import Visit
 from mizban.organisations.queries import organisation_of
-from mizban.web.citizen.visit_pages import HOW, link_address
+from mizban.web.citizen.visit_pages import link_address
 from mizban.web.request import DeskRequest
 from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.visits import PAPERS
 
 DROPPED = frozenset({Status.CANCELLED, Status.EXCUSED})
 
@@ -66,7 +67,7 @@ def paper_of(request: DeskRequest, paper: VisitPaper) -> Visit:
         place=place_of(card),
         entrance=_address(request, paper),
         facts=tuple(one for one in facts if one[1]),
-        papers=tuple((_title(item), str(HOW[item.paper]), localised_text(item.sample)) for item in card.items),
+        papers=tuple((_title(item), str(PAPERS[item.paper]), localised_text(item.sample)) for item in card.items),
         advice=tuple(filter(None, (localised_text(card.warning), _change(paper)))),
         language=get_language() or "fa",
     )
@@ -92,7 +93,7 @@ def _described(request: DeskRequest, paper: VisitPaper) -> Iterator[str]:
     yield _("شمارهٔ فرآیند: %(number)s") % {"number": paper.number}
     if card.items:
         yield _("همراه بیاورید:")
-        yield from (f"- {_title(item)} ({HOW[item.paper]})" for item in card.items)
+        yield from (f"- {_title(item)} ({PAPERS[item.paper]})" for item in card.items)
     if card.warning:
         yield localised_text(card.warning)
     if card.is_open:

@@ -85,9 +85,7 @@ def post_choice(request: DeskRequest, way: Way) -> HttpResponse:
     chosen = request.POST.get(AT, "")
     at = moment_in(chosen)
     if at is None:
-        with acting_as(way.actor, read_only=True):
-            wrong = FieldError(AT, _("وقت"), str(CHOOSE_ONE), "at-1")
-            return _choice(request, way, chosen=chosen, errors=[wrong], status=422)
+        return _none_chosen(request, way)
     try:
         hold(actor=way.actor, number=way.number, starts_at=at)
     except Conflict as refusal:
@@ -112,7 +110,7 @@ def post_held(request: DeskRequest, way: Way) -> HttpResponse:
     chosen = request.POST.get(AT, "")
     at = moment_in(chosen)
     if at is None:
-        return redirect(way.base)
+        return _none_chosen(request, way)
     try:
         book(actor=way.actor, number=way.number, revision=revision_in(request), starts_at=at)
     except Conflict as refusal:
@@ -153,6 +151,12 @@ def redirect(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
+
+
+def _none_chosen(request: DeskRequest, way: Way) -> HttpResponse:
+    with acting_as(way.actor, read_only=True):
+        wrong = FieldError(AT, _("وقت"), str(CHOOSE_ONE), "at-1")
+        return _choice(request, way, errors=[wrong], status=422)
 
 
 def _refused(request: DeskRequest, way: Way, refusal: Conflict, chosen: str) -> HttpResponse:
