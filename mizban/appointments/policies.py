@@ -33,6 +33,11 @@ def reception_units(actor: Actor) -> set[int]:
     return {grant.unit_id for grant in actor.grants if grant.role is Role.RECEPTIONIST}
 
 
+def is_reception(actor: Actor) -> bool:
+    """Whether the actor receives people and works no cases: today's visits are their inbox."""
+    return bool(reception_units(actor)) and not actor.content_units
+
+
 def receives(actor: Actor, visit: Visit) -> bool:
     """Whether the actor sits at the reception of the office and the visit is not of a case of their own."""
     return visit.unit_id in reception_units(actor) and not is_own_case(actor, visit.case)

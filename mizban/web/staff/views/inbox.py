@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mizban.appointments.policies import reception_units
+from mizban.appointments.policies import is_reception
 from mizban.cases.actions.claim import assign, claim
 from mizban.cases.models import Box
 from mizban.cases.policies import may_audit
@@ -50,12 +50,12 @@ LONGEST_NUMBER = 20
 @staff_page
 def inbox(request: DeskRequest) -> HttpResponse:
     """A page of a box; POST takes or gives several cases, each by itself."""
+    if is_reception(request.actor):
+        return HttpResponseRedirect(reverse("staff_visits"))
     if request.method == "POST":
         return _done_together(request)
     shown = page_of(request.actor, _filters(request.GET))
     if not shown.boxes:
-        if reception_units(request.actor):
-            return HttpResponseRedirect(reverse("staff_visits"))
         return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
     return page(request, "staff/inbox.html", _context(request, shown))
 

@@ -19,6 +19,7 @@ from mizban.appointments.models import Closure, Desk, PlanRow
 from mizban.appointments.policies import planned_units, plans_whole
 from mizban.appointments.queries.hit import hit_by
 from mizban.appointments.queries.plans import DeskPlanned, Planned, officers_of_unit, planned
+from mizban.core import clock
 from mizban.core.errors import DomainError, Forbidden, Invalid, NotFound
 from mizban.core.jalali import WEEKDAYS, Style, format_date
 from mizban.core.text import local_digits
@@ -173,7 +174,8 @@ def _forms(found: DeskPlanned, organisation_id: int, typed: Any = None) -> tuple
 
 
 def _hours(rows: tuple[PlanRow, ...]) -> dict[str, str]:
-    told: dict[str, str] = {"slot": local_digits(rows[0].slot_minutes)} if rows else {}
+    told = {"valid_from": format_date(clock.today(), Style.SHORT)}
+    told |= {"slot": local_digits(rows[0].slot_minutes)} if rows else {}
     seen: dict[int, int] = {}
     for row in sorted(rows, key=lambda row: (row.weekday, row.starts)):
         number = seen.get(row.weekday, 0)

@@ -19,6 +19,7 @@ from mizban.appointments.policies import visible_to
 from mizban.appointments.queries.cards import cards
 from mizban.appointments.queries.slots import Day, Wish, desks_for, free_days
 from mizban.appointments.workflow import OPEN
+from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
 from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.subjects import CASE
@@ -26,7 +27,7 @@ from mizban.cases.workflow import Step
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.clock import local
-from mizban.core.errors import Invalid
+from mizban.core.errors import Conflict, Invalid
 from mizban.files.queries import FileRow, files_of
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
@@ -34,7 +35,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.outcomes import CANCELLED, DONE, EXCUSED, NO, MoveForm, OutcomeForm, PaperForm
 from mizban.web.staff.forms.visits import VisitForm
 from mizban.web.staff.frame import SeeOther
-from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
+from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, run, shown
 from mizban.web.visits import Shown, ShownItem
 from mizban.web.visits import shown as in_words
 
@@ -92,12 +93,14 @@ def invite(request: DeskRequest, number: str) -> HttpResponse:
 def _chosen(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
     """The page again with what follows from what was chosen; what is missing is told once it is sent."""
     with reading(request):
-        form = bound(request, plan, number)
+        form, desk = bound(request, plan, number), beside(request.actor, number)
         assert isinstance(form, VisitForm | MoveForm)
         is_ready = not isinstance(form, VisitForm) or form.is_ready
         if is_ready:
             form.unjudged()
-        return shown(request, plan, beside(request.actor, number), form, status=200 if is_ready else 422)
+        if plan.step in desk.steps:
+            return shown(request, plan, desk, form, status=200 if is_ready else 422)
+    return moved_meanwhile(request, plan, number, form, Conflict(MOVED, code="step_not_from_here"))
 
 
 # --- another time ----------------------------------------------------------------------------------------------------

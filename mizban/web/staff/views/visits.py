@@ -50,15 +50,13 @@ class Line:
 @staff_page
 def visits(request: DeskRequest) -> HttpResponse:
     """Who is expected on `?day=`; POST notes who has arrived and who has not come."""
-    if request.method == "POST":
-        return _noted(request)
-    return _listed(request)
-
-
-def _listed(request: DeskRequest, *, status: int = 200) -> HttpResponse:
-    actor, day = request.actor, _day(request.GET.get("day", ""))
-    if not receives_any(actor):
+    if not receives_any(request.actor):
         raise Forbidden(_("نقش شما مراجعه‌کننده ندارد"), code="no_visitors")
+    return _noted(request) if request.method == "POST" else _listed(request)
+
+
+def _listed(request: DeskRequest) -> HttpResponse:
+    actor, day = request.actor, _day(request.GET.get("day", ""))
     only_mine = bool(actor.content_units) and request.GET.get("of") != "all"
     listed = day_of(actor, day, only_mine=only_mine)
     asked = clean(request.GET.get("q", ""), max_length=LONGEST)
@@ -77,7 +75,7 @@ def _listed(request: DeskRequest, *, status: int = 200) -> HttpResponse:
         "standing": found,
         "ways": ways_of(actor),
     }
-    response = page(request, "staff/visits.html", context, status=status)
+    response = page(request, "staff/visits.html", context)
     for one in found:
         response = after(response, partial(note_look, actor=actor, subject=(CASE, one.pk), what="walk_in"))
     return response
