@@ -5,30 +5,38 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pikepdf
 import pytest
 import time_machine
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
-from mizban.accounts.models import Realm
+from mizban.accounts.contact import mobile_of
+from mizban.accounts.models import Person, Realm
 from mizban.accounts.sessions import SessionStore
 from mizban.appointments.actions.attending import attend, cancel
-from mizban.appointments.actions.booking import book
+from mizban.appointments.actions.booking import book, give_up, hold
 from mizban.appointments.actions.moving import move
 from mizban.appointments.actions.papers import check_paper
 from mizban.appointments.links import token_of
 from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitReason, VisitText
 from mizban.appointments.workflow import Check, Mode, Status
+from mizban.cases.actions.claim import claim
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.web.citizen.visit_pages import value_of
+from mizban.notifications.queries import demo_outbox
+from mizban.web.citizen.visit_pages import countdown, value_of
 from tests import factories
 from tests.db.appointments import visits
 from tests.unwalled import unwalled
+from tests.web.citizen.test_every_page import is_whole
 from tests.web.citizen.walking import Walker, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +194,7 @@ def test_a_time_is_moved_and_the_calendar_hears_of_it(walker: Walker, rancher: A
     second = lines(walker.client.get(file))
     assert first["UID"] == second["UID"] and int(second["SEQUENCE"]) == int(first["SEQUENCE"]) + 1
     assert second["DTSTART"] == wanted.strftime("%Y%m%dT%H%M%SZ")
-    assert "کارت ملی" in second["DESCRIPTION"] and f"/v/{visit.pk}-" in second["URL"]
+    assert "کارت ملی" in second["DESCRIPTION"] and second["URL"].endswith(link(visit))
 
 
 def lines(response: HttpResponse) -> dict[str, str]:
@@ -324,6 +332,71 @@ def test_strangers_find_no_visit(rest: str, rancher: Actor) -> None:
     assert (status(visit), status(other)) == (Status.BOOKED, Status.BOOKED)
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (dt.timedelta(days=3), "۳ روز دیگر"),
+        (dt.timedelta(days=1), "فردا"),
+        (dt.timedelta(hours=3), "امروز، حدود ۳ ساعت دیگر"),
+        (dt.timedelta(minutes=20), "امروز، ۲۰ دقیقهٔ دیگر"),
+        (-dt.timedelta(minutes=1), "وقت این نوبت رسیده است"),
+        (-dt.timedelta(days=1), "وقت این نوبت گذشته است"),
+    ],
+)
+def test_how_long_it_is_until_then(before: dt.timedelta, said: str) -> None:
+    at = dt.datetime(2026, 12, 1, 11, 0, tzinfo=clock.TEHRAN)
+    with time_machine.travel(at - before, tick=False):
+        assert countdown(at) == said
+
+
+def test_a_need_for_a_visit_is_answered_by_an_invitation(walker: Walker, rancher: Actor) -> None:
+    case = factories.ticket(rancher, "rangeland-visit", "می‌خواهم حضوری توضیح بدهم")
+    claim(actor=officer(), number=case.number, revision=None)
+    visit = visits.invited(Case.objects.get(pk=case.pk), Mode.CHOICE)
+    home = f"/my/cases/{case.number}/"
+    walker.open("/my/")
+    assert walker.text.index("باید کاری بکنید") < walker.text.index("یک وقت برای مراجعه انتخاب کنید")
+    assert "۲ مدرک همراه بیاورید" in walker.text
+    post(walker.open(home), f"{home}visit/", {"at": value_of(visit.offered[0])}).send()
+    walker.open("/my/")
+    assert "نوبت‌های من" in walker.text and "اکنون لازم نیست کاری بکنید" in walker.text
+    assert status(visit) == Status.BOOKED
+
+
+def test_the_panel_asks_as_much_for_many_visits_as_for_one(
+    walker: Walker, rancher: Actor, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    invited(rancher, Mode.ANY)
+    with CaptureQueriesContext(connection) as few:
+        walker.open("/my/")
+    for _number in range(4):
+        invited(rancher, Mode.CHOICE)
+    with django_assert_max_num_queries(len(few)):
+        walker.open("/my/")
+    assert walker.text.count("انتخاب وقت<") == 5
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_every_page_of_a_visit_is_whole(language: str, rancher: Actor) -> None:
+    choice, first = invited(rancher, Mode.CHOICE)
+    free, second = invited(rancher, Mode.ANY)
+    booked = visits.invited(visits.in_hand(rancher), times=visits.free(hours=200))
+    third = f"/my/cases/{number_of(booked)}/"
+    over = visits.invited(visits.in_hand(rancher), times=visits.free(hours=300))
+    give_up(actor=rancher, number=number_of(over), revision=None, text="در سفرم")
+    hold(actor=rancher, number=number_of(free), starts_at=visits.free(hours=60)[0])
+    walker = signed_in(rancher, language)
+    pages = [*(f"{home}{rest}" for home in (first, second, third) for rest in ("", "visit/", "visit/cancel/"))]
+    pages += [f"{second}visit/confirm/", f"/my/cases/{number_of(over)}/", "/my/", link(choice), link(booked)]
+    pages += [f"{link(one)}{rest}" for one in (free, booked) for rest in ("time/", "time/cancel/")]
+    for address in [*pages, f"{link(free)}time/confirm/"]:
+        walker.open(address)
+        assert walker.at == address
+        is_whole(walker)
+    paper = walker.client.get(f"{third}visits/{booked.pk}.pdf")
+    assert paper.status_code == 200
+
+
 # --- links -----------------------------------------------------------------------------------------------------------
 
 
@@ -344,6 +417,15 @@ def test_a_link_shows_when_where_and_with_what_and_nothing_else(frw: Walker, ran
         assert secret not in frw.text, secret
     assert frw.response["Referrer-Policy"] == "strict-origin" and "noindex" in frw.response["X-Robots-Tag"]
     assert "no-store" in frw.response["Cache-Control"]
+
+
+def test_the_message_holds_the_link(rancher: Actor) -> None:
+    visit, _home = invited(rancher)
+    with unwalled(visit.organisation_id):
+        mobile = mobile_of(Person.objects.get(pk=rancher.person_id))
+    sent = [one["text"] for one in demo_outbox(mobile) if one["event"] == "appointment"]
+    assert sent[0].endswith(link(visit).rstrip("/")) and "frw.localhost" in sent[0]
+    assert Walker().open(link(visit).rstrip("/")).at == link(visit)
 
 
 def test_a_link_moves_and_cancels(frw: Walker, rancher: Actor) -> None:
