@@ -11,12 +11,12 @@ from tests.e2e.conftest import Opens
 from tests.e2e.desk import Desk
 from tests.e2e.forms import RANCHER, fill_in
 from tests.e2e.papers import photograph
-from tests.e2e.people import Applicant, Officer
+from tests.e2e.people import Applicant, Officer, Visitor
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
-def test_somebody_is_asked_to_come(opens: Opens, desk: Desk, tmp_path: Path, javascript: bool) -> None:
-    rancher = Applicant(opens("frw", width=360, javascript=javascript), desk.someone())
+@pytest.mark.parametrize(("width", "javascript"), [(360, True), (1280, False)], ids=["script", "plain"])
+def test_somebody_is_asked_to_come(opens: Opens, desk: Desk, tmp_path: Path, width: int, javascript: bool) -> None:
+    rancher = Applicant(opens("frw", width=width, javascript=javascript), desk.someone())
     rancher.apply(RANCHER.service)
     fill_in(rancher, RANCHER, tmp_path)
     rancher.window.press("فرستادن درخواست")
@@ -28,6 +28,7 @@ def test_somebody_is_asked_to_come(opens: Opens, desk: Desk, tmp_path: Path, jav
     rancher.window.look("visit-tracked")
     chooses(rancher, receipt.number, tmp_path)
     moves(rancher, receipt.number)
+    follows_the_link(Visitor(opens("frw", width=width, javascript=javascript)), rancher)
     gives_up(rancher, receipt.number)
 
 
@@ -86,6 +87,16 @@ def moves(rancher: Applicant, number: str) -> None:
     window.press("انتخاب این وقت")
     window.press("بله، این نوبت را می‌گیرم")
     expect(page.locator("main")).to_contain_text("نوبت شما ثبت شد")
+
+
+def follows_the_link(somebody: Visitor, rancher: Applicant) -> None:
+    """The message holds an address that opens without signing in, and says no more than it must."""
+    window = somebody.window
+    sent = window.desk.messages(rancher.person.mobile, "appointment")[0]
+    window.open(f"/v/{sent.rpartition('/v/')[2]}")
+    expect(window.page.locator("main")).to_contain_text("شناسنامه")
+    expect(window.page.locator("main")).not_to_contain_text(rancher.person.last_name)
+    window.look("visit-link")
 
 
 def gives_up(rancher: Applicant, number: str) -> None:
