@@ -173,6 +173,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 CLAMD_ADDRESS = os.environ.get("MIZBAN_CLAMD", "")
 
+# --- conversation ----------------------------------------------------------------------------------------------------
+MESSAGE_UNDO_SECONDS = int(os.environ.get("MIZBAN_UNDO_SECONDS", "15"))
+"""How long a message may be taken back before it goes out; 0: it goes at once (ADR 25)."""
+
 # --- messages out ----------------------------------------------------------------------------------------------------
 SMS_BACKEND = os.environ.get("MIZBAN_SMS", "demo" if DEMO else "console")
 EMAIL_BACKEND = os.environ.get(

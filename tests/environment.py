@@ -68,6 +68,7 @@ def prepare() -> None:
         "MIZBAN_SECRET_KEY": str(secret),
         "MIZBAN_DB_ROLE": str(Role.APP),
         "DEMO": "1",
+        "MIZBAN_UNDO_SECONDS": "0",  # what is sent goes out at once; tests of taking back set it
         "PORT": "8000",
     }
     for role in Role:

@@ -18,6 +18,9 @@ class Permission(enum.StrEnum):
     DECIDE = "decide"
     TRANSFER = "transfer"
     REFER = "refer"
+    TAKE_PART = "take_part"
+    """In referrals that one has sent or received; which ones is said by the referral."""
+    NOTE = "note"
     UNMASK = "unmask"
     ASSIGN = "assign"
     REOPEN = "reopen"
@@ -43,6 +46,8 @@ _EXPERT = frozenset(
         Permission.DECIDE,
         Permission.TRANSFER,
         Permission.REFER,
+        Permission.TAKE_PART,
+        Permission.NOTE,
         Permission.UNMASK,
         Permission.REQUIRE_VISIT,
     }

@@ -34,6 +34,12 @@ ESCALATE_WORKING_DAYS = 5
 """So many working days after it the unit above learns of it."""
 LEVELS = 3
 """Steps of warning: holder, head of the unit, unit above."""
+REFERRAL_DAYS, MOST_REFERRAL_DAYS = 3, 60
+"""Working days in which a referral is answered, unless its sender says otherwise, and at most."""
+REFERRAL_AGAIN = 3
+"""So many working days after its date a referral alarms once more."""
+REFERRAL_LEVELS = 3
+"""Steps of warning: receiver before the day, sender after it, both and the receiver's head later."""
 
 
 def due_on(unit: Unit, promised_days: int | None, start: dt.date | None = None) -> dt.date | None:
@@ -104,6 +110,16 @@ def overdue_level(unit: Unit, due: dt.date) -> int:
     if today >= due:
         return 2
     return 1 if today >= calendar.subtract(due, WARN_WORKING_DAYS) else 0
+
+
+def referral_level(unit: Unit, due: dt.date) -> int:
+    """How far the warning of a referral to `unit` has to go today."""
+    calendar, today = calendar_of(unit), clock.today()
+    if today >= calendar.add(due, REFERRAL_AGAIN):
+        return 3
+    if today > due:
+        return 2
+    return 1 if today >= calendar.subtract(due, 1) else 0
 
 
 def draft_kept_until(expires_on: dt.date) -> dt.date:

@@ -18,7 +18,7 @@ def mermaid() -> str:
     known = reachable()
     for source in known:
         for led_to in known:
-            steps = [step for step in Step if target(step, source) is led_to and led_to is not source]
+            steps = [step for step in Step if led_to in _targets(step, source) and led_to is not source]
             if steps:
                 lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
     lines += [f"    {state} --> [*]" for state in known if all(target(step, state) in (None, state) for step in Step)]
@@ -39,7 +39,7 @@ def reachable() -> list[State]:
     found, fresh = set[State](), set(BEGINNINGS)
     while fresh:
         found |= fresh
-        fresh = {led_to for state in fresh for step in Step if (led_to := target(step, state))} - found
+        fresh = {led_to for state in fresh for step in Step for led_to in _targets(step, state)} - found
     return [state for state in State if state in found]
 
 
@@ -51,7 +51,12 @@ def _led_to(transition: Transition) -> str:
     kept = [f"`{state}`" for state in State if state in transition.keeps]
     if transition.sources == transition.keeps:
         return f"{', '.join(kept)} stay"
-    return f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
+    told = f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
+    return told + (f"; with an officer `{transition.to_officer}`" if transition.to_officer else "")
+
+
+def _targets(step: Step, state: State) -> set[State]:
+    return {led_to for to_officer in (False, True) if (led_to := target(step, state, to_officer=to_officer))}
 
 
 def _taken_by(transition: Transition) -> str:

@@ -27,6 +27,11 @@ def unrouted(head_unit_id: int) -> str:
     return f"x:{head_unit_id}"
 
 
+def heads(unit_id: int) -> str:
+    """Those who head a unit: what comes to the unit as a whole is theirs."""
+    return f"h:{unit_id}"
+
+
 def team(unit_id: int, section_id: int) -> str:
     """Counts all open cases of a section, whoever has them."""
     return f"t:{unit_id}:{section_id}"

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from django.utils.functional import Promise
 
 from mizban.cases.models import Case
+from mizban.core.actor import Actor
 
 Obstacle = Callable[[Case], str | Promise | None]
 Ending = Callable[[Case], None]
+Forerunner = Callable[[Actor, str], None]
 _obstacles: list[Obstacle] = []
 _endings: list[Ending] = []
+_forerunners: list[Forerunner] = []
 
 
 def before_decision(obstacle: Obstacle) -> None:
@@ -34,3 +37,14 @@ def when_ended(ending: Ending) -> None:
 def end_what_is_open(case: Case) -> None:
     for ending in _endings:
         ending(case)
+
+
+def before_step(forerunner: Forerunner) -> None:
+    """Have `forerunner` called with actor and process number in the transaction of each of a person's steps, before the
+    case is looked at: for what they had said before it and has not gone out yet."""
+    _forerunners.append(forerunner)
+
+
+def run_before(actor: Actor, number: str) -> None:
+    for forerunner in _forerunners:
+        forerunner(actor, number)

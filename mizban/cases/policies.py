@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
-from mizban.cases.models import Case, Draft
+from mizban.cases import holders, referees
+from mizban.cases.models import Case, Draft, Referral
 from mizban.cases.workflow import TRANSITIONS, Party, Step
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.core.errors import NotFound
@@ -14,17 +15,21 @@ from mizban.organisations.queries import offices
 
 FROM_ABOVE = frozenset({Permission.ASSIGN, Permission.TRANSFER, Permission.REASSIGN_FROM_ABOVE})
 """What heads do with cases of the units below: hand them to an officer or another unit, unread."""
+BY_REFERRAL = frozenset({Permission.TAKE_PART})
+"""What whoever has sent or received a referral does with the case; deciding it is not among it."""
+READING_BY_REFERRAL = BY_REFERRAL | {Permission.SEE_CASE, Permission.SEE_HISTORY, Permission.NOTE}
+"""The same while an open referral shows them the whole case."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """Headers of the cases that the actor may know of: the applicant's own, those of an officer's sections and units,
-    and, for heads, those of the units below, which they may reassign without reading."""
+    those that a referral has led to them, and, for heads, those of the units below, which they may reassign unread."""
     mine = Case.objects.filter(organisation_id=actor.organisation_id)
     if actor.system:
         return mine
     if actor.is_applicant:
         return mine.filter(person_id=actor.applicant_id)
-    condition = _in_sections(actor)
+    condition = _in_sections(actor) | _referred(actor)
     below = _units_below(actor)
     if below:
         condition |= Q(unit_id__in=below)
@@ -40,7 +45,7 @@ def readable_by(actor: Actor) -> QuerySet[Case]:
     """Cases whose content the actor may read; the same line that row level security draws, drawn finer by section."""
     if actor.system or actor.is_applicant:
         return visible_to(actor)
-    condition = _in_sections(actor)
+    condition = _in_sections(actor) | _referred(actor, referees.READS)
     mine = Case.objects.filter(organisation_id=actor.organisation_id)
     return mine.filter(condition) if condition else mine.none()
 
@@ -49,16 +54,19 @@ def may_read(actor: Actor, case: Case) -> bool:
     """Whether this visible case's content is the actor's to read."""
     if actor.system or actor.is_applicant:
         return True
+    return works(actor, case) or _is_told(actor, case, referees.READS)
+
+
+def works(actor: Actor, case: Case) -> bool:
+    """Whether the actor's own unit and section work this case: not by a referral, not from above."""
     return bool(_grants_for(actor, case))
 
 
 def permissions(actor: Actor, case: Case) -> frozenset[Permission]:
-    """What the actor may do with this case, their roles taken together."""
-    granted: frozenset[Permission] = frozenset()
-    for role in _grants_for(actor, case):
-        granted |= ROLE_PERMISSIONS[role]
-    if not granted and case.unit_id in _units_below(actor):
-        granted = FROM_ABOVE
+    """What the actor may do with this case, their roles and the referrals taken together."""
+    granted = _reading(actor, case)
+    if not works(actor, case) and case.unit_id in _units_below(actor):
+        granted |= FROM_ABOVE
     return granted
 
 
@@ -74,10 +82,44 @@ def may_take(actor: Actor, case: Case, step: Step) -> bool:
         return Party.APPLICANT in transition.parties and case.person_id == actor.person_id
     if Party.OFFICER not in transition.parties or is_own_case(actor, case):
         return False
-    granted = permissions(actor, case)
-    if transition.permission not in granted or (granted == FROM_ABOVE and not transition.unread):
+    granted = permissions(actor, case) if transition.unread else _reading(actor, case)
+    if transition.permission not in granted:
         return False
     return not transition.by_holder or case.assignee_id == actor.user_id or Permission.ASSIGN in granted
+
+
+def may_answer(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor is one of those who may answer, return or refer on this referral."""
+    return not set(referees.names(actor)).isdisjoint(referees.acting(referral))
+
+
+def takes_part(actor: Actor, referral: Referral) -> bool:
+    """Whether this referral is one of the actor's, sent or received; a confidential one is read by these alone."""
+    return not set(referees.names(actor)).isdisjoint(referees.parties(referral))
+
+
+def received_by(actor: Actor) -> QuerySet[Referral]:
+    """Referrals that came to the actor, or to an officer of theirs if they are not confidential: see `may_answer`."""
+    grants = [one for one in actor.grants if one.role in CONTENT_ROLES]
+    if not actor.is_staff or not grants:
+        return Referral.objects.none()
+    mine = Q(holder=holders.user(actor.officer_id), to_unit_id__in=actor.content_units)
+    mine |= Q(holder__in=referees.names(actor))
+    for grant in grants:
+        if grant.role in referees.HEADS:
+            place = Q(to_unit_id=grant.unit_id, confidential=False)
+            mine |= place if grant.section_id is None else place & Q(to_section_id=grant.section_id)
+    return Referral.objects.filter(mine, organisation_id=actor.organisation_id)
+
+
+def may_recall(actor: Actor, referral: Referral, case: Case) -> bool:
+    """Whether the actor may remind of a referral or revoke it: who sent it, or now has the case for which it was sent,
+    or heads them."""
+    if referral.from_user_id == actor.user_id:
+        return True
+    if referral.parent_id is not None or referral.confidential or not works(actor, case):
+        return False
+    return case.assignee_id == actor.user_id or Permission.ASSIGN in permissions(actor, case)
 
 
 def may_unmask(actor: Actor, case: Case) -> bool:
@@ -113,6 +155,29 @@ def no_such_case(actor: Actor, *, code: str = "no_such_case") -> NotFound:
 def is_own_case(actor: Actor, case: Case) -> bool:
     """Whether the officer is, as a person, the applicant."""
     return actor.is_staff and case.person_id is not None and actor.linked_person_id == case.person_id
+
+
+def _reading(actor: Actor, case: Case) -> frozenset[Permission]:
+    """What the actor may do with what they read of the case."""
+    granted: frozenset[Permission] = frozenset()
+    for role in _grants_for(actor, case):
+        granted |= ROLE_PERMISSIONS[role]
+    if _is_told(actor, case, referees.READS):
+        granted |= READING_BY_REFERRAL
+    elif _is_told(actor, case):
+        granted |= BY_REFERRAL
+    return granted
+
+
+def _is_told(actor: Actor, case: Case, sign: str = "") -> bool:
+    if not case.referees or not actor.is_staff:
+        return False
+    return not {sign + name for name in referees.names(actor)}.isdisjoint(case.referees)
+
+
+def _referred(actor: Actor, sign: str = "") -> Q:
+    told = [sign + name for name in referees.names(actor)]
+    return Q(referees__overlap=told) if told else Q()
 
 
 def _grants_for(actor: Actor, case: Case) -> list[Role]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from mizban.accounts.queries import heads_of, officers_of
 from mizban.cases import holders
-from mizban.cases.models import Responsibility
+from mizban.cases.models import Case, Responsibility
 from mizban.core import clock
 from mizban.core.statements import Statement, parameter
 from mizban.organisations.models import Level, Unit
@@ -95,6 +95,24 @@ def unit_for(tree: Offices, level: Level, province_code: str, county_code: str |
     if len(tree.in_province(province_code)) > 1:
         raise PlaceTooWide
     return tree.head
+
+
+def unit_for_stage(case: Case, level: Level) -> Unit:
+    """The office of `level` that works the case of an office: above or below it, else the one that had it before, else
+    that of the place; where even then several could, the nearest above."""
+    tree = offices(case.organisation_id)
+    climber: Unit | None = case.unit
+    while climber is not None:
+        if climber.level == level:
+            return climber
+        climber = tree.above(climber)
+    for held in case.stages_held.order_by("-stage"):
+        if held.unit_id in tree.units and tree.units[held.unit_id].level == level:
+            return tree.units[held.unit_id]
+    try:
+        return unit_for(tree, level, case.province_id, case.county_id)
+    except PlaceTooWide:
+        return tree.head
 
 
 def _within(unit: Unit, section_id: int, service_id: int, person_id: int | None) -> Route | None:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from mizban.cases.forms import form_of
-from mizban.cases.models import UNANSWERED, UNSENT, Correction, Decision
-from mizban.cases.policies import may_take, own_drafts, readable_by
+from mizban.cases.models import OPEN_REFERRAL, UNANSWERED, UNSENT, Correction, Decision, ReferralFile
+from mizban.cases.policies import may_take, own_drafts, readable_by, received_by
 from mizban.cases.workflow import MENDABLE, State, Step
 from mizban.catalogue.queries import version_of
 from mizban.core.actor import Actor
@@ -24,7 +24,7 @@ def register_subjects() -> None:
     """Tell `files` whose these are and until when they take files."""
     register(DRAFT, SubjectRules(visible=_own_drafts, changeable=_open_drafts))
     register(CORRECTION, SubjectRules(visible=_corrections, changeable=_open_corrections))
-    register(CASE, SubjectRules(visible=_cases, changeable=lambda actor, ids: []))
+    register(CASE, SubjectRules(visible=_cases, changeable=lambda actor, ids: [], shared=_referred_files))
     register(DECISION, SubjectRules(visible=_decisions, changeable=lambda actor, ids: []))
     register(LETTER_UPLOAD, SubjectRules(visible=_cases, changeable=_cases_to_decide))
 
@@ -59,6 +59,12 @@ def _own_corrections(actor: Actor) -> QuerySet[Correction]:
 
 def _cases(actor: Actor, ids: Ids) -> Ids:
     return readable_by(actor).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+def _referred_files(actor: Actor, ids: Ids) -> Ids:
+    """Files that an open referral shows to the actor, where it does not show the whole case."""
+    received = received_by(actor).filter(OPEN_REFERRAL, case_id__in=ids)
+    return ReferralFile.objects.filter(referral__in=received).values_list("file_id", flat=True)
 
 
 def _decisions(actor: Actor, ids: Ids) -> Ids:

@@ -10,7 +10,7 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import calendar, counters, letters, lifecycle, messages
+from mizban.cases.actions import calendar, counters, letters, lifecycle, messages, recalling
 from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
@@ -46,6 +46,14 @@ def pass_time(organisation_id: int) -> None:
         organisation_id, due.cases_of_the_gone, lambda no: lifecycle.take_from_the_gone(actor=actor, number=no)
     )
     failed += _each(organisation_id, due.cases_in_dead_queues, lambda no: lifecycle.queue_anew(actor=actor, number=no))
+    failed += _each(
+        organisation_id,
+        due.referrals_of_the_gone,
+        lambda pk: recalling.return_from_the_gone(actor=actor, referral_id=pk),
+    )
+    failed += _each(
+        organisation_id, due.referrals_to_warn_of, lambda pk: recalling.warn_of_referral(actor=actor, referral_id=pk)
+    )
     if failed:
         raise StepsFailed(f"{failed} rows")
 

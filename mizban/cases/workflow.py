@@ -73,6 +73,17 @@ class Step(enum.StrEnum):
     CANCEL_VISIT = "cancel_visit"
     VISIT_ATTENDED = "visit_attended"
     VISIT_MISSED = "visit_missed"
+    REFER = "refer"
+    REFER_ON = "refer_on"
+    HAND_OVER = "hand_over"
+    TAKE_REFERRAL = "take_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    RETURN_REFERRAL = "return_referral"
+    HAND_BACK = "hand_back"
+    REMIND_REFERRAL = "remind_referral"
+    REVOKE_REFERRAL = "revoke_referral"
+    PASS_ON = "pass_on"  # noqa: S105 - to the next stage
+    SEND_BACK = "send_back"
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,8 @@ class Transition:
     """Sources in which the state stays as it is."""
     unread: bool = False
     """Heads of the units above take it too, with what they may not read."""
+    to_officer: State | None = None
+    """Where it leads instead if an officer has the case afterwards."""
 
 
 _officer = frozenset({Party.OFFICER})
@@ -215,13 +228,64 @@ TRANSITIONS: dict[Step, Transition] = {
             frozenset({Party.OFFICER, Party.SYSTEM}),
             Permission.REQUIRE_VISIT,
         ),
+        Transition(Step.REFER, OPEN, State.IN_REVIEW, _officer, Permission.REFER, by_holder=True, keeps=OPEN),
+        *(
+            Transition(step, OPEN, State.IN_REVIEW, _officer, Permission.TAKE_PART, keeps=OPEN)
+            for step in (
+                Step.REFER_ON,
+                Step.TAKE_REFERRAL,
+                Step.ANSWER_REFERRAL,
+                Step.REMIND_REFERRAL,
+                Step.REVOKE_REFERRAL,
+            )
+        ),
+        Transition(
+            Step.RETURN_REFERRAL,
+            OPEN,
+            State.IN_REVIEW,
+            frozenset({Party.OFFICER, Party.SYSTEM}),
+            Permission.TAKE_PART,
+            keeps=OPEN,
+        ),
+        Transition(
+            Step.HAND_OVER,
+            frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.REFER,
+            by_holder=True,
+            to_officer=State.IN_REVIEW,
+        ),
+        Transition(
+            Step.HAND_BACK,
+            frozenset({State.SUBMITTED, State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.TAKE_PART,
+            to_officer=State.IN_REVIEW,
+        ),
+        Transition(
+            Step.PASS_ON, frozenset({State.IN_REVIEW}), State.SUBMITTED, _officer, Permission.DECIDE, by_holder=True
+        ),
+        Transition(
+            Step.SEND_BACK,
+            frozenset({State.IN_REVIEW}),
+            State.SUBMITTED,
+            _officer,
+            Permission.DECIDE,
+            by_holder=True,
+            to_officer=State.IN_REVIEW,
+        ),
     )
 }
 
 
-def target(step: Step, state: State) -> State | None:
-    """Where `step` leads from `state`; None if the table has no such step from there."""
+def target(step: Step, state: State, *, to_officer: bool = False) -> State | None:
+    """Where `step` leads from `state`; None if the table has no such step from there. `to_officer`: one has the case
+    afterwards, for steps that lead to an officer or into a queue."""
     transition = TRANSITIONS[step]
     if state not in transition.sources:
         return None
-    return state if state in transition.keeps else transition.target
+    if state in transition.keeps:
+        return state
+    return transition.to_officer if to_officer and transition.to_officer else transition.target

@@ -21,6 +21,8 @@ def publish(organisation: Organisation, definition: ServiceDefinition, sections:
     The parent must have been published before. Versions that cases point at are never touched.
     """
     content = definition.model_dump(mode="json", exclude_none=True, by_alias=True)
+    if not definition.stages:
+        del content["stages"]  # what has none is the file that it was before there were stages
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     with transaction.atomic():
         service, _ = Service.objects.select_for_update().get_or_create(
@@ -28,7 +30,7 @@ def publish(organisation: Organisation, definition: ServiceDefinition, sections:
         )
         if service.current_id and ServiceVersion.objects.get(pk=service.current_id).digest == digest:
             return False
-        version = _version(service, definition, sections[definition.section], content, digest)
+        version = _version(service, definition, sections, content, digest)
         service.kind = definition.kind
         service.parent = (
             Service.objects.get(organisation=organisation, slug=definition.parent) if definition.parent else None
@@ -49,7 +51,7 @@ def publish(organisation: Organisation, definition: ServiceDefinition, sections:
 
 
 def _version(
-    service: Service, definition: ServiceDefinition, section: Section, content: dict[str, Any], digest: str
+    service: Service, definition: ServiceDefinition, sections: dict[str, Section], content: dict[str, Any], digest: str
 ) -> ServiceVersion:
     last = service.versions.order_by("-number").first()
     return ServiceVersion.objects.create(
@@ -59,13 +61,17 @@ def _version(
         title=content["title"],
         summary=content["summary"],
         keywords=definition.keywords,
-        section=section,
+        section=sections[definition.section],
         unit_level=definition.unit_level,
         identity_level=definition.identity,
         promised_days=definition.promised_days.value if definition.promised_days else None,
         promised_days_demo=bool(definition.promised_days and definition.promised_days.demo),
         profile={**content["profile"], "complaint_to": content.get("complaint_to")},
         steps=content["steps"],
+        stages=[
+            {"key": one["key"], "title": one["title"], "level": one["level"], "section_id": sections[one["section"]].pk}
+            for one in content.get("stages", [])
+        ],
         documents=content["documents"],
         form=content.get("form") or {},
         digest=digest,

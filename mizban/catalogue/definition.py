@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -92,6 +93,15 @@ class Profile(Strict):
     completed_by: Text | None = None
 
 
+class StageDefinition(Strict):
+    """Who works a case in one of its stages: the level of the office, and the section in it."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+    title: Text
+    level: Level
+    section: Slug
+
+
 class ServiceDefinition(Strict):
     """One service file. A group (it has children) carries no form of its own."""
 
@@ -109,6 +119,7 @@ class ServiceDefinition(Strict):
     promised_days: PromisedDays | None = None
     profile: Profile = Profile()
     steps: list[Text] = []
+    stages: Annotated[list[StageDefinition], Field(max_length=10)] = []
     complaint_to: Text | None = None
     documents: list[DocumentDefinition] = []
     form: FormDefinition | None = None
@@ -120,6 +131,27 @@ class ServiceDefinition(Strict):
         problems = (self.form or FormDefinition()).document_problems(self.documents)
         refuse([Problem(("documents", *problem.path), problem.message) for problem in problems])
         return self
+
+    @model_validator(mode="after")
+    def stages_begin_where_the_service_does(self) -> ServiceDefinition:
+        refuse(self._stage_problems())
+        return self
+
+    def _stage_problems(self) -> Iterator[Problem]:
+        if not self.stages:
+            return
+        if self.form is None:
+            yield Problem(("stages",), "a group has no stages; its services have")
+        if len(self.stages) == 1:
+            yield Problem(("stages",), "one stage is none; leave the list out")
+        first, keys = self.stages[0], [stage.key for stage in self.stages]
+        if first.level != self.unit_level:
+            yield Problem(("stages", 0, "level"), f"the service begins at unit_level {self.unit_level.value!r}")
+        if first.section != self.section:
+            yield Problem(("stages", 0, "section"), f"the service begins in section {self.section!r}")
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                yield Problem(("stages", place, "key"), f"a stage is called {key!r} already")
 
     @model_validator(mode="after")
     def a_ticket_has_a_subject(self) -> ServiceDefinition:

@@ -21,7 +21,7 @@ from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_sections, load_units
 from mizban.organisations.models import Organisation
 from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
-from mizban.organisations.pages import SLUGS, PageFile, save_pages
+from mizban.organisations.pages import FOR_STAFF, SLUGS, PageFile, save_pages
 
 NEEDS = "needs.yaml"
 
@@ -109,10 +109,11 @@ def _read_offices(found: Folder) -> None:
 
 
 def _read_pages(found: Folder) -> None:
+    known = (*SLUGS, *FOR_STAFF)
     for path in sorted((found.path / "pages").glob("*.yaml")):
         page = read(path, PageFile)
-        if path.stem not in SLUGS:
-            found.errors.append(FileError(path, 1, f"no page has this name; there are {', '.join(SLUGS)}"))
+        if path.stem not in known:
+            found.errors.append(FileError(path, 1, f"no page has this name; there are {', '.join(known)}"))
         elif isinstance(page, PageFile):
             found.pages[path.stem] = page
         else:
@@ -140,6 +141,11 @@ def _misplaced(found: Folder) -> Iterator[FileError]:
             yield error_at(path, ("slug",), f"it is {service.slug!r}, but the file is named {name!r}")
         if service.section not in sections:
             yield error_at(path, ("section",), f"organisation.yaml has no section {service.section!r}")
+        for number, stage in enumerate(service.stages):
+            if stage.section not in sections:
+                yield error_at(
+                    path, ("stages", number, "section"), f"organisation.yaml has no section {stage.section!r}"
+                )
 
 
 def _orphans(found: Folder) -> Iterator[FileError]:

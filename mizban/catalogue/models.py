@@ -80,6 +80,8 @@ class ServiceVersion(models.Model):
     promised_days_demo = models.BooleanField(default=False)
     profile = models.JSONField(default=dict)
     steps = models.JSONField(default=list)
+    stages = models.JSONField(default=list, db_default=[])
+    """Who works a case after whom, see `catalogue.stages`; empty where it is one office from first to last."""
     documents = models.JSONField(default=list)
     form = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import enum
+
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +12,15 @@ from mizban.accounts.models import Person, User
 from mizban.cases.models import Case
 from mizban.core.models import ReferenceKey
 from mizban.organisations.models import Organisation, Unit
+
+
+class Call(enum.StrEnum):
+    """A conversation by telephone that an officer has noted: who called whom."""
+
+    MADE = "made"
+    """The office called the applicant."""
+    TAKEN = "taken"
+    """The applicant called the office."""
 
 
 class Message(models.Model):
@@ -28,11 +40,21 @@ class Message(models.Model):
     """For which office, where an officer wrote it."""
     text = models.TextField(blank=True)
     """Empty only where files came without a word."""
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    """The earlier message of the same writer that this one puts right."""
+    call = models.CharField(max_length=5, blank=True, db_default="", choices=[(one.value, one.value) for one in Call])
+    """Where it tells of a call by telephone: in which direction that went."""
+    called_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "key"], name="message_once"),
+            models.CheckConstraint(
+                condition=Q(call="", called_at=None)
+                | Q(call__in=[one.value for one in Call], called_at__isnull=False, user__isnull=False, asks=False),
+                name="message_of_a_call",
+            ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False, unit__isnull=False)
                 | Q(user__isnull=True, unit__isnull=True, internal=False, asks=False),
@@ -40,14 +62,19 @@ class Message(models.Model):
             ),
             models.CheckConstraint(condition=~Q(internal=True, asks=True), name="message_asks_the_applicant"),
         ]
-        indexes = [models.Index(fields=["case", "id"], name="messages_of_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="messages_of_case"),
+            models.Index(fields=["corrects"], condition=~Q(corrects=None), name="messages_put_right"),
+            BrinIndex(fields=["created_at"], name="messages_by_time", autosummarize=True),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.pk}"
 
 
 class MessageDraft(models.Model):
-    """What somebody is writing in a case, with the files chosen for it: one for each person, side and case."""
+    """What somebody is writing in a case, with the files chosen for it: one for each person, side and case. What has
+    been sent stays one beside it until it goes out, so that it can be taken back (ADR 25)."""
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
@@ -57,18 +84,28 @@ class MessageDraft(models.Model):
     user = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     text = models.TextField(blank=True)
+    asks = models.BooleanField(default=False, db_default=False)
+    corrects = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+", db_index=False)
     updated_at = models.DateTimeField()
+    goes_at = models.DateTimeField(null=True)
+    """When it goes out, once it has been sent; until then its writer may take it back."""
+    returned_for = models.CharField(max_length=40, blank=True, db_default="")
+    """The code of the refusal for which it came back instead of going out."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "user", "internal"], condition=Q(person=None), name="message_draft_of_officer"
+                fields=["case", "user", "internal"],
+                condition=Q(person=None, goes_at=None),
+                name="message_draft_of_officer",
             ),
             models.UniqueConstraint(
-                fields=["case", "person"], condition=Q(user=None), name="message_draft_of_applicant"
+                fields=["case", "person"], condition=Q(user=None, goes_at=None), name="message_draft_of_applicant"
             ),
+            models.UniqueConstraint(fields=["case", "key"], condition=~Q(goes_at=None), name="message_goes_once"),
             models.CheckConstraint(condition=Q(user=None) ^ Q(person=None), name="message_draft_of_one"),
         ]
+        indexes = [models.Index(fields=["organisation", "updated_at"], name="message_drafts_by_age")]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.accounts.permissions import Permission
 from mizban.cases import deadlines
 from mizban.cases.models import Case
-from mizban.cases.policies import FROM_ABOVE, is_own_case, may_read, may_take, permissions, readable_by
+from mizban.cases.policies import is_own_case, may_read, may_take, permissions, readable_by
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core.actor import Actor
@@ -19,6 +19,12 @@ def visible_to(actor: Actor) -> QuerySet[Message]:
     """Messages of the cases that the actor reads; notes of colleagues for colleagues."""
     messages = Message.objects.filter(organisation_id=actor.organisation_id, case__in=readable_by(actor))
     return messages.filter(internal=False) if actor.is_applicant else messages
+
+
+def said_by(actor: Actor) -> QuerySet[Message]:
+    """What the actor has said themselves."""
+    mine = visible_to(actor)
+    return mine.filter(user_id=actor.user_id) if actor.user_id is not None else mine.filter(user=None)
 
 
 def require_readable(actor: Actor, case: Case) -> None:
@@ -48,10 +54,16 @@ def takes_first(actor: Actor, case: Case) -> bool:
     return is_free and actor.is_staff and may_take(actor, case, Step.CLAIM)
 
 
+def may_ask(actor: Actor, case: Case) -> bool:
+    """Whether an officer may ask the applicant; of a case that nobody has, the question takes it first."""
+    if takes_first(actor, case):
+        return Permission.ASK in permissions(actor, case)
+    return target(Step.ASK, State(case.state)) is not None and may_take(actor, case, Step.ASK)
+
+
 def may_note(actor: Actor, case: Case) -> bool:
     """Whether an officer may note something for colleagues; in ended cases too, for what comes after."""
-    granted = permissions(actor, case) if actor.is_staff else FROM_ABOVE
-    return granted != FROM_ABOVE and Permission.ASK in granted and not is_own_case(actor, case)
+    return actor.is_staff and Permission.NOTE in permissions(actor, case) and not is_own_case(actor, case)
 
 
 def may_write(actor: Actor, case: Case) -> bool:

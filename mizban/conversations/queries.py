@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from mizban.cases.models import Case
 from mizban.cases.queries.history import Officer, officers
 from mizban.cases.workflow import State
-from mizban.conversations.models import Message, Seen
+from mizban.conversations.models import Call, Message, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.actor import Actor
@@ -26,6 +26,14 @@ from mizban.organisations.queries import offices
 
 NEWEST = 50
 """Messages that the page of a case shows; the older ones are a page further."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A message that another one puts right."""
+
+    pk: int
+    at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,28 @@ class Said:
     files: tuple[FileRow, ...]
     seen: bool
     """By the other side; of an internal note nobody knows."""
+    is_own: bool
+    """Whether the reader wrote it, and so may put it right."""
+    corrects: Earlier | None
+    corrected_by: int | None
+    """The newest message that puts this one right."""
+    call: Call | None
+    called_at: dt.datetime | None
 
     @property
     def by_office(self) -> bool:
         return self.officer is not None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the reader has sent and may still take back."""
+
+    key: UUID
+    text: str
+    files: tuple[FileRow, ...]
+    goes_at: dt.datetime
+    asks: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +82,9 @@ class Writing:
     key: UUID
     text: str = ""
     files: tuple[FileRow, ...] = ()
+    corrects: Earlier | None = None
+    returned_for: str = ""
+    """The code of the refusal for which it came back after it had been sent."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +93,7 @@ class Thread:
     are more before these."""
 
     said: tuple[Said, ...]
+    held: tuple[Held, ...]
     to_other: Writing
     to_colleagues: Writing
     has_older: bool
@@ -77,7 +107,17 @@ def columns(actor: Actor) -> dict[str, Any]:
     """What the query of a case must bring along for `thread_of`."""
     of_case = visible_to(actor).filter(case=OuterRef("pk"))
     mine = own_drafts(actor).filter(case=OuterRef("pk"))
-    told = JSONObject(key="key", internal="internal", text="text", files=files_beside(actor, MESSAGE_DRAFT))
+    told = JSONObject(
+        key="key",
+        internal="internal",
+        text="text",
+        asks="asks",
+        goes_at="goes_at",
+        corrects="corrects_id",
+        corrects_at="corrects__created_at",
+        returned_for="returned_for",
+        files=files_beside(actor, MESSAGE_DRAFT),
+    )
     seen = Seen.objects.filter(case=OuterRef("pk")).values(told=JSONObject(by_office="by_office", message="message_id"))
     return {
         "thread_said": ArraySubquery(_told(actor, of_case)[: NEWEST + 1]),
@@ -89,12 +129,14 @@ def columns(actor: Actor) -> dict[str, Any]:
 def thread_of(actor: Actor, case: Case) -> Thread:
     """The conversation of a case that was fetched with `columns`; asks nothing further."""
     newest = case.thread_said  # type: ignore[attr-defined]
-    drafts = {one["internal"]: _writing(actor, one) for one in case.thread_drafts}  # type: ignore[attr-defined]
+    mine_told = case.thread_drafts  # type: ignore[attr-defined]
+    drafts = {one["internal"]: _writing(actor, one) for one in mine_told if not one["goes_at"]}
     seen = {one["by_office"]: one["message"] for one in case.thread_seen}  # type: ignore[attr-defined]
     said = _said(actor, newest[:NEWEST], seen, is_waiting=case.state == State.AWAITING_APPLICANT)
     mine = actor.is_staff
     return Thread(
         said=said,
+        held=tuple(_held(actor, one) for one in mine_told if one["goes_at"]),
         to_other=drafts.get(False) or Writing(uuid4()),
         to_colleagues=drafts.get(True) or Writing(uuid4()),
         has_older=len(newest) > NEWEST,
@@ -115,6 +157,7 @@ def older(actor: Actor, case: Case, before: int) -> tuple[tuple[Said, ...], bool
 
 
 def _told(actor: Actor, messages: QuerySet[Message]) -> Any:
+    by = Message.objects.filter(corrects=OuterRef("pk")).order_by("-pk")
     told = JSONObject(
         pk="pk",
         internal="internal",
@@ -123,6 +166,11 @@ def _told(actor: Actor, messages: QuerySet[Message]) -> Any:
         unit="unit_id",
         text="text",
         at="created_at",
+        corrects="corrects_id",
+        corrects_at="corrects__created_at",
+        corrected_by=Subquery(by.values("pk")[:1]),
+        call="call",
+        called_at="called_at",
         files=files_beside(actor, MESSAGE),
     )
     return messages.order_by("-pk").values(told=told)
@@ -145,10 +193,25 @@ def _said(
             unit=units[one["unit"]].name if one["unit"] in units else {},
             files=tuple(read_beside(actor, one["files"])),
             seen=not one["internal"] and one["pk"] <= seen.get(one["user"] is None, 0),
+            is_own=one["user"] == actor.user_id,
+            corrects=_earlier(one),
+            corrected_by=one["corrected_by"],
+            call=Call(one["call"]) if one["call"] else None,
+            called_at=moment_of(one["called_at"]) if one["called_at"] else None,
         )
         for one in reversed(newest)
     )
 
 
 def _writing(actor: Actor, told: Mapping[str, Any]) -> Writing:
-    return Writing(UUID(told["key"]), told["text"], tuple(read_beside(actor, told["files"], removable=True)))
+    files = tuple(read_beside(actor, told["files"], removable=True))
+    return Writing(UUID(told["key"]), told["text"], files, _earlier(told), told["returned_for"])
+
+
+def _held(actor: Actor, told: Mapping[str, Any]) -> Held:
+    files = tuple(read_beside(actor, told["files"]))
+    return Held(UUID(told["key"]), told["text"], files, moment_of(told["goes_at"]), told["asks"])
+
+
+def _earlier(told: Mapping[str, Any]) -> Earlier | None:
+    return Earlier(told["corrects"], moment_of(told["corrects_at"])) if told["corrects"] else None

@@ -28,7 +28,7 @@ def _drafts(actor: Actor, ids: Ids) -> Ids:
 
 
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
-    mine = own_drafts(actor).filter(pk__in=ids).select_related("case")
+    mine = own_drafts(actor).filter(pk__in=ids, goes_at=None).select_related("case")
     return [draft.pk for draft in mine if may_send(actor, draft)]
 
 

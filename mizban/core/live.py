@@ -15,6 +15,10 @@ from django.db import connection
 from mizban.core.rows import Sql
 
 CHANNEL = "mizban_live"
+APPLICATION = "mizban-events"
+"""The name by which the connection that listens is known to PostgreSQL."""
+PASSING = frozenset({"staff-writing", "office-writing", "applicant-writing"})
+"""Kinds that are of no use a moment later: nobody is told of them afterwards."""
 MOST_BYTES = 7000
 """PostgreSQL takes payloads of less than 8,000 bytes."""
 
@@ -64,3 +68,14 @@ def read(text: str) -> tuple[int, list[Told]]:
         ]
     except (TypeError, ValueError) as error:
         raise ValueError(f"not written here: {error}") from None
+
+
+def listeners() -> int:
+    """How many connections listen for what is told; without any, pages ask for themselves every half minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s",
+            [APPLICATION],
+        )
+        found: int = cursor.fetchone()[0]
+    return found

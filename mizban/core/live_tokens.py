@@ -31,6 +31,10 @@ class Token:
     topics: tuple[str, ...]
     since: float
     until: float
+    case: str = ""
+    """The number of the case that its holder, an officer, has open."""
+    shown_to: tuple[str, ...] = ()
+    """The topics whose listeners are told that they have."""
 
 
 def seal(token: Token) -> str:
@@ -50,4 +54,4 @@ def unseal(value: str) -> Token | None:
     if not same(signed, signature(body, PURPOSE)):
         return None
     told = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-    return Token(**{**told, "topics": tuple(told["topics"])})
+    return Token(**{**told, "topics": tuple(told["topics"]), "shown_to": tuple(told.get("shown_to", ()))})

@@ -20,11 +20,14 @@ class SubjectRules:
     `visible(actor, ids)`: those of the subjects whose files the actor may read; a query serves.
     `changeable(actor, ids)`: those to which the actor may add files, and take away their own, now.
     `settled(file)`: called in the transaction in which a file was found clean or refused.
+    `shared(actor, ids)`: primary keys of single files of these subjects that the actor may read though the rest is not
+    theirs; a query serves.
     """
 
     visible: Callable[[Actor, Collection[int]], Collection[int]]
     changeable: Callable[[Actor, Collection[int]], Collection[int]]
     settled: Callable[[StoredFile], None] = lambda file: None
+    shared: Callable[[Actor, Collection[int]], Collection[int]] = lambda actor, ids: []
 
 
 _rules: dict[str, SubjectRules] = {}

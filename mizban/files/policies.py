@@ -19,8 +19,11 @@ def visible_to(actor: Actor, subject_type: str, subject_ids: list[int]) -> Query
     That a file is still being checked may be told to whoever reads the subject (an officer would else miss a
     document); its bytes are its sender's alone until then, see `may_open`.
     """
-    readable = rules_of(subject_type).visible(actor, subject_ids) if subject_ids else []
-    return StoredFile.objects.filter(known_to(actor), subject_type=subject_type, subject_id__in=readable)
+    rules = rules_of(subject_type)
+    readable = Q(subject_id__in=rules.visible(actor, subject_ids) if subject_ids else [])
+    if actor.is_staff and subject_ids:
+        readable |= Q(subject_id__in=subject_ids, pk__in=rules.shared(actor, subject_ids))
+    return StoredFile.objects.filter(known_to(actor), readable, subject_type=subject_type)
 
 
 def known_to(actor: Actor) -> Q:

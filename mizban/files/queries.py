@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,12 @@ def files_beside(actor: Actor, subject_type: str) -> ArraySubquery:
     """Files of the row outside, for the query of that row: whoever reads it reads them. `read_beside` takes them."""
     of_row = StoredFile.objects.filter(policies.known_to(actor), subject_type=subject_type, subject_id=OuterRef("pk"))
     return ArraySubquery(of_row.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
+
+
+def files_named(actor: Actor, ids: QuerySet[Any]) -> ArraySubquery:
+    """Files by their primary keys, which the query `ids` gives to whoever may read them; for `read_beside`."""
+    named = StoredFile.objects.filter(policies.known_to(actor), pk__in=ids)
+    return ArraySubquery(named.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
 
 
 def read_beside(actor: Actor, told: Iterable[Mapping[str, Any]], *, removable: bool = False) -> list[FileRow]:

@@ -23,6 +23,8 @@ from mizban.organisations.models import Organisation, Page
 
 SLUGS = ("guide", "faq", "accessibility", "privacy", "service-level", "contact")
 """The pages that every organisation has, by the last part of their address."""
+FOR_STAFF = ("officers-guide",)
+"""Those that its officers read, once they have signed in."""
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -104,7 +106,7 @@ class Notice:
 
 @transaction.atomic
 def save_pages(organisation: Organisation, pages: Mapping[str, PageFile]) -> None:
-    """Bring in pages by the last part of their addresses, one of `SLUGS`; the same pages change nothing."""
+    """Bring in pages by the last part of their addresses (`SLUGS`, `FOR_STAFF`); the same pages change nothing."""
     for slug, file in pages.items():
         content = file.model_dump(mode="json", by_alias=True, exclude_none=True)
         Page.objects.update_or_create(organisation=organisation, slug=slug, defaults={"content": content})

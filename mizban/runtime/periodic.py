@@ -26,7 +26,12 @@ from mizban.organisations.models import Organisation
 log = structlog.get_logger()
 QUEUE = "clock"
 EVERY_MINUTE = {"cases.roll_up": "cases", "audit.sign": "audit"}
-EVERY_HOUR = {"cases.pass_time": "cases", "appointments.pass_time": "cases", "files.discard_expired": "files"}
+EVERY_HOUR = {
+    "cases.pass_time": "cases",
+    "appointments.pass_time": "cases",
+    "conversations.pass_time": "conversations",
+    "files.discard_expired": "files",
+}
 """Tasks that take an organisation, and their queues."""
 
 KEPT_HOURS = 2
@@ -44,7 +49,8 @@ def every_minute(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="clock.every_hour", queue=QUEUE, queueing_lock="clock.every_hour", lock="clock.every_hour")
 def every_hour(timestamp: int) -> None:
-    """Deadlines, expiries, reminders; bytes that belong to nobody; sessions, codes and counters that are over."""
+    """Deadlines, expiries, reminders; drafts and bytes that belong to nobody; sessions, codes and counters that are
+    over."""
     queue_for_organisations(EVERY_HOUR)
     log.info("expired_forgotten", **forget_expired())
 

@@ -84,7 +84,7 @@ def leads_first(organisation: Organisation) -> tuple[str, ...]:
 def _hrefs(reader: Reader, organisation: Organisation) -> tuple[str, ...]:
     match reader:
         case Reader.STAFF:
-            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/security/")
+            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/guide/", "/staff/security/")
         case Reader.STAFF_OUTSIDE:
             return ()
         case Reader.APPLICANT:
@@ -104,6 +104,7 @@ def _ways(reader: Reader, organisation: Organisation) -> Iterator[tuple[str, str
         "/staff/": (_("کارتابل"), "inbox"),
         "/staff/search/": (_("جست‌وجو"), "search"),
         "/staff/notices/": (_("خبرها"), "bell"),
+        "/staff/guide/": (_("راهنما"), "help"),
         "/staff/security/": (_("امنیت حساب"), "lock"),
     }
     for href in _hrefs(reader, organisation):

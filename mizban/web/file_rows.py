@@ -17,8 +17,10 @@ STATES: dict[FileState, Literal["sending", "pending", "accepted", "refused"]] = 
 }
 
 
-def file_row(row: FileRow, *, for_staff: bool = False) -> parts.FileRow:
-    """A file in a list of files, opened by its name where its bytes may be had."""
+def file_row(row: FileRow, *, for_staff: bool = False, base: str = "") -> parts.FileRow:
+    """A file in a list of files, opened by its name where its bytes may be had. Under `base` its row is drawn anew
+    while it is being checked, and taken away."""
+    address = f"{base}{row.public_id}/" if base else ""
     return parts.FileRow(
         id=str(row.public_id),
         name=row.name,
@@ -27,6 +29,8 @@ def file_row(row: FileRow, *, for_staff: bool = False) -> parts.FileRow:
         why=row.says if row.state is FileState.REFUSED else "",
         href=_href(row, for_staff=for_staff),
         image=row.kind is not None and Kind(row.kind).is_image,
+        poll=address if row.state is FileState.UNSCANNED else "",
+        remove=address if row.removable else "",
     )
 
 

@@ -32,8 +32,9 @@ def streams_of(host: str) -> str:
     return f"http://{split_domain_port(host)[0]}:{settings.EVENTS_PORT}" if settings.DEMO else ""
 
 
-def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> HttpResponse:
-    """How things stand, with a token for the stream at `path`, which lives as long as it says."""
+def leave(request: DeskRequest, standing: Standing, path: str, holder: str, case: str = "") -> HttpResponse:
+    """How things stand, with a token for the stream at `path`, which lives as long as it says. `case`: the number of
+    the one that an officer has open, which colleagues see."""
     now = time.time()
     token = Token(
         organisation=request.organisation.pk,
@@ -43,6 +44,8 @@ def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> H
         topics=standing.topics,
         since=now,
         until=now + SECONDS,
+        case=case,
+        shown_to=standing.shown_to,
     )
     told = {
         "stream": streams_of(request.get_host()) + path,
@@ -50,6 +53,7 @@ def leave(request: DeskRequest, standing: Standing, path: str, holder: str) -> H
         "heard": standing.topics,
         "counts": standing.counts,
         "revisions": standing.revisions,
+        "lately": ".".join(map(str, standing.lately)),
     }
     response = JsonResponse(told)
     response.set_cookie(

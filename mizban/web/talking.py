@@ -1,92 +1,35 @@
-"""The conversation of a case on a page, for either side: how it is shown, and what is done with what was sent."""
+"""What is done with what was posted to a conversation, for either side."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.utils.translation import gettext as _
 
-from mizban.conversations.actions import keep_draft, write
-from mizban.conversations.queries import Said, Writing
+from mizban.conversations.actions import Held, go_now, keep_draft, send, take_back
+from mizban.conversations.actions.drafting import MOST_KEPT
 from mizban.conversations.subjects import MESSAGE_DRAFT
-from mizban.core import clock
 from mizban.core.errors import Conflict, DomainError, Forbidden, NotFound
 from mizban.files.actions import receive, remove
-from mizban.web.file_rows import file_row
+from mizban.web.guards import is_scripted
 from mizban.web.request import DeskRequest
-from mizban.web.ui.parts import Day, FileRow, Message
-from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.thread import Refused
 
-REMOVE, KEEP, INTERNAL = "remove_file", "keep", "colleagues"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why nothing was sent. What was typed and chosen waits in the draft, which the page shows again; `typed` is what
-    came after a session had ended, and is in no draft yet."""
-
-    problems: tuple[str, ...]
-    status: int
-    typed: str = ""
+REMOVE, KEEP, INTERNAL, CORRECTS = "remove_file", "keep", "colleagues", "corrects"
+TAKE_BACK, GO = "take_back", "go"
+NO_CORRECTION = "plain"
+"""Of KEEP: what is written puts nothing right any more."""
 
 
-@dataclass(frozen=True)
-class Stranded:
-    """What was written where nothing can be sent any more, and why."""
-
-    problems: tuple[str, ...]
-    text: str
-
-
-def stranded(refused: Refused | None, form: Composer | None, writing: Writing) -> Stranded | None:
-    """What was refused and has no form to stand in."""
-    return Stranded(refused.problems, refused.typed or writing.text) if refused and form is None else None
-
-
-@dataclass(frozen=True)
-class Composer:
-    """One form to write in: to the other side, or to colleagues."""
-
-    key: str
-    text: str
-    files: Sequence[FileRow]
-    internal: bool
-    problems: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return "note" if self.internal else "message"
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.text or self.files or self.problems)
-
-
-def days_of(said: Sequence[Said], *, for_staff: bool) -> list[Day]:
-    """Messages by day."""
-    by_day = groupby(said, key=lambda one: clock.local(one.at).date())
-    return [Day(on, [_message(one, for_staff=for_staff) for one in messages]) for on, messages in by_day]
-
-
-def composer(writing: Writing, refused: Refused | None = None, *, for_staff: bool, internal: bool = False) -> Composer:
-    rows = [file_row(one, for_staff=for_staff) for one in writing.files]
-    if refused is None:
-        return Composer(str(writing.key), writing.text, rows, internal)
-    return Composer(str(writing.key), refused.typed or writing.text, rows, internal, refused.problems)
-
-
-def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | None) -> Refused | None:
-    """Send what was posted; None once it is sent, or kept where that was all that was wanted.
+def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | None) -> Refused | Held | None:
+    """Send what was posted. Held: its writer may still take it back; None once it is sent, or kept where that was all
+    that was wanted.
 
     Raises NotFound, and Forbidden for a case whose content is not the actor's.
     """
-    actor, key, text = request.actor, _key(request), request.POST.get("text", "")
+    actor, key, text = request.actor, key_in(request), request.POST.get("text", "")
     uploads, leaving = request.FILES.getlist("files"), request.POST.get(REMOVE, "")
     if uploads or leaving or KEEP in request.POST:
         problems = _kept(request, number, key, internal=internal)
@@ -95,7 +38,7 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
         if leaving or KEEP in request.POST:
             return None
     try:
-        write(
+        outcome = send(
             actor=actor,
             number=number,
             revision=revision,
@@ -103,13 +46,33 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
             text=text,
             internal=internal,
             asks="ask" in request.POST,
+            corrects=corrects_in(request.POST),
         )
     except NotFound:
         raise
     except DomainError as refusal:
-        keep_draft(actor=actor, number=number, key=key, internal=internal, text=text)
-        return Refused((str(refusal),), _status(refusal))
-    return None
+        keep_draft(
+            actor=actor, number=number, key=key, internal=internal, text=text, corrects=corrects_in(request.POST)
+        )
+        return Refused((str(refusal),), _status(refusal), text if len(text) > MOST_KEPT else "")
+    return outcome if isinstance(outcome, Held) else None
+
+
+def settled(request: DeskRequest, number: str) -> HttpResponse | str:
+    """What was sent is taken back, or goes out without waiting. Gives the place of the page to go on at, or the answer
+    for a script: 409 where it came back instead."""
+    key = key_in(request)
+    if GO in request.POST:
+        gone = go_now(actor=request.actor, number=number, key=key)
+        if is_scripted(request):
+            return HttpResponse(status=204 if gone else 409)
+        return "conversation" if gone else "write-message"
+    try:
+        take_back(actor=request.actor, number=number, key=key)
+    except Conflict as refusal:
+        messages.warning(request, str(refusal))
+        return "conversation"
+    return "write-message"
 
 
 def come_back(typed: QueryDict | None) -> Refused | None:
@@ -119,21 +82,43 @@ def come_back(typed: QueryDict | None) -> Refused | None:
 
 def autosaved(request: DeskRequest, number: str, *, internal: bool) -> HttpResponse:
     """What is being typed, unjudged."""
-    text = request.POST.get("text", "")
-    keep_draft(actor=request.actor, number=number, key=_key(request), internal=internal, text=text)
+    keep_draft(
+        actor=request.actor,
+        number=number,
+        key=key_in(request),
+        internal=internal,
+        text=request.POST.get("text", ""),
+        corrects=corrects_in(request.POST),
+    )
     return HttpResponse(status=204)
 
 
 def before_in(request: DeskRequest) -> int:
     """The message before which older ones are asked for; the newest of all where that is no number."""
-    told = request.GET.get("before", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 10**18
+    return _number(request.GET.get("before", "")) or 10**18
+
+
+def corrects_in(told: QueryDict) -> int | None:
+    """The message to be put right."""
+    return None if told.get(KEEP) == NO_CORRECTION else _number(told.get(CORRECTS, ""))
+
+
+def key_in(request: DeskRequest) -> UUID:
+    """Of what is being written; a new one where none is told."""
+    try:
+        return UUID(request.POST.get("key", "") or request.GET.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _number(told: str) -> int | None:
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
 
 
 def _kept(request: DeskRequest, number: str, key: UUID, *, internal: bool) -> tuple[str, ...]:
     """Keep what is written, with the files that came and without the one that goes; what was wrong with files."""
-    text = request.POST.get("text", "")
-    draft = keep_draft(actor=request.actor, number=number, key=key, internal=internal, text=text)
+    text, corrects = request.POST.get("text", ""), corrects_in(request.POST)
+    draft = keep_draft(actor=request.actor, number=number, key=key, internal=internal, text=text, corrects=corrects)
     if draft is None:
         return ()
     problems = []
@@ -149,44 +134,7 @@ def _kept(request: DeskRequest, number: str, key: UUID, *, internal: bool) -> tu
     return tuple(problems)
 
 
-def _key(request: DeskRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()
-
-
 def _status(refusal: DomainError) -> int:
     if isinstance(refusal, Forbidden):
         return 403
     return 409 if isinstance(refusal, Conflict) else 422
-
-
-def _message(one: Said, *, for_staff: bool) -> Message:
-    kind: Literal["inside", "mine", "theirs"] = (
-        "inside" if one.internal else "mine" if one.by_office is for_staff else "theirs"
-    )
-    return Message(
-        kind=kind,
-        text=one.text,
-        at=one.at,
-        who=_who(one, for_staff=for_staff),
-        of=localised_text(one.unit) if one.by_office and not one.internal else "",
-        read=one.seen and one.by_office is for_staff,
-        asks=one.waits,
-        files=[file_row(row, for_staff=for_staff) for row in one.files],
-        id=f"m{one.pk}",
-    )
-
-
-def _kind(one: Said, *, for_staff: bool) -> Literal["inside", "mine", "theirs"]:
-    if one.internal:
-        return "inside"
-    return "mine" if one.by_office is for_staff else "theirs"
-
-
-def _who(one: Said, *, for_staff: bool) -> str:
-    """Colleagues by name and post; the applicant reads posts alone."""
-    if one.officer is None:
-        return _("متقاضی") if for_staff else _("شما")
-    return one.officer.called if for_staff else (one.officer.post or _("کارشناس"))

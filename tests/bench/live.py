@@ -88,7 +88,9 @@ async def _until_listening(port: int) -> None:
 
 async def _opened(port: int, number: int) -> asyncio.StreamReader:
     now = time.time()
-    token = Token(1, HOST, "/events/staff/", f"u:{number}", (f"u:{number}", "x:1"), now, now + 300)
+    case = f"1405-00000-{number:04}"
+    heard = (f"c:{number}", f"u:{number}", "x:1")
+    token = Token(1, HOST, f"/events/staff/{case}/", f"u:{number}", heard, now, now + 300, case, ("x:1",))
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(f"GET {token.path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {COOKIE}={seal(token)}\r\n\r\n".encode())
     reader.writer = writer  # type: ignore[attr-defined] # open for as long as it is read
@@ -101,7 +103,7 @@ async def _listen(reader: asyncio.StreamReader, sent: dict[int, float], delays: 
         if not line.startswith(b"data: "):
             continue
         now, told = time.perf_counter(), json.loads(line[6:])
-        if told["kind"] == "reset":
+        if told["kind"] in ("reset", "here"):
             continue
         delays.append(max(0.0, now - sent.get(told["number"], now)))
         if told["number"] == messages - 1:

@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import django
 
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db.models.functions import Mod  # noqa: E402
 
 from mizban.accounts.models import Realm, User  # noqa: E402
 from mizban.accounts.sessions import PERSON_KEY, SessionStore  # noqa: E402
@@ -29,6 +31,7 @@ from mizban.core.actor import applicant  # noqa: E402
 from mizban.dynamic_forms import engine  # noqa: E402
 from mizban.dynamic_forms.definition import PageDefinition  # noqa: E402
 from mizban.organisations.models import Organisation, Province  # noqa: E402
+from tests.bench.fill.conversations import EVERY  # noqa: E402
 from tests.bench.fill.world import BUSY_PROVINCE, BUSY_SERVICE  # noqa: E402
 from tests.bench.requests import Form, Request, Sample, Scenario, get, post, save  # noqa: E402
 from tests.unit.dynamic_forms.test_service_samples import SAMPLES, load  # noqa: E402
@@ -69,6 +72,20 @@ class Players:
         """The number of an open case of the busy section, wherever in it that stands."""
         return self.random.choice(self._desk)
 
+    @cached_property
+    def _talking(self) -> Iterator[Case]:
+        """Open cases of the busy section one after the other, each of them once: what is written moves a case."""
+        found = Case.objects.filter(number__in=self._desk, person__isnull=False).order_by("-pk")
+        return iter(list(found))
+
+    def talking(self) -> Case:
+        return next(self._talking)
+
+    def long(self) -> str:
+        """The number of an open case of the busy section in which a long conversation has been held."""
+        mine = Case.objects.filter(number__in=self._desk).annotate(rest=Mod("pk", EVERY)).filter(rest=0)
+        return self.random.choice(list(mine.values_list("number", flat=True)))
+
     def staff(self) -> dict[str, str]:
         store = SessionStore(organisation_id=self.organisation.pk, realm=Realm.STAFF)
         store[SESSION_KEY] = str(self.officer.pk)
@@ -99,7 +116,10 @@ def scenario(samples: int, only: str = "") -> Scenario:
         "my page": lambda case: [get("/my/", players.person(case.person_id or 0))],
         "my case": lambda case: [get(f"/my/cases/{case.number}/", players.person(case.person_id or 0))],
         "inbox, first page": lambda _: [get("/staff/?box=queue", staff)],
+        "inbox, referred to me": lambda _: [get("/staff/?box=referred", staff)],
         "case desk": lambda _: [get(f"/staff/cases/{players.on_the_desk()}/", staff)],
+        "case of 500 messages": lambda _: [get(f"/staff/cases/{players.long()}/", staff)],
+        "message sent": lambda _: [_writing(players)],
         "search of staff": lambda _: [get(_asking("/staff/search/", random.choice(NAMES)), staff)],
     }
     return {
@@ -115,6 +135,13 @@ def _asking(path: str, words: str) -> str:
 
 def _tracking(case: Case) -> Request:
     return post("/track/", {"number": [case.number], "code": [tracking_code(case)]}, status=200)
+
+
+def _writing(players: Players) -> Request:
+    """The applicant writes two lines to the office."""
+    case = players.talking()
+    told = {"revision": [str(case.revision)], "key": [str(uuid4())], "text": ["نقشهٔ تازه را فرستادم؛ لطفاً ببینید."]}
+    return post(f"/my/cases/{case.number}/messages/", told, players.person(case.person_id or 0), status=303)
 
 
 def _sending(players: Players, case: Case) -> Sample:

@@ -26,6 +26,10 @@ from tests.runtime.tree import WHOLE, Tree, wait
 PLACE = HOME / "e2e"
 RUNNING = os.environ.get("MIZBAN_E2E_PORT")
 """The port of a demo desk that runs already, for whoever writes journeys; a desk of its own takes half a minute."""
+UNDO_SECONDS = "8"
+"""Less than people have, as a journey waits for them to pass."""
+NOW = "همین حالا فرستادن"
+"""The button of whoever does not wait for them."""
 _CODE = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
 
 
@@ -103,7 +107,7 @@ def running(home: Path = PLACE) -> Iterator[Desk]:
     with pytest.MonkeyPatch.context() as environment:
         for name in (*SETTINGS, *ADDRESSES):
             environment.delenv(name, raising=False)
-        tree = Tree(home, WHOLE, DEMO="1", PORT=str(_free_port()))
+        tree = Tree(home, WHOLE, DEMO="1", PORT=str(_free_port()), MIZBAN_UNDO_SECONDS=UNDO_SECONDS)
     try:
         wait(lambda: "ready http" in tree.said or tree.process.poll() is not None, 300)
         assert tree.process.poll() is None, tree.said

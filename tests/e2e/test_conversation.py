@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Opens
-from tests.e2e.desk import Desk
+from tests.e2e.desk import NOW, UNDO_SECONDS, Desk
 from tests.e2e.forms import RANCHER, fill_in
 from tests.e2e.papers import letter, photograph
 from tests.e2e.people import Applicant, Officer
 
+ITSELF = 1000 * int(UNDO_SECONDS) + 6000
+"""Milliseconds until what nobody takes back has gone out."""
 QUESTION = "پلاک ثبتی مرتع را بنویسید و عکس سند را بفرستید."
 ANSWER = "پلاک ۱۲ فرعی از ۳۴ اصلی است."
 NOTE = "سابقهٔ او در بایگانی هست."
@@ -52,6 +54,8 @@ def asks(officer: Officer, number: str, folder: Path) -> None:
     page.get_by_label("پیام شما").fill(QUESTION)
     page.locator("#id_message_files").set_input_files(letter(folder / "نمونهٔ سند.pdf"))
     window.press("پرسیدن و انتظار پاسخ")
+    assert window.state == "in_review"
+    window.press(NOW)
     assert window.state == "awaiting_applicant"
     expect(said(officer, QUESTION)).to_contain_text("نمونهٔ سند")
     window.look("desk-conversation")
@@ -72,6 +76,8 @@ def answers(rancher: Applicant, number: str, folder: Path) -> None:
     page.get_by_label("پیام شما").fill(ANSWER)
     page.locator("#id_message_files").set_input_files(photograph(folder / "سند مرتع.jpg"))
     window.press("فرستادن پاسخ")
+    window.look("my-conversation-waiting")
+    window.press(NOW)
     assert window.state == "in_review"
     expect(said(rancher, ANSWER)).to_contain_text("سند مرتع")
     window.look("my-conversation-answered")
@@ -90,10 +96,10 @@ def goes_on_by_itself(rancher: Applicant, officer: Officer, number: str) -> None
     officer.page.get_by_label("پیام شما").fill("کمی صبر کنید؛ در حال بررسی است.")
     rancher.page.get_by_label("پیام شما").fill("خبری نشد؟")
     rancher.window.press("فرستادن به اداره")
-    expect(said(officer, "خبری نشد؟")).to_be_visible()
+    expect(said(officer, "خبری نشد؟")).to_be_visible(timeout=ITSELF)
     officer.window.press("فرستادن به متقاضی")
     assert officer.window.state == "in_review"
-    expect(said(rancher, "کمی صبر کنید")).to_be_visible()
+    expect(said(rancher, "کمی صبر کنید")).to_be_visible(timeout=ITSELF)
     expect(said(officer, "کمی صبر کنید")).to_contain_text("دیده شد")
     assert rancher.page.locator("[data-line-changed]").is_hidden()
     expect(rancher.page.locator("[data-talk-said]")).to_have_text("پیام تازه رسید")

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 import mizban
 from tests.e2e.conftest import Opens
-from tests.e2e.desk import Desk
+from tests.e2e.desk import NOW, Desk
 from tests.e2e.forms import MINER, RANCHER, Asked
 from tests.e2e.mending import line, mark
 from tests.e2e.papers import photograph
@@ -59,6 +59,7 @@ class Camera:
 def ask(officer: Officer) -> None:
     officer.page.get_by_label("پیام شما").fill("چند چاه یا چشمه در محدوده هست؟")
     officer.window.press("پرسیدن و انتظار پاسخ")
+    officer.window.press(NOW)
 
 
 def few_colours(picture: bytes) -> Image.Image:
@@ -97,6 +98,7 @@ def test_a_walk_with_a_camera(opens: Opens, desk: Desk, tmp_path: Path, asked: A
     camera.take("conversation", "#conversation")
     applicant.page.get_by_label("پیام شما").fill("فقط یک چاه دارد.")
     applicant.window.press("فرستادن پاسخ")
+    applicant.window.press(NOW)
     officer.open_case(receipt.number)
     decide(officer, "پذیرفته شد؛ نامه پیوست است.", None)
     applicant.window.open(f"/my/cases/{receipt.number}/")

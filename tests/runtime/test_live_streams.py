@@ -12,9 +12,8 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from mizban.core.live import Told, publish
+from mizban.core.live import APPLICATION, Told, publish
 from mizban.runtime.environment import Role
-from mizban.runtime.events.listening import APPLICATION
 from tests import factories
 from tests.environment import CLUSTER
 from tests.runtime.events_process import Events, events, token

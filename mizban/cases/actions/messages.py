@@ -94,8 +94,9 @@ def tell(
     date: dt.date | None = None,
     occasion: str = "",
     more: Params = NOTHING,
+    dedupe: str = "",
 ) -> None:
-    """Queue a message about `case` to anybody."""
+    """Queue a message about `case` to anybody; `dedupe` where the same is told once whatever the revision."""
     organisation = organisation_of(case.organisation_id)
     send(
         actor=acting() or Actor(case.organisation_id, system=True),
@@ -110,5 +111,5 @@ def tell(
             **more,
         },
         subject=(CASE, case.pk),
-        dedupe=f"{case.pk}/{case.revision}/{occasion}",
+        dedupe=dedupe or f"{case.pk}/{case.revision}/{occasion}",
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mizban.cases import topics
-from mizban.cases.models import Case, InboxEntry
+from mizban.cases import holders, referees, topics
+from mizban.cases.models import Box, Case, InboxEntry, Referral
 from mizban.core import live
 from mizban.core.rows import Sql
 
@@ -24,6 +24,17 @@ def tell_moved(case: Case, left: tuple[str, ...], entry: InboxEntry | None) -> N
 def of_new(case: Case, entry: InboxEntry) -> Sql:
     """A case has come: an expression for the statement that writes it."""
     return live.notice(case.organisation_id, *_moved(case, (), entry))
+
+
+def tell_referral(case: Case, referral: Referral) -> None:
+    """A referral of the case has come, has been taken or has ended: to its sender, and to all in whose box it stands or
+    stood. The applicant is not told."""
+    here = holders.user(referral.from_user_id)
+    heard = dict.fromkeys([referral.holder, referees.sent_to(referral), here])
+    ids: dict[str, int | str] = {"number": case.number, "revision": case.revision}
+    if referral.is_standing:
+        ids |= {"to": referral.holder, "team": "", "box": Box.REFERRED.value, "service": case.service_id}
+    live.publish(case.organisation_id, live.Told(tuple(heard), CHANGED, ids))
 
 
 def _moved(case: Case, left: tuple[str, ...], entry: InboxEntry | None) -> list[live.Told]:

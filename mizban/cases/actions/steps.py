@@ -13,8 +13,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.audit.models import Event
 from mizban.cases import hooks
 from mizban.cases.actions import inbox
+from mizban.cases.actions.referrals import end_all
 from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, no_such_case, permissions, visible_to
 from mizban.cases.routing import Route
@@ -31,10 +33,25 @@ MOVED = _("درخواست همین حالا تغییر کرد؛ ببینید و 
 def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Case:
     """The case, locked, if the actor may take `step` with it now.
 
-    `revision` is the one that the actor saw; None where the step cannot be stale (a job's own look at the row).
+    `revision` is the one that the actor saw, before which only messages of their own may have come; None where the step
+    cannot be stale (a job's own look at the row).
     Raises NotFound (invisible), Conflict (moved meanwhile, or the step does not lead on from here), Forbidden.
     """
-    case = (
+    if not actor.system:
+        hooks.run_before(actor, number)
+    case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
+    if case is None:
+        raise no_such_case(actor)
+    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
+        raise Conflict(MOVED, code="stale_revision")
+    if target(step, State(case.state)) is None:
+        raise Conflict(MOVED, code="step_not_from_here")
+    require(step, actor=actor, case=case)
+    return case
+
+
+def _locked(actor: Actor, number: str) -> Case | None:
+    return (
         visible_to(actor)
         .select_for_update(of=("self",))
         .select_related("version", "service", "unit", "section", "person")
@@ -42,14 +59,21 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
         .filter(number=number)
         .first()
     )
-    if case is None:
-        raise no_such_case(actor)
-    if revision is not None and case.revision != revision:
-        raise Conflict(MOVED, code="stale_revision")
-    if target(step, State(case.state)) is None:
-        raise Conflict(MOVED, code="step_not_from_here")
-    require(step, actor=actor, case=case)
-    return case
+
+
+def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:
+    """Whether nothing has moved the case past this revision but messages of the actor's own, which may have gone out
+    since the page was drawn: nobody is told that what they have done themselves is news to them."""
+    since = Event.objects.filter(
+        organisation_id=case.organisation_id,
+        subject_type=CASE,
+        subject_id=case.pk,
+        data__revision__gt=revision,
+        kind__in=[f"case.{step}" for step in (Step.REPLY, Step.WRITE)],
+        actor_user_id=actor.user_id,
+        actor_person_id=actor.person_id,
+    )
+    return 0 < case.revision - revision == since.count()
 
 
 def require(step: Step, *, actor: Actor, case: Case) -> None:
@@ -82,7 +106,7 @@ def finish(
     hands the case to another unit.
     """
     before = State(case.state)
-    after = target(step, before)
+    after = target(step, before, to_officer=case.assignee_id is not None)
     assert after is not None, "begin() has checked the table"
     case.state = after
     case.revision += 1
@@ -91,6 +115,8 @@ def finish(
         hooks.end_what_is_open(case)
     if after in OPEN and before not in OPEN:
         case.ended_at = None
+    if after not in OPEN and case.referees:
+        end_all(case)
     append(
         actor=actor,
         subject=(CASE, case.pk),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.cases import deadlines
 from mizban.cases.actions.messages import applicant_of, tell, tell_applicant_later
+from mizban.cases.actions.referrals import end_all
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import Case
 from mizban.cases.policies import may_read
@@ -142,7 +143,10 @@ def return_transfer(*, actor: Actor, number: str, revision: int | None, note: st
 
 
 def _hand_over(case: Case, unit_id: int, section_id: int) -> Route:
-    """Route the case anew from a unit; one responsible officer finds it in their queue as everybody's there."""
+    """Route the case anew from a unit; one responsible officer finds it in their queue as everybody's there.
+
+    What was referred in the wrong office ends with it: the right one asks for itself what it wants to know.
+    """
     tree = offices(case.organisation_id)
     route = route_to_unit(
         organisation_id=case.organisation_id,
@@ -152,7 +156,8 @@ def _hand_over(case: Case, unit_id: int, section_id: int) -> Route:
         person_id=case.person_id,
     )
     case.unit, case.section = route.unit, tree.sections[route.section_id]
-    case.content_units = [route.unit.pk]
+    end_all(case)
+    case.content_units = sorted({route.unit.pk, *case.stages_held.values_list("unit_id", flat=True)})
     case.assignee = None
     deadlines.keep_date(case)
     return route

@@ -44,6 +44,8 @@ class Case(models.Model):
     assignee = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
     content_units = ArrayField(models.BigIntegerField(), default=list)
     """The units that work or have worked the case: theirs is what people wrote in it."""
+    referees = ArrayField(models.CharField(max_length=70), default=list, db_default=[])
+    """Who knows of the case by a referral, and what they may: names made by `cases.referees`."""
     transferred_from = ReferenceKey(Unit, models.PROTECT, null=True, related_name="+")
     transferred_section = ReferenceKey(Section, models.PROTECT, null=True, related_name="+")
     transfer_returned = models.BooleanField(default=False)

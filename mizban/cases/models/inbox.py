@@ -14,7 +14,7 @@ from mizban.organisations.models import Organisation, Section, Unit
 
 
 class Box(enum.StrEnum):
-    """Boxes by obligation. A case stands in exactly one box of its holder."""
+    """Boxes by obligation. A case stands in exactly one box of its holder; referrals have boxes of their own."""
 
     QUEUE = "queue"
     MINE = "mine"
@@ -22,6 +22,13 @@ class Box(enum.StrEnum):
     WAITING = "waiting"
     DONE = "done"
     UNROUTED = "unrouted"
+    REFERRED = "referred"
+    SENT = "sent"
+
+
+OF_CASES = (Box.QUEUE, Box.MINE, Box.CORRECTED, Box.WAITING, Box.DONE, Box.UNROUTED)
+OF_REFERRALS = (Box.REFERRED, Box.SENT)
+"""Read from the referrals themselves."""
 
 
 class InboxEntry(models.Model):
@@ -30,7 +37,7 @@ class InboxEntry(models.Model):
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.OneToOneField(Case, models.CASCADE, related_name="inbox_entry")
     holder = models.CharField(max_length=60)
-    box = models.CharField(max_length=10, choices=[(box.value, box.value) for box in Box])
+    box = models.CharField(max_length=10, choices=[(box.value, box.value) for box in OF_CASES])
     sort_at = models.DateTimeField()
     """The deadline, or the time since when it waits where there is none: first come the most urgent."""
     unit = ReferenceKey(Unit, models.PROTECT, related_name="+")

@@ -26,6 +26,7 @@ from mizban.cases.policies import (
 )
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
+from mizban.cases.queries.referrals import Card, cards_of, columns
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
 from mizban.cases.queries.sheets import CasePapers, Round, Sheet
@@ -33,6 +34,7 @@ from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
 from mizban.cases.workflow import OPEN, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
+from mizban.catalogue.stages import Stage, stages_of
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
 from mizban.core.models import Localised
@@ -48,7 +50,10 @@ STEPS = (
     Step.REQUIRE_VISIT,
     Step.VISIT_ATTENDED,
     Step.MOVE_VISIT,
+    Step.PASS_ON,
     Step.DECIDE,
+    Step.REFER,
+    Step.SEND_BACK,
     Step.ASSIGN,
     Step.RELEASE,
     Step.TRANSFER,
@@ -57,6 +62,14 @@ STEPS = (
     Step.REVOKE_LETTER,
 )
 """Those that an officer takes from the desk, in the order in which they are offered."""
+OF_REFERRALS = (
+    Step.REFER_ON,
+    Step.TAKE_REFERRAL,
+    Step.ANSWER_REFERRAL,
+    Step.RETURN_REFERRAL,
+    Step.REVOKE_REFERRAL,
+)
+"""Those that are offered with the referral that they are about."""
 MOST_OTHERS = 20
 Also = Mapping[str, Any]
 NOTHING: Also = MappingProxyType({})
@@ -98,6 +111,9 @@ class CaseDesk:
     results: list[Result] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
     history: list[Happening] = field(default_factory=list)
+    referrals: list[Card] = field(default_factory=list)
+    """Also of a case that the actor does not read: their own."""
+    stages: tuple[Stage, ...] = ()
 
     def label(self, path: str) -> str:
         """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
@@ -119,7 +135,8 @@ def desk(actor: Actor, number: str, also: Also = NOTHING) -> CaseDesk:
 
     Raises NotFound where the actor may not even know of it.
     """
-    shown = _headed(actor, header(actor, number, also))
+    case = header(actor, number, {**also, **columns(actor)})
+    shown = replace(_headed(actor, case), referrals=cards_of(actor, case))
     if not shown.readable:
         return shown
     others = [Other(**told) for told in shown.case.others]  # type: ignore[attr-defined]
@@ -145,6 +162,7 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
         is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
+        stages=stages_of(case.version),
     )
 
 
@@ -196,6 +214,8 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
     )
     if case is None:
         raise no_such_case(actor)
+    if not may_read(actor, case):  # the wall is drawn by units, and a referral may show less than its unit could see
+        case.subject = ""  # type: ignore[attr-defined]
     return case
 
 
@@ -214,10 +234,16 @@ def _others(actor: Actor) -> ArraySubquery:
 
 def steps(actor: Actor, case: Case) -> tuple[Step, ...]:
     """The steps that the actor can take with the case now."""
-    found = [step for step in STEPS if target(step, State(case.state)) is not None and may_take(actor, case, step)]
-    if case.returnable_to is None:
-        found = [step for step in found if step is not Step.RETURN_TRANSFER]
-    return tuple(found)
+    found = [
+        step
+        for step in (*STEPS, *OF_REFERRALS)
+        if target(step, State(case.state)) is not None and may_take(actor, case, step)
+    ]
+    pointless = {Step.RETURN_TRANSFER} if case.returnable_to is None else set()
+    last = max(len(stages_of(case.version)) - 1, 0)
+    pointless |= {Step.PASS_ON} if case.stage >= last else {Step.DECIDE}
+    pointless |= {Step.SEND_BACK} if case.stage == 0 else set()
+    return tuple(step for step in found if step not in pointless)
 
 
 def _has_a_point(step: Step, papers: CasePapers) -> bool:

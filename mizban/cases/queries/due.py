@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from mizban.accounts.queries import held_today
-from mizban.cases import deadlines
-from mizban.cases.models import UNSENT, Box, Case, Draft, InboxEntry
+from mizban.cases import deadlines, holders
+from mizban.cases.models import OPEN_REFERRAL, STANDING, UNSENT, Box, Case, Draft, InboxEntry, Referral
 from mizban.cases.routing import queue_for
 from mizban.cases.workflow import OPEN, State
 from mizban.core import clock
@@ -89,6 +90,31 @@ def cases_in_dead_queues(organisation_id: int) -> list[str]:
         if not has_somebody:
             dead |= Q(unit_id=unit, section_id=section, service_id=service)
     return list(waiting.filter(dead).order_by("pk").values_list("case__number", flat=True))
+
+
+def referrals_to_warn_of(organisation_id: int) -> list[int]:
+    """Open referrals whose date asks for the next step of warning."""
+    mine = Referral.objects.filter(OPEN_REFERRAL, organisation_id=organisation_id, due_on__isnull=False)
+    near = mine.filter(due_on__lte=clock.today() + LONGEST_CLOSURE, warned__lt=deadlines.REFERRAL_LEVELS)
+    seen = near.select_related("to_unit").only("due_on", "warned", "to_unit__organisation_id", "to_unit__province_id")
+    return [
+        one.pk
+        for one in seen.order_by("due_on").iterator()
+        if one.due_on and deadlines.referral_level(one.to_unit, one.due_on) > one.warned
+    ]
+
+
+def referrals_of_the_gone(organisation_id: int) -> list[int]:
+    """Open referrals with somebody who does not work there any more."""
+    held = Referral.objects.filter(STANDING, organisation_id=organisation_id, holder__startswith=holders.USER)
+    working = held_today().filter(
+        Q(section=None) | Q(section_id=OuterRef("to_section_id")),
+        unit_id=OuterRef("to_unit_id"),
+        user_id=Coalesce(OuterRef("to_user_id"), OuterRef("taken_by_id")),
+        user__is_active=True,
+        role__in=CONTENT_ROLES,
+    )
+    return list(held.exclude(Exists(working)).order_by("pk").values_list("pk", flat=True))
 
 
 def cases_to_recount(organisation_id: int, province: str | None, first: dt.date, last: dt.date) -> list[str]:

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import connection
 
 from mizban.cases import holders
-from mizban.cases.models import Box
+from mizban.cases.models import OF_REFERRALS, Box
 from mizban.cases.policies import visible_to
 from mizban.cases.queries.people import Officer, officers_in
 from mizban.cases.queries.places import FIRST, LAST, Cursor
+from mizban.cases.queries.referral_boxes import Narrowed, holders_of, page_of
 from mizban.cases.queries.rows import Row, rows
 from mizban.catalogue.models import Service
 from mizban.core import clock
@@ -29,7 +30,9 @@ from mizban.organisations.queries import Offices, offices
 PAGE = 50
 TEAM = "team"
 """All open cases of the sections that a head answers for, whoever has them."""
-BOXES = (Box.MINE, Box.QUEUE, Box.CORRECTED, Box.WAITING, Box.DONE)
+BOXES = (Box.MINE, Box.REFERRED, Box.QUEUE, Box.SENT, Box.CORRECTED, Box.WAITING, Box.DONE)
+OF_QUEUES = frozenset({Box.QUEUE, Box.REFERRED})
+"""Boxes of several, in which each of them finds what stands there."""
 HEADS = frozenset({Role.UNIT_HEAD, Role.SECTION_HEAD})
 NOTICES = "notices"
 """Beside the boxes: lines under the actor's bell that are new."""
@@ -117,9 +120,7 @@ def page(actor: Actor, filters: Filters) -> Page:
     if not boxes:
         return Page(box="")
     box = filters.box if filters.box in boxes else boxes[0]
-    ids = _done_ids(actor, mine, filters) if box == Box.DONE else _open_ids(actor, mine, replace(filters, box=box))
-    order = ("-ended_at", "-pk") if box == Box.DONE else ("inbox_entry__sort_at", "pk")
-    found = rows(actor, visible_to(actor).filter(pk__in=ids).order_by(*order))
+    found = _lines(actor, mine, replace(filters, box=box))
     counted = counts(actor, mine)
     return Page(
         box=box,
@@ -131,8 +132,24 @@ def page(actor: Actor, filters: Filters) -> Page:
         officers=officers_in(mine.headed) if mine.headed and box != Box.DONE else [],
         services=services_of(actor.organisation_id, {section for _unit, section in mine.worked}),
         may_claim=box in (Box.QUEUE, TEAM, Box.UNROUTED),
-        may_assign=bool(mine.headed) and box != Box.DONE,
+        may_assign=bool(mine.headed) and box not in (Box.DONE, *OF_REFERRALS),
     )
+
+
+def _lines(actor: Actor, mine: Sections, filters: Filters) -> list[Row]:
+    """One more than a page, so that it shows whether another follows."""
+    if filters.box in OF_REFERRALS:
+        asked = Narrowed(filters.after, filters.service_id, _late(filters))
+        return page_of(actor, Box(filters.box), mine.worked, asked, PAGE + 1)
+    if filters.box == Box.DONE:
+        finished = visible_to(actor).filter(pk__in=_done_ids(actor, mine, filters))
+        return rows(actor, finished.order_by("-ended_at", "-pk"))
+    standing = visible_to(actor).filter(pk__in=_open_ids(actor, mine, filters))
+    return rows(actor, standing.order_by("inbox_entry__sort_at", "pk"))
+
+
+def _late(filters: Filters) -> dt.datetime | None:
+    return clock.end_of_day(clock.today() - dt.timedelta(days=1)) if filters.overdue else None
 
 
 @dataclass(frozen=True)
@@ -167,8 +184,8 @@ class Sections:
 
 def counts(actor: Actor, mine: Sections) -> dict[str, int]:
     """How many cases stand in each box, and how many lines under the bell are new (`NOTICES`)."""
-    own, teams = holders.user(actor.officer_id), [holders.team(*pair) for pair in mine.headed]
-    wanted = [own, *filter(None, [mine.unrouted]), *mine.queues, *teams]
+    teams = [holders.team(*pair) for pair in mine.headed]
+    wanted = list(dict.fromkeys([*holders_of(actor, mine.worked), *filter(None, [mine.unrouted]), *teams]))
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNTS,
@@ -184,7 +201,7 @@ def counts(actor: Actor, mine: Sections) -> dict[str, int]:
         told = cursor.fetchall()
     found: dict[str, int] = {}
     for holder, box, number in told:
-        if not holder.startswith("q:") or box == Box.QUEUE:
+        if not holder.startswith(holders.QUEUE) or box in OF_QUEUES:
             found[box] = found.get(box, 0) + number
     return found
 
@@ -205,7 +222,7 @@ def services_of(organisation_id: int, sections: set[int]) -> list[tuple[int, Loc
 
 def _open_ids(actor: Actor, mine: Sections, filters: Filters) -> list[int]:
     place = filters.after or FIRST
-    late = clock.end_of_day(clock.today() - dt.timedelta(days=1)) if filters.overdue else None
+    late = _late(filters)
     narrowed = [place.sort_at, place.case_id, filters.service_id, filters.service_id, late, late]
     limits = [PAGE + 1, PAGE + 1]
     if filters.box == TEAM:

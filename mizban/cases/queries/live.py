@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from mizban.audit.models import Look
 from mizban.cases import holders, topics
+from mizban.cases.models import Case
 from mizban.cases.policies import no_such_case, visible_to
 from mizban.cases.queries.inbox import Sections, counts
+from mizban.cases.queries.referral_boxes import holders_of
+from mizban.cases.subjects import CASE
+from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.organisations.queries import offices
 
@@ -18,28 +24,50 @@ class Standing:
     topics: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)
     """Of the actor's boxes, by name."""
+    shown_to: tuple[str, ...] = ()
+    """Who may hear that the actor has the case open: colleagues who hear of it anyway."""
+    lately: tuple[int, ...] = ()
+    """Other officers who have opened the case in the last minutes, for pages without a stream."""
     revisions: dict[str, int] = field(default_factory=dict)
     """Of the case asked for, or of an applicant's newest cases, by number."""
 
 
 MOST_CASES = 50
+LATELY = dt.timedelta(minutes=3)
 
 
 def of_officer(actor: Actor, number: str = "") -> Standing:
     """Of the inbox, and of the case that is open. Raises NotFound where the actor may not know of it."""
     mine = Sections.of(actor, offices(actor.organisation_id))
     boxes = mine.boxes(actor)
-    heard = [holders.user(actor.officer_id), *filter(None, [mine.unrouted]), *mine.queues]
+    heard = [*holders_of(actor, mine.worked), *filter(None, [mine.unrouted])]
     heard += [holders.team(*pair) for pair in mine.headed]
-    revisions = {}
-    if number:
-        found = visible_to(actor).filter(number=number).values_list("pk", "revision").first()
-        if found is None:
-            raise no_such_case(actor)
-        heard.insert(0, topics.opened(found[0]))
-        revisions[number] = found[1]
     counted = counts(actor, mine) if boxes else {}
-    return Standing(tuple(heard), {box: counted.get(box, 0) for box in boxes}, revisions)
+    told = {box: counted.get(box, 0) for box in boxes}
+    if not number:
+        return Standing(tuple(heard), told)
+    case = (
+        visible_to(actor).only("pk", "revision", "unit_id", "section_id", "assignee_id").filter(number=number).first()
+    )
+    if case is None:
+        raise no_such_case(actor)
+    heard.insert(0, topics.opened(case.pk))
+    revisions = {number: case.revision}
+    return Standing(
+        tuple(heard), told, revisions=revisions, shown_to=topics.of_staff(case), lately=_lately(actor, case)
+    )
+
+
+def _lately(actor: Actor, case: Case) -> tuple[int, ...]:
+    looks = Look.objects.filter(
+        organisation_id=actor.organisation_id,
+        subject_type=CASE,
+        subject_id=case.pk,
+        what="case",
+        at__gt=clock.now() - LATELY,
+    )
+    others = looks.exclude(user_id=actor.user_id).values_list("user_id", flat=True)
+    return tuple(sorted({pk for pk in others if pk}))
 
 
 def of_applicant(actor: Actor) -> Standing:

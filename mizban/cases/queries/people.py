@@ -37,7 +37,12 @@ def officers_in(pairs: list[tuple[int, int]]) -> list[Officer]:
 
 def officers_for(case: Case) -> list[Officer]:
     """Those to whom `case` can be given, the least busy first; never its applicant (one query)."""
-    users = officers_of(case.unit_id, case.section_id, but_person=case.person_id)
+    return officers_to_ask(case, case.unit_id, case.section_id)
+
+
+def officers_to_ask(case: Case, unit_id: int, section_id: int) -> list[Officer]:
+    """The same in any section of any unit."""
+    users = officers_of(unit_id, section_id, but_person=case.person_id)
     rolled = InboxCount.objects.filter(organisation_id=case.organisation_id, holder=OuterRef("holder"))
     since = InboxDelta.objects.filter(organisation_id=case.organisation_id, holder=OuterRef("holder"))
     held = users.annotate(holder=Concat(Value(holders.USER), Cast("pk", CharField()))).annotate(

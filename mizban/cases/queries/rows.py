@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
-from mizban.cases.models import Box, Case, ReadMark
+from mizban.cases.models import Box, Case, ReadMark, ReferralKind
+from mizban.cases.policies import may_read
 from mizban.cases.queries.titles import subject
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
 from mizban.identity.models import ClaimState, IdentityClaim
+from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of
 
 
@@ -36,6 +38,23 @@ class Due:
     kind: DueKind
     days: int = 0
     day: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ReferralMark:
+    """What a line says of a referral: who asks whom, not what. `receiver` is "" while it waits for one of several, and
+    `receiver_section` empty where it went to the unit as a whole."""
+
+    number: int
+    kind: ReferralKind
+    confidential: bool
+    due: Due
+    sender: str
+    sender_unit: Localised
+    receiver: str
+    receiver_section: Localised
+    receiver_unit: Localised
+    is_late: bool
 
 
 class Mark(enum.StrEnum):
@@ -72,6 +91,8 @@ class Row:
     transferred_from: Localised | None
     assignee: str
     unread: bool
+    referral: ReferralMark | None = None
+    """Where the line stands for a referral of the case."""
 
 
 def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
@@ -83,7 +104,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
     claim = IdentityClaim.objects.filter(pk=OuterRef("claim_id"))
     name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
     return [
-        _row(case)
+        _row(case, reads=may_read(actor, case))
         for case in cases.select_related(
             "service", "unit", "province", "county", "assignee", "transferred_from", "inbox_entry"
         ).annotate(
@@ -99,19 +120,25 @@ def due_of(case: Case) -> Due:
     """How the deadline of a case stands today, on the calendar of its unit."""
     if case.paused_days is not None:
         return Due(DueKind.PAUSED, case.paused_days, case.applicant_due_on)
-    if case.due_on is None or not case.is_open:
-        return Due(DueKind.NONE)
+    return due_on_day(case.unit, case.due_on if case.is_open else None)
+
+
+def due_on_day(unit: Unit, day: dt.date | None) -> Due:
+    """How a deadline of an office stands today, on its calendar."""
     today = clock.today()
-    if case.due_on < today:
-        return Due(DueKind.LATE, (today - case.due_on).days, case.due_on)
-    if case.due_on == today:
+    if day is None:
+        return Due(DueKind.NONE)
+    if day < today:
+        return Due(DueKind.LATE, (today - day).days, day)
+    if day == today:
         return Due(DueKind.TODAY, 0, today)
-    return Due(DueKind.LEFT, max(1, calendar_of(case.unit).between(today, case.due_on)), case.due_on)
+    return Due(DueKind.LEFT, max(1, calendar_of(unit).between(today, day)), day)
 
 
-def _row(case: Case) -> Row:
+def _row(case: Case, *, reads: bool) -> Row:
+    """What people wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
     entry = getattr(case, "inbox_entry", None)
-    claimed = case.claimed or {}  # type: ignore[attr-defined]
+    claimed = (reads and case.claimed) or {}  # type: ignore[attr-defined]
     walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))
     identity = walled.state if claimed.get("registry") else None
     return Row(
@@ -121,7 +148,7 @@ def _row(case: Case) -> Row:
         revision=case.revision,
         service_id=case.service_id,
         service=case.service.title,
-        subject=case.subject,  # type: ignore[attr-defined]
+        subject=case.subject if reads else "",  # type: ignore[attr-defined]
         name=(entry.name if entry else claimed.get("name", "")).strip(),
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),

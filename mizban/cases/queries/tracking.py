@@ -41,6 +41,8 @@ TOLD = {
         Step.CANCEL_VISIT,
         Step.VISIT_ATTENDED,
         Step.VISIT_MISSED,
+        Step.PASS_ON,
+        Step.SEND_BACK,
     )
 }
 """Steps that an applicant is told of. Who has the case within an office is the office's own affair."""

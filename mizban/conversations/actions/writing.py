@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,10 @@ from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import UNANSWERED, Case
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import State, Step
-from mizban.conversations.actions.drafting import readable, whose
+from mizban.conversations.actions.drafting import open_draft, readable
 from mizban.conversations.actions.seeing import has_unseen
-from mizban.conversations.models import Message, MessageDraft
-from mizban.conversations.policies import may_note, takes_first
+from mizban.conversations.models import Call, Message, MessageDraft
+from mizban.conversations.policies import may_note, said_by, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core import clock, live
 from mizban.core.acting import acting_as
@@ -34,6 +35,21 @@ from mizban.notifications.events import Event
 MOST_CHARACTERS = 5000
 NOTED = "message-noted"
 OVER = _("این درخواست به پایان رسیده است؛ پیام تازه نمی‌گیرد. نوشتهٔ شما مانده است")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What is about to be said. `revision` is the one that its writer saw; None where it cannot be stale. `asks`: the
+    case waits for the applicant's answer; `corrects`: the earlier message that it puts right."""
+
+    key: UUID
+    text: str
+    revision: int | None = None
+    internal: bool = False
+    asks: bool = False
+    corrects_id: int | None = None
+    call: Call | None = None
+    called_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -54,82 +70,127 @@ def write(
     text: str,
     internal: bool = False,
     asks: bool = False,
+    corrects: int | None = None,
 ) -> Written:
-    """Send what is being written, with the files of its draft. `asks`: the case waits for the applicant's answer.
+    """Say at once what is being written, with the files of its draft. `corrects`: the message that it puts right.
 
     The draft `key` becomes one message, however often it is sent. Raises Invalid (nothing written, too long), Conflict
     (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
+    return write_down(actor, number, Saying(key, text, revision, internal, asks and actor.is_staff, corrects))
+
+
+def write_down(actor: Actor, number: str, saying: Saying) -> Written:
+    """The same of something put together already."""
     with acting_as(actor):
         case = readable(actor, number, held=True)
-        before = Message.objects.filter(case=case, key=key).first()
+        before = Message.objects.filter(case=case, key=saying.key).first()
         if before is not None:
             return Written(before, case, again=True)
-        draft = MessageDraft.objects.select_for_update(of=("self",)).filter(**whose(actor, case, internal)).first()
-        text = _checked(text, draft, actor)
-        if internal:
-            message = _note(actor, case, key, text)
-        elif actor.is_applicant:
-            message = _from_applicant(actor, case, revision, key, text)
-        else:
-            message = _to_applicant(actor, case, revision, key, text, asks=asks)
-        if draft is not None:
-            attach(actor=actor, source=(MESSAGE_DRAFT, draft.pk), target=(MESSAGE, message.pk))
-            discard(actor=actor, subject=(MESSAGE_DRAFT, draft.pk))
-            draft.delete()
+        draft = open_draft(actor, case, internal=saying.internal)
+        message = say(actor, case, judged(actor, case, saying, draft), draft)
     return Written(message, message.case)
 
 
-def _checked(text: str, draft: MessageDraft | None, actor: Actor) -> str:
-    text = clean(text)
+def say(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) -> Message:
+    """The message, with the files of the draft that it was, which ends. A step inside a higher action."""
+    source = None if draft is None else (MESSAGE_DRAFT, draft.pk)
+    if draft is not None:
+        draft.delete()
+    if saying.internal:
+        message = note(actor, case, saying)
+    elif actor.is_applicant:
+        message = _from_applicant(actor, case, saying)
+    else:
+        message = _to_applicant(actor, case, saying)
+    if source is not None:
+        attach(actor=actor, source=source, target=(MESSAGE, message.pk))
+        discard(actor=actor, subject=source)
+    return message
+
+
+def judged(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) -> Saying:
+    """What may be sent as it is. Raises Invalid: too long, nothing at all, a file that has not wholly come, a message
+    put right that is somebody else's."""
+    text = clean(saying.text)
     over = len(text) - MOST_CHARACTERS
     if over > 0:
         sentence = _("پیام حداکثر %(max)s نویسه است؛ %(n)s نویسه کم کنید، یا متن را در یک فایل بفرستید")
         told = {"max": local_digits(MOST_CHARACTERS), "n": local_digits(over)}
         raise Invalid(sentence, field="text", code="message_too_long", **told)
-    if not text and not (draft and _has_files(actor, draft)):
+    files = files_of(actor, (MESSAGE_DRAFT, draft.pk)) if draft else []
+    coming = next((one for one in files if one.state is FileState.RECEIVING), None)
+    if coming:
+        sentence = _("%(file)s هنوز کامل نرسیده است؛ دوباره آن را انتخاب کنید یا حذفش کنید")
+        raise Invalid(sentence, field="text", code="file_on_its_way", file=coming.name)
+    if not text and not any(one.state is not FileState.REFUSED for one in files):
         raise Invalid(_("چیزی بنویسید یا فایلی بفرستید"), field="text", code="message_empty")
-    return text
+    if saying.corrects_id is not None:
+        mine = said_by(actor).filter(case=case, pk=saying.corrects_id, internal=saying.internal)
+        if not mine.exists():
+            sentence = _("فقط پیام خودتان را می‌توانید اصلاح کنید؛ این را پیام تازه بفرستید")
+            raise Invalid(sentence, field="text", code="not_own_message")
+    return replace(saying, text=text)
 
 
-def _has_files(actor: Actor, draft: MessageDraft) -> bool:
-    rows = files_of(actor, (MESSAGE_DRAFT, draft.pk))
-    return any(row.state in (FileState.UNSCANNED, FileState.CLEAN) for row in rows)
+def allowed(actor: Actor, case: Case, saying: Saying) -> None:
+    """Refuse what could not be said now; who answers a case that nobody has takes it already."""
+    if actor.is_applicant:
+        step = _step_of_applicant(case)
+        begun(step, actor, case, None if step is Step.WRITE else saying.revision)
+        return
+    case, revision = _in_hand(actor, case, saying.revision)
+    begun(Step.ASK if saying.asks else Step.REPLY, actor, case, revision)
 
 
-def _note(actor: Actor, case: Case, key: UUID, text: str) -> Message:
+def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
+    """The case, for its step. What has ended says so in words of its own."""
+    try:
+        return begin(step, actor=actor, number=case.number, revision=revision)
+    except Conflict as refusal:
+        if refusal.code == "step_not_from_here" and not case.is_open:
+            raise Conflict(OVER, code="conversation_over") from refusal
+        raise
+
+
+def note(actor: Actor, case: Case, saying: Saying) -> Message:
     """For colleagues: moves nothing, so it cannot be stale."""
     if not may_note(actor, case):
         raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
-    message = _new(actor, case, key, text, internal=True)
+    message = new_message(actor, case, saying)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
     live.publish(case.organisation_id, live.Told((topics.opened(case.pk),), NOTED, {"number": case.number}))
     return message
 
 
-def _to_applicant(actor: Actor, case: Case, revision: int | None, key: UUID, text: str, *, asks: bool) -> Message:
-    """The first reply takes a case that nobody has."""
-    if takes_first(actor, case):
-        case = take(actor=actor, number=case.number, revision=revision)
-        revision = case.revision
-    step = Step.ASK if asks else Step.REPLY
-    case = _begun(step, actor, case, revision)
+def _in_hand(actor: Actor, case: Case, revision: int | None) -> tuple[Case, int | None]:
+    """The first reply, or question, takes a case that nobody has."""
+    if not takes_first(actor, case):
+        return case, revision
+    case = take(actor=actor, number=case.number, revision=revision)
+    return case, case.revision
+
+
+def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
+    case, revision = _in_hand(actor, case, saying.revision)
+    step = Step.ASK if saying.asks else Step.REPLY
+    case = begun(step, actor, case, revision)
     knows = has_unseen(case, by_office=False)
-    message = _new(actor, case, key, text, asks=asks)
-    if asks:
+    message = new_message(actor, case, saying)
+    if saying.asks:
         deadlines.stop_clock(case)
         case.applicant_due_on, case.reminders_sent = deadlines.correction_due(), 0
     finish(step, case, actor=actor, data={"message": message.pk})
-    if asks or not knows:
+    if saying.asks or not knows:
         tell_applicant(case, Event.MESSAGE)
     return message
 
 
-def _from_applicant(actor: Actor, case: Case, revision: int | None, key: UUID, text: str) -> Message:
+def _from_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
     step = _step_of_applicant(case)
-    case = _begun(step, actor, case, None if step is Step.WRITE else revision)
+    case = begun(step, actor, case, None if step is Step.WRITE else saying.revision)
     knows = has_unseen(case, by_office=True)
-    message = _new(actor, case, key, text)
+    message = new_message(actor, case, saying)
     if step is Step.WRITE:
         finish(step, case, actor=actor, data={"message": message.pk})
     else:
@@ -146,26 +207,20 @@ def _step_of_applicant(case: Case) -> Step:
     return Step.WRITE if case.corrections.filter(UNANSWERED).exists() else step
 
 
-def _begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
-    """The case, for its step. What has ended says so in words of its own."""
-    try:
-        return begin(step, actor=actor, number=case.number, revision=revision)
-    except Conflict as refusal:
-        if refusal.code == "step_not_from_here" and not case.is_open:
-            raise Conflict(OVER, code="conversation_over") from refusal
-        raise
-
-
-def _new(actor: Actor, case: Case, key: UUID, text: str, *, internal: bool = False, asks: bool = False) -> Message:
+def new_message(actor: Actor, case: Case, saying: Saying) -> Message:
+    """The row alone. A step inside a higher action."""
     by_officer = actor.is_staff
     return Message.objects.create(
         organisation_id=case.organisation_id,
         case=case,
-        key=key,
-        internal=internal,
-        asks=asks,
+        key=saying.key,
+        internal=saying.internal,
+        asks=saying.asks,
+        corrects_id=saying.corrects_id,
+        call=saying.call or "",
+        called_at=saying.called_at,
         user_id=actor.user_id if by_officer else None,
         unit_id=case.unit_id if by_officer else None,
-        text=text,
+        text=saying.text,
         created_at=clock.now(),
     )

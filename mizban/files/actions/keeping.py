@@ -80,6 +80,14 @@ def attach(
     return moving
 
 
+def hand_over(*, actor: Actor, source: Subject, target: Subject) -> None:
+    """Give all files of a subject to another of the same person's, as they are and however many: two drafts become one.
+
+    A step inside a higher action.
+    """
+    _of_subject(actor, source).update(subject_type=target[0], subject_id=target[1])
+
+
 def discard(*, actor: Actor, subject: Subject, until: dt.datetime | None = None) -> int:
     """Take away all files of a subject that ends (an expired draft), or those that came up to a moment; how many.
 

@@ -12,7 +12,7 @@ import yaml
 
 from mizban.notifications.events import Channel, Event
 
-FILES = ("access.yaml", "case.yaml", "visits.yaml", "voice.yaml")
+FILES = ("access.yaml", "case.yaml", "referrals.yaml", "visits.yaml", "voice.yaml")
 
 
 @dataclass(frozen=True)

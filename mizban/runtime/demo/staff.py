@@ -1,4 +1,5 @@
-"""Staff of the demo: two experts for each section of each provincial office, a head, and the posts of the head office.
+"""Staff of the demo: two experts for each section of each provincial office, a head, the posts of the head office, and
+an expert in one county.
 
 All of them are made up, and share one password.
 """
@@ -33,6 +34,8 @@ FIRST_NAMES = (
     "فرهاد",
 )
 LAST_NAMES = ("رضایی", "کریمی", "نوری", "حیدری", "صالحی", "مرادی", "یوسفی", "قاسمی", "بهرامی", "شریفی", "اکبری")
+STAFFED_COUNTY = "county-0707"
+"""Shiraz, in Fars."""
 HEAD_ROLES = (Role.UNIT_HEAD, Role.ADMINISTRATOR, Role.DESIGNER, Role.INSPECTOR, Role.AUDITOR)
 POSTS = {
     Role.EXPERT: "کارشناس",
@@ -142,3 +145,12 @@ def _places(organisation: Organisation) -> Iterator[Place]:
         yield Place(f"{prefix}-{unit.slug}-reception", unit, Role.RECEPTIONIST)
         for section, number in product(sections, (1, 2)):
             yield Place(f"{prefix}-{unit.slug}-{section.slug}-{number}", unit, Role.EXPERT, section)
+    yield from _of_a_county(organisation)
+
+
+def _of_a_county(organisation: Organisation) -> Iterator[Place]:
+    """One county office that works, for services whose first stage is there; that of others climbs to the province."""
+    unit = Unit.objects.filter(organisation=organisation, slug=STAFFED_COUNTY).first()
+    section = Section.objects.filter(organisation=organisation, slug="rangeland").first()
+    if unit and section:
+        yield Place(f"{organisation.slug}-shiraz-rangeland-1", unit, Role.EXPERT, section)

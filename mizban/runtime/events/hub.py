@@ -6,8 +6,9 @@ import json
 from collections import Counter, defaultdict
 from typing import Protocol
 
-from mizban.core.live import Told
+from mizban.core.live import PASSING, Told
 from mizban.core.live_tokens import Token
+from mizban.runtime.events.presence import Presence
 from mizban.runtime.events.ring import Message, Ring
 
 MOST_OF_ONE = 20
@@ -16,6 +17,8 @@ MOST = 3000
 """Streams of the process."""
 MARGIN_SECONDS = 2.0
 """A page may have been drawn so long before its token's time as this process reads the clock."""
+HERE = "here"
+"""Who has which cases open."""
 RESET = "reset"
 """The page has missed something and shall ask how things stand."""
 
@@ -35,6 +38,7 @@ class Hub:
 
     def __init__(self, now: float, *, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
         self.ring = Ring(now)
+        self.presence = Presence()
         self.listening = False
         self._most, self._most_of_one = most, most_of_one
         self._streams: dict[tuple[int, str], set[Stream]] = defaultdict(set)
@@ -62,6 +66,11 @@ class Hub:
         for message in missed or ():
             if any((message.organisation, topic) in topics for topic in message.told.topics):
                 stream.write(self._written(message))
+        if self.presence.come(token):
+            self._show(token)
+        here = self.presence.heard_by(token)
+        if here:
+            stream.write(_passing(HERE, {"cases": here}))
 
     def leave(self, stream: Stream) -> None:
         if stream not in self._all:
@@ -77,12 +86,17 @@ class Hub:
             heard.discard(stream)
             if not heard:
                 del self._streams[token.organisation, topic]
+        if self.presence.go(token):
+            self._show(token)
+            self.presence.tidy(token)
 
     def tell(self, organisation: int, told: Told, now: float) -> None:
         """Pass a message on to each stream that hears one of its topics, once."""
-        message = self.ring.add(organisation, told, now)
-        found = {stream for topic in told.topics for stream in self._streams.get((organisation, topic), ())}
-        data = self._written(message) if found else b""
+        found = self._hearing(organisation, told.topics)
+        if told.kind in PASSING:
+            data = _passing(told.kind, told.ids)
+        else:
+            data = self._written(self.ring.add(organisation, told, now))
         for stream in found:
             stream.write(data)
 
@@ -99,6 +113,15 @@ class Hub:
         for stream in list(self._all):
             stream.end()
 
+    def _show(self, token: Token) -> None:
+        """Tell whoever hears of the case who has it open now."""
+        data = _passing(HERE, {"cases": self.presence.told(token.organisation, [token.case])})
+        for stream in self._hearing(token.organisation, self.presence.topics(token)):
+            stream.write(data)
+
+    def _hearing(self, organisation: int, topics: tuple[str, ...]) -> set[Stream]:
+        return {stream for topic in topics for stream in self._streams.get((organisation, topic), ())}
+
     def _to_all(self, data: bytes) -> None:
         for stream in list(self._all):
             stream.write(data)
@@ -109,3 +132,9 @@ class Hub:
     def _event(self, kind: str, place: int, ids: dict[str, int | str]) -> bytes:
         data = json.dumps({"kind": kind, **ids}, separators=(",", ":"))
         return f"id: {self.ring.id_of(place)}\ndata: {data}\n\n".encode()
+
+
+def _passing(kind: str, ids: dict[str, int | str]) -> bytes:
+    """Without an id: a stream that comes again asks for what came after its last one, and this is no part of that."""
+    data = json.dumps({"kind": kind, **ids}, separators=(",", ":"))
+    return f"data: {data}\n\n".encode()

@@ -9,15 +9,13 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from mizban.core.live import CHANNEL, read
+from mizban.core.live import APPLICATION, CHANNEL, read
 from mizban.runtime.children import say
 from mizban.runtime.events.hub import Hub
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 """Seconds before a lost connection is made again; each further time twice as long."""
 STEADY_SECONDS = 30.0
-APPLICATION = "mizban-events"
-"""The name by which the connection is known to PostgreSQL, and by which `mizban doctor` looks for it."""
 KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 
 

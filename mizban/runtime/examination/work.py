@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import connection
 
 from mizban.audit.models import LogEnd
 from mizban.audit.queries import unsigned_events
 from mizban.audit.signing import DIRECTORY, LogError, SignedLog
-from mizban.core import job_state
+from mizban.core import job_state, live
 from mizban.organisations.models import Organisation
 from mizban.runtime.environment import Installation
-from mizban.runtime.events.listening import APPLICATION
 from mizban.runtime.examination.findings import Finding, fail, ok, warn
 
 LONG_SECONDS = 300
@@ -31,14 +29,9 @@ def worker(installation: Installation) -> Iterator[Finding]:
         yield ok("worker", f"heard of {age:.0f} s ago")
 
 
-_LISTENING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
-
-
 def streams(installation: Installation) -> Iterator[Finding]:
     """Whether somebody listens for what pages are told at once; meanwhile they ask for themselves: it is no fault."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LISTENING, [APPLICATION])
-        (listening,) = cursor.fetchone()
+    listening = live.listeners()
     if listening:
         yield ok("live line", f"{listening} listening")
     else:

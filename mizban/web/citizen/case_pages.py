@@ -36,7 +36,17 @@ from mizban.web.citizen.visit_pages import Shown, Way, shown
 from mizban.web.live import Line
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
-from mizban.web.talking import Composer, Refused, Stranded, composer, days_of, stranded
+from mizban.web.thread import (
+    Composer,
+    Refused,
+    Stranded,
+    Waiting,
+    composer,
+    days_of,
+    own,
+    stranded,
+    waiting_of,
+)
 from mizban.web.ui.parts import Day, Link
 from mizban.web.words import Words
 
@@ -68,6 +78,7 @@ class Talk:
     """The conversation. `message` is None where nothing can be written any more; `is_asked`: a question waits."""
 
     days: Sequence[Day]
+    waiting: Sequence[Waiting]
     address: str
     autosave: str
     older: str
@@ -86,11 +97,12 @@ def show_case(
     mine: MyCase,
     refused: Refused | None = None,
     *,
+    corrects: int | None = None,
     wrong_paper: tuple[int, str] = (0, ""),
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the request, fetched with `columns_of`; with what could not be sent, and why. `wrong_paper`: the same
-    of a picture of a document of the visit."""
+    """The page of the request, fetched with `columns_of`; with what could not be sent, and why, or with a message to be
+    put right. `wrong_paper`: what is wrong with a picture of a document of the visit."""
     case = mine.case
     thread = thread_of(request.actor, case)
     visits = cards.cards_of(request.actor, case)
@@ -110,17 +122,21 @@ def show_case(
         "paused": _why_paused(mine),
         **_identity(case),
         "said": said(request),
-        "talk": _talk(mine, thread, refused),
+        "talk": _talk(mine, thread, refused, corrects),
         "has_errors": bool(wrong_paper[1] or (refused and refused.problems)),
-        "line": Line(
-            "/my/live/",
-            changed=_("این درخواست تغییر کرده است"),
-            here=f"/my/cases/{case.number}/",
-            data=[("number", case.number), ("revision", case.revision)],
-        ),
+        "line": _line(case),
     }
     response = render(request, "citizen/case.html", told, status=refused.status if refused else status)
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
+
+
+def _line(case: Case) -> Line:
+    return Line(
+        "/my/live/",
+        changed=_("این درخواست تغییر کرده است"),
+        here=f"/my/cases/{case.number}/",
+        data=[("number", case.number), ("revision", case.revision)],
+    )
 
 
 def _identity(case: Case) -> dict[str, bool]:
@@ -150,12 +166,16 @@ def _visit(actor: Actor, mine: MyCase, visits: Sequence[cards.VisitCard], wrong_
     )
 
 
-def _talk(mine: MyCase, thread: Thread, refused: Refused | None) -> Talk:
+def _talk(mine: MyCase, thread: Thread, refused: Refused | None, corrects: int | None) -> Talk:
     address = f"/my/cases/{mine.case.number}/messages/"
     may_write = thread.may_write and (mine.case.is_open or mine.is_asked)
-    message = composer(thread.to_other, refused, for_staff=False) if may_write else None
+    wrong = own(thread.said, corrects)
+    message = None
+    if may_write:
+        message = composer(thread.to_other, refused, for_staff=False, address=address, correcting=wrong)
     return Talk(
-        days=days_of(thread.said, for_staff=False),
+        days=days_of(thread.said, for_staff=False, address=address, sides={False} if message else ()),
+        waiting=waiting_of(thread.held, for_staff=False, address=address),
         address=address,
         autosave=f"{address}draft/",
         older=f"{address}?before={thread.said[0].pk}" if thread.has_older else "",

@@ -37,6 +37,8 @@ _PASSED: Mapping[Step | None, str | Promise] = {
     Step.CANCEL_VISIT: gettext_lazy("نوبت مراجعه برداشته شد"),
     Step.VISIT_ATTENDED: gettext_lazy("مراجعه انجام شد"),
     Step.VISIT_MISSED: gettext_lazy("وقت مراجعه گذشت"),
+    Step.PASS_ON: gettext_lazy("به مرحلهٔ بعد رفت"),
+    Step.SEND_BACK: gettext_lazy("برای بررسی بیشتر به مرحلهٔ قبل برگشت"),
 }
 _NOW: Mapping[State, str | Promise] = {
     State.SUBMITTED: gettext_lazy("در صف بررسی"),

@@ -24,6 +24,8 @@ FRESH_SECONDS = 600
 """So long after a second factor was shown its owner may change it."""
 AFTERWARDS = {
     "staff_claim": ("staff_case", ("number",)),
+    "staff_referral_take": ("staff_case", ("number",)),
+    "staff_referral_remind": ("staff_case", ("number",)),
     "staff_recovery_codes": ("staff_security", ()),
 }
 """Where a POST to an address that shows nothing goes on after signing in again."""

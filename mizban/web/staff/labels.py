@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from mizban.accounts.models import Ownership
 from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.models import Box
+from mizban.cases.models import Box, ReferralKind, ReferralState
 from mizban.cases.queries.inbox import TEAM
 from mizban.cases.workflow import Outcome, State, Step
 from mizban.identity.models import ClaimState, RegistryResult
@@ -17,7 +17,9 @@ Words = str | Promise
 
 BOXES: dict[str, Words] = {
     Box.MINE: _("اکنون منتظر من"),
+    Box.REFERRED: _("ارجاع به من"),
     Box.QUEUE: _("بی‌صاحب در واحد من"),
+    Box.SENT: _("ارجاع من، منتظر پاسخ"),
     Box.CORRECTED: _("اصلاح رسیده"),
     Box.WAITING: _("منتظر متقاضی"),
     Box.DONE: _("انجام‌شده"),
@@ -27,7 +29,9 @@ BOXES: dict[str, Words] = {
 
 EMPTY_BOXES: dict[str, Words] = {
     Box.MINE: _("کاری منتظر شما نیست"),
+    Box.REFERRED: _("ارجاعی منتظر شما نیست"),
     Box.QUEUE: _("همهٔ پرونده‌های واحد برداشته شده‌اند"),
+    Box.SENT: _("منتظر پاسخ هیچ ارجاعی نیستید"),
     Box.CORRECTED: _("اصلاح تازه‌ای نرسیده است"),
     Box.WAITING: _("هیچ پرونده‌ای منتظر متقاضی نیست"),
     Box.DONE: _("هنوز پرونده‌ای به پایان نرسیده است"),
@@ -62,6 +66,9 @@ STEPS: dict[Step, Words] = {
     Step.VISIT_ATTENDED: _("نتیجهٔ مراجعه…"),
     Step.MOVE_VISIT: _("جابه‌جایی نوبت…"),
     Step.DECIDE: _("ثبت نتیجه…"),
+    Step.REFER: _("ارجاع…"),
+    Step.PASS_ON: _("مرحلهٔ بعد…"),
+    Step.SEND_BACK: _("برگرداندن به مرحلهٔ قبل…"),
     Step.REOPEN: _("بازگشایی…"),
     Step.REVOKE_LETTER: _("باطل کردن نامه…"),
 }
@@ -82,6 +89,9 @@ POINTLESS: dict[Step, Words] = {
     Step.CHECK_IDENTITY: _("هویت این متقاضی روشن است؛ بررسی آن لازم نیست"),
     Step.RETURN_TRANSFER: _("این پرونده از واحد دیگری نیامده، یا یک بار برگشته است"),
     Step.REVOKE_LETTER: _("این پرونده نامهٔ معتبری ندارد که باطل شود"),
+    Step.DECIDE: _("نتیجه را مرحلهٔ آخر ثبت می‌کند؛ پرونده را به مرحلهٔ بعد بفرستید"),
+    Step.PASS_ON: _("مرحلهٔ دیگری نمانده است؛ نتیجه را ثبت کنید"),
+    Step.SEND_BACK: _("این پرونده مرحلهٔ قبلی ندارد"),
 }
 """The same where the table would allow the step and there is nothing that it could be about."""
 
@@ -130,6 +140,19 @@ OWNERSHIP_SAID: dict[Ownership, Words] = {
     Ownership.PENDING: _("هنوز معلوم نیست"),
     Ownership.MATCH: _("خود متقاضی است"),
     Ownership.NOT_OWNER: _("کس دیگری است؛ فقط برای خبر دادن به کار می‌آید"),
+}
+
+REFERRAL_KINDS: dict[ReferralKind, Words] = {
+    ReferralKind.DO: _("برای انجام"),
+    ReferralKind.OPINION: _("نظرخواهی"),
+    ReferralKind.INFORM: _("برای اطلاع"),
+}
+REFERRAL_STATES: dict[ReferralState, tuple[str, Words]] = {
+    ReferralState.OPEN: ("info", _("منتظر پاسخ")),
+    ReferralState.ANSWERED: ("ok", _("پاسخ گرفت")),
+    ReferralState.RETURNED: ("warn", _("برگشت")),
+    ReferralState.REVOKED: ("", _("پس گرفته شد")),
+    ReferralState.CANCELLED: ("", _("بسته شد؛ لازم نیست")),
 }
 
 LETTER_STATES: dict[str, tuple[str, Words]] = {

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mizban.cases.queries.rows import Due, DueKind, Mark, Row
+from mizban.cases.queries.rows import Due, DueKind, Mark, ReferralMark, Row
 from mizban.core.amounts import number, working_days
 from mizban.core.jalali import Style, format_date
+from mizban.web.staff.labels import REFERRAL_KINDS
 from mizban.web.ui.templatetags.ui import localised_text
 
 SOON_DAYS = 2
@@ -36,6 +37,9 @@ class Line:
     due: Chip
     waiting: str
     marks: tuple[Chip, ...]
+    sender: Chip = Chip("")
+    receiver: Chip = Chip("")
+    """Of a referral: whom it is from and whom it went to."""
 
     @property
     def ticket(self) -> str:
@@ -44,10 +48,33 @@ class Line:
 
 
 def lines(rows: Iterable[Row]) -> list[Line]:
-    return [
-        Line(row, reverse("staff_case", args=[row.number]), due_chip(row.due), _waiting(row), tuple(_marks(row)))
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def _line(row: Row) -> Line:
+    href, marks = reverse("staff_case", args=[row.number]), tuple(_marks(row))
+    if row.referral is None:
+        return Line(row, href, due_chip(row.due), _waiting(row), marks)
+    one = row.referral
+    return Line(
+        row,
+        f"{href}#referral-{one.number}",
+        due_chip(one.due),
+        _waiting(row),
+        (*_of_referral(one), *marks),
+        sender=Chip(one.sender, more=localised_text(one.sender_unit)),
+        receiver=Chip(_receiver(one), more=localised_text(one.receiver_unit)),
+    )
+
+
+def _receiver(one: ReferralMark) -> str:
+    return one.receiver or (localised_text(one.receiver_section) if one.receiver_section else _("رئیس واحد"))
+
+
+def _of_referral(one: ReferralMark) -> Iterable[Chip]:
+    yield Chip(str(REFERRAL_KINDS[one.kind]), "info")
+    if one.confidential:
+        yield Chip(_("محرمانه"), "warn")
 
 
 def due_chip(due: Due) -> Chip:

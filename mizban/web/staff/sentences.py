@@ -8,13 +8,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.models import ReferralKind
 from mizban.cases.queries.history import Happening
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.identity.models import ClaimState
-from mizban.web.staff.labels import IDENTITIES, OUTCOMES, TRANSFER_REASONS
+from mizban.web.staff.labels import IDENTITIES, OUTCOMES, REFERRAL_KINDS, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
 
 Teller = Callable[[Happening], str]
@@ -121,6 +122,45 @@ def _visit_cancelled(happening: Happening) -> str:
     return _("مراجعه لغو شد")
 
 
+def _numbered(happening: Happening) -> dict[str, str]:
+    number = happening.data.get("referral")
+    return {"n": local_digits(number if isinstance(number, int) else "")}
+
+
+def _receiver(happening: Happening) -> str:
+    if "assignee" in happening.people:
+        return _person(happening, "assignee")
+    places = (happening.places.get(name) for name in ("to_section", "to_unit"))
+    return listed(localised_text(place) for place in places if place) or _("واحدی")
+
+
+def _referred(happening: Happening) -> str:
+    kind = happening.data.get("kind")
+    told = {
+        **_numbered(happening),
+        "who": _receiver(happening),
+        "kind": REFERRAL_KINDS[ReferralKind(kind)] if kind in set(ReferralKind) else "",
+    }
+    return _("ارجاع %(n)s به %(who)s رفت: %(kind)s") % told
+
+
+def _handed_over(happening: Happening) -> str:
+    return _("پرونده به %(who)s سپرده شد") % {"who": _receiver(happening)}
+
+
+def _returned_referral(happening: Happening) -> str:
+    if happening.officer is None:
+        return _("گیرندهٔ ارجاع %(n)s دیگر در این بخش کار نمی‌کند؛ ارجاع برگشت") % _numbered(happening)
+    return _("ارجاع %(n)s برگشت") % _numbered(happening)
+
+
+def _reminded_of_referral(happening: Happening) -> str:
+    level = happening.data.get("level")
+    if isinstance(level, int) and level >= 2:
+        return _("مهلت ارجاع %(n)s گذشت؛ به فرستنده و گیرنده خبر داده شد") % _numbered(happening)
+    return _("ارجاع %(n)s یادآوری شد") % _numbered(happening)
+
+
 _TELLERS: dict[str, Teller] = {
     "case.submitted": _submitted,
     "case.claim": lambda _happening: _("پرونده برداشته شد"),
@@ -143,6 +183,17 @@ _TELLERS: dict[str, Teller] = {
     "case.withdraw": lambda _happening: _("متقاضی درخواست را پس گرفت"),
     "case.expire": lambda _happening: _("متقاضی در مهلت پاسخ نداد و پرونده منقضی شد"),
     "case.reminded": lambda _happening: _("مهلت رفع نقص به متقاضی یادآوری شد"),
+    "case.refer": _referred,
+    "case.refer_on": _referred,
+    "case.hand_over": _handed_over,
+    "case.hand_back": lambda told: _("پرونده به %(officer)s برگشت") % {"officer": _receiver(told)},
+    "case.take_referral": lambda told: _("ارجاع %(n)s برداشته شد") % _numbered(told),
+    "case.answer_referral": lambda told: _("ارجاع %(n)s پاسخ گرفت") % _numbered(told),
+    "case.return_referral": _returned_referral,
+    "case.remind_referral": _reminded_of_referral,
+    "case.revoke_referral": lambda told: _("ارجاع %(n)s پس گرفته شد") % _numbered(told),
+    "case.pass_on": lambda told: _("پرونده به مرحلهٔ بعد رفت، به %(to)s") % {"to": _place(told, "to_unit")},
+    "case.send_back": lambda told: _("پرونده به مرحلهٔ قبل برگشت، به %(to)s") % {"to": _place(told, "to_unit")},
     "case.overdue": _overdue,
     "case.due_moved": _due_moved,
     "case.identity_checked": _identity,

@@ -5,19 +5,24 @@ from django.views.decorators.http import require_safe
 
 from mizban.web.staff.views import (
     assigning,
+    calling,
     correcting,
     deciding,
     desk,
     files,
+    guide,
     identifying,
     inbox,
     live,
     looking,
     notices,
+    referrals,
+    referring,
     reopening,
     search,
     security,
     sign_in,
+    stages,
     taking,
     talking,
     transferring,
@@ -40,15 +45,32 @@ class ProcessNumber:
         return value
 
 
+class ReferralNumber:
+    """Of a referral within its case."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(ProcessNumber, "process_number")
+register_converter(ReferralNumber, "referral_number")
 
 CASE = "cases/<process_number:number>/"
+
+REFERRAL = f"{CASE}referrals/<referral_number:referral>/"
 
 urlpatterns = [
     path("", inbox.inbox, name="staff_inbox"),
     path("live/", require_safe(live.live), name="staff_live"),
+    path("present/", require_safe(talking.present), name="staff_present"),
     path("next/", inbox.following, name="staff_next"),
     path("notices/", notices.notices, name="staff_notices"),
+    path("guide/", guide.guide, name="staff_guide"),
     path("search/", search.search, name="staff_search"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/code/", sign_in.code, name="mfa_authenticate"),
@@ -59,6 +81,10 @@ urlpatterns = [
     path(CASE, desk.desk, name="staff_case"),
     path(f"{CASE}messages/", talking.talk, name="staff_messages"),
     path(f"{CASE}messages/draft/", talking.draft, name="staff_message_draft"),
+    path(f"{CASE}call/", calling.call, name="staff_call"),
+    path(f"{CASE}messages/writing/", talking.writing, name="staff_writing"),
+    path(f"{CASE}messages/files/", talking.files, name="staff_message_files"),
+    path(f"{CASE}messages/files/<uuid:public_id>/", talking.file, name="staff_message_file"),
     path(f"{CASE}live/", require_safe(live.live), name="staff_case_live"),
     path(f"{CASE}history/", desk.history, name="staff_history"),
     path(f"{CASE}print/", desk.printed, name="staff_print"),
@@ -83,6 +109,15 @@ urlpatterns = [
     path("visits/plan/new/<int:unit_id>/", visit_plans.new_desk, name="staff_visit_desk_new"),
     path("visits/closing/", visit_plans.closing, name="staff_visit_closing"),
     path("visits/figures/", visit_figures.visit_figures, name="staff_visit_figures"),
+    path(f"{CASE}refer/", referring.refer, name="staff_refer"),
+    path(f"{REFERRAL}refer/", referring.refer_on, name="staff_refer_on"),
+    path(f"{REFERRAL}take/", referrals.take, name="staff_referral_take"),
+    path(f"{REFERRAL}answer/", referrals.answer, name="staff_referral_answer"),
+    path(f"{REFERRAL}return/", referrals.give_back, name="staff_referral_return"),
+    path(f"{REFERRAL}remind/", referrals.remind, name="staff_referral_remind"),
+    path(f"{REFERRAL}revoke/", referrals.revoke, name="staff_referral_revoke"),
+    path(f"{CASE}pass-on/", stages.pass_on, name="staff_pass_on"),
+    path(f"{CASE}send-back/", stages.send_back, name="staff_send_back"),
     path("files/<uuid:public_id>/", files.download, name="staff_file"),
     path("files/<uuid:public_id>/page/<int:page>/", files.page_picture, name="staff_file_page"),
 ]

@@ -156,6 +156,16 @@ class Message:
     asks: bool = False
     files: Sequence[FileRow] = ()
     id: str = ""
+    correct: str = ""
+    """Where its writer puts it right."""
+    corrects: str = ""
+    corrects_at: datetime | None = None
+    """The message that it puts right."""
+    corrected: str = ""
+    """The one that puts it right."""
+    call: str = ""
+    called_at: datetime | None = None
+    """Of a call by telephone: which, and when."""
 
 
 @dataclass(frozen=True)

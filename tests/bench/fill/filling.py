@@ -11,7 +11,7 @@ import psycopg
 
 from mizban.core.text import fold
 from mizban.organisations.models import City, County
-from tests.bench.fill import people, rows
+from tests.bench.fill import conversations, people, rows
 from tests.bench.fill.copying import Connection, Lines, bare, settle_sequences
 from tests.bench.fill.lives import Life, life
 from tests.bench.fill.people import PER_CASE, People, add_people
@@ -26,6 +26,7 @@ BUSY = 0.2
 TABLES = people.TABLES | rows.TABLES
 WORDS = "words"
 REAL_TABLES = [name for name in TABLES if name != WORDS] + ["cases_casesearch", "cases_inboxcount"]
+REAL_TABLES += conversations.TABLES
 
 _WORDS = """
 CREATE TEMP TABLE words (case_id bigint, organisation_id bigint, name text, title text, body text)
@@ -38,6 +39,11 @@ SELECT case_id, organisation_id, setweight(to_tsvector('simple', name), 'A')
 _COUNTS = """
 INSERT INTO cases_inboxcount (organisation_id, holder, box, count)
 SELECT organisation_id, holder, box, count(*) FROM cases_inboxentry GROUP BY 1, 2, 3
+UNION ALL
+SELECT organisation_id, holder, 'referred', count(*) FROM cases_referral WHERE state = 'open' GROUP BY 1, 2
+UNION ALL
+SELECT organisation_id, 'u:' || from_user_id, 'sent', count(*) FROM cases_referral
+WHERE state = 'open' AND kind <> 'inform' GROUP BY 1, 2
 UNION ALL
 SELECT organisation_id, 't:' || unit_id || ':' || section_id, 'team', count(*) FROM cases_inboxentry GROUP BY 1, 2
 """
@@ -59,6 +65,7 @@ def fill(owner_url: str, cases: int) -> float:
         connection.execute("SET LOCAL client_min_messages = warning")
         with bare(connection, REAL_TABLES):
             _copy(connection, found, cases, places)
+            conversations.add_conversations(connection, found.busy_offer.service_id)
             settle_sequences(connection, REAL_TABLES)
         connection.execute(_COUNTS.encode())
         connection.execute(_DELTAS.encode())

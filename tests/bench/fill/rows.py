@@ -19,13 +19,14 @@ from mizban.cases.workflow import Outcome, State, Step, target
 from mizban.core import clock
 from mizban.core.jalali import to_jalali
 from mizban.core.numbers import mask_name, process_number
+from tests.bench.fill import referring
 from tests.bench.fill.copying import Lines, as_json
 from tests.bench.fill.lives import Life
 from tests.bench.fill.world import Offer, Office
 
 TABLES = {
     "cases_case": "id organisation_id number draft_uuid person_id claim_id service_id version_id province_id county_id"
-    " city_id state outcome revision stage unit_id section_id assignee_id content_units transferred_from_id"
+    " city_id state outcome revision stage unit_id section_id assignee_id content_units referees transferred_from_id"
     " transferred_section_id transfer_returned submitted_at due_on paused_days overdue_level applicant_due_on"
     " reminders_sent decided_at reopen_until reopened ended_at tracking_version",
     "cases_draft": "organisation_id uuid person_id claim_id service_id version_id province_id county_id city_id answers"
@@ -50,6 +51,7 @@ TABLES = {
     " subject_type subject_id dedupe_key state attempts failure provider_reference created_at sent_at",
     "notifications_bell": "organisation_id person_id user_id event subject_type subject_id params dedupe_key created_at"
     " read_at",
+    **referring.TABLES,
     "words": "case_id organisation_id name title body",
 }
 DAYS_OF_A_WEEK_WORKED = 5 / 7
@@ -91,9 +93,13 @@ class Rows:
     events: count[int] = field(default_factory=lambda: count(1))
     corrections: count[int] = field(default_factory=lambda: count(1))
     decisions: count[int] = field(default_factory=lambda: count(1))
+    referrals: count[int] = field(default_factory=lambda: count(1))
 
     def write(self, told: Told) -> None:
-        self._case(told)
+        referred = referring.draw(self.random, told.life, told.office, told.offer.section_id, told.assignee)
+        self._case(told, referred.told if referred else [])
+        if referred:
+            referring.write(self.lines, next(self.referrals), told.keys, referred)
         self._answers(told)
         self._history(told)
         if told.life.is_open:
@@ -108,7 +114,7 @@ class Rows:
             "words", pk, organisation_id, told.name, told.offer.title, f"{told.offer.answered.words} {told.place}"
         )
 
-    def _case(self, told: Told) -> None:
+    def _case(self, told: Told, knowing: list[str]) -> None:
         life, offer = told.life, told.offer
         draft_uuid = _uuid(self.random)
         decided_at = life.at(Step.DECIDE) if life.outcome else None
@@ -118,7 +124,14 @@ class Rows:
             "cases_case",
             *(told.pk, offer.organisation_id, _number(told), draft_uuid, *shared, told.county, None),
             *(life.state.value, life.outcome.value if life.outcome else "", 1 + len(life.steps), 0),
-            *(told.office.unit_id, offer.section_id, told.assignee, f"{{{told.office.unit_id}}}", None, None, False),
+            *(
+                told.office.unit_id,
+                offer.section_id,
+                told.assignee,
+                f"{{{told.office.unit_id}}}",
+                f"{{{','.join(knowing)}}}",
+            ),
+            *(None, None, False),
             *(life.submitted_at, None if paused else _due(told), 3 if paused else None, 0, _applicant_due(told), 0),
             *(decided_at, decided_at.date() + dt.timedelta(days=21) if decided_at else None, 0, _ended_at(life), 1),
         )

@@ -116,6 +116,42 @@ def test_how_the_desk_is_reached(folder: Path, words: str, fault: str) -> None:
     assert any("organisation.yaml:2: " in one and fault in one for one in told), told
 
 
+STAGES = """
+stages:
+  - {key: county, title: {fa: شهرستان}, level: county, section: rangeland}
+  - {key: province, title: {fa: استان}, level: province, section: rangeland}
+documents:"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("level: county, section", "level: head, section", "the service begins at unit_level 'county'"),
+        ("level: county, section: rangeland", "level: county, section: legal", "the service begins in section"),
+        ("level: province, section: rangeland", "level: province, section: moon", "has no section 'moon'"),
+        ("key: province", "key: county", "a stage is called 'county' already"),
+        ("level: province, section", "level: moon, section", "stages.1.level"),
+        ("  - {key: province, title: {fa: استان}, level: province, section: rangeland}\n", "", "one stage is none"),
+    ],
+)
+def test_wrong_stages(folder: Path, old: str, new: str, fault: str) -> None:
+    service = folder / "services" / RENEWAL
+    change(service, "unit_level: province", "unit_level: county")
+    change(service, "\ndocuments:", STAGES)
+    change(service, old, new)
+    told = list(map(str, load(folder).errors))
+    assert any(f"{RENEWAL}:" in one and fault in one for one in told), told
+
+
+def test_stages_are_a_new_version_and_none_are_the_same(folder: Path) -> None:
+    service = folder / "services" / RENEWAL
+    load(folder)
+    assert load(folder).published == []
+    change(service, "unit_level: province", "unit_level: county")
+    change(service, "\ndocuments:", STAGES)
+    assert load(folder).published == [RENEWAL.removesuffix(".yaml")]
+
+
 def test_what_is_left_out_stays(folder: Path) -> None:
     change(folder / "organisation.yaml", "slug: own", "slug: own\nhosts: [own.example]\nphone: '02100000000'")
     assert not load(folder).errors

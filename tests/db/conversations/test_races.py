@@ -5,13 +5,17 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
-from mizban.conversations.actions import keep_draft, write
+from mizban.conversations.actions import Held, go_now, keep_draft, send, take_back, write
 from mizban.conversations.actions.writing import Written
 from mizban.conversations.models import Message, MessageDraft
+from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.errors import Conflict, DomainError
+from mizban.files.actions import receive
+from mizban.files.models import StoredFile
 from tests import factories
 from tests.at_once import at_once
 from tests.unwalled import unwalled
@@ -75,3 +79,27 @@ def test_drafts_kept_at_once_are_one() -> None:
     results = at_once(*works)
     assert {type(one) for one in results} == {MessageDraft}
     assert len({one.pk for one in results}) == 1
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_taking_back_and_going_out_have_one_winner(settings: LazySettings, turn: int) -> None:
+    settings.MESSAGE_UNDO_SECONDS = 15
+    rancher, officer, key = factories.person(), factories.officer(EXPERT), uuid4()
+    case = factories.renewal_case(rancher)
+    draft = keep_draft(actor=officer, number=case.number, key=key, internal=False, text="سلام")
+    assert draft
+    receive(actor=officer, subject=(MESSAGE_DRAFT, draft.pk), field="", upload=factories.picture())
+    assert isinstance(send(actor=officer, number=case.number, revision=case.revision, key=key, text="سلام"), Held)
+    going = [lambda: go_now(actor=officer, number=case.number, key=key)] * 3
+    taking = [lambda: take_back(actor=officer, number=case.number, key=key)] * 3
+    works = [*going, *taking] if turn % 2 else [*taking, *going]
+    results = at_once(*works)
+    taken = [one for one in results if isinstance(one, MessageDraft)]
+    gone = [one for one in results if isinstance(one, Written)]
+    assert all(one is None or isinstance(one, MessageDraft | Written | Conflict) for one in results)
+    assert (len(taken), len(gone)) in ((3, 0), (0, 3))
+    assert count(case) == bool(gone)
+    with unwalled(case.organisation_id):
+        (file,) = StoredFile.objects.filter(owner_user_id=officer.user_id, removed_at=None)
+        assert file.subject == ((MESSAGE, gone[0].message.pk) if gone else (MESSAGE_DRAFT, draft.pk))
+        assert MessageDraft.objects.filter(case=case).count() == (0 if gone else 1)

@@ -18,6 +18,8 @@ CONTENT = {
     Permission.DECIDE,
     Permission.TRANSFER,
     Permission.REFER,
+    Permission.TAKE_PART,
+    Permission.NOTE,
     Permission.UNMASK,
     Permission.REQUIRE_VISIT,
 }

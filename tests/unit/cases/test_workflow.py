@@ -8,6 +8,16 @@ import pytest
 
 from mizban.cases.workflow import FINISHED, OPEN, TRANSITIONS, Party, State, Step, target
 
+BESIDE = {
+    Step.REFER,
+    Step.REFER_ON,
+    Step.TAKE_REFERRAL,
+    Step.ANSWER_REFERRAL,
+    Step.RETURN_REFERRAL,
+    Step.REMIND_REFERRAL,
+    Step.REVOKE_REFERRAL,
+}
+"""Steps of referrals that leave the case where it stands."""
 EXPECTED: dict[tuple[State, Step], State] = {
     (State.SUBMITTED, Step.CLAIM): State.IN_REVIEW,
     (State.SUBMITTED, Step.ASSIGN): State.IN_REVIEW,
@@ -40,12 +50,29 @@ EXPECTED: dict[tuple[State, Step], State] = {
     (State.AWAITING_VISIT, Step.CANCEL_VISIT): State.IN_REVIEW,
     (State.AWAITING_VISIT, Step.VISIT_ATTENDED): State.IN_REVIEW,
     (State.AWAITING_VISIT, Step.VISIT_MISSED): State.IN_REVIEW,
+    **{(state, step): state for state in OPEN for step in BESIDE},
+    (State.SUBMITTED, Step.HAND_OVER): State.SUBMITTED,
+    (State.IN_REVIEW, Step.HAND_OVER): State.SUBMITTED,
+    (State.SUBMITTED, Step.HAND_BACK): State.SUBMITTED,
+    (State.IN_REVIEW, Step.HAND_BACK): State.SUBMITTED,
+    (State.IN_REVIEW, Step.PASS_ON): State.SUBMITTED,
+    (State.IN_REVIEW, Step.SEND_BACK): State.SUBMITTED,
 }
+TO_AN_OFFICER = {
+    (State.SUBMITTED, Step.HAND_OVER),
+    (State.IN_REVIEW, Step.HAND_OVER),
+    (State.SUBMITTED, Step.HAND_BACK),
+    (State.IN_REVIEW, Step.HAND_BACK),
+    (State.IN_REVIEW, Step.SEND_BACK),
+}
+"""Where an officer has the case afterwards it does not wait in a queue."""
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(State, Step)))
 def test_every_step_from_every_state(state: State, step: Step) -> None:
-    assert target(step, state) == EXPECTED.get((state, step))
+    led_to = EXPECTED.get((state, step))
+    assert target(step, state) == led_to
+    assert target(step, state, to_officer=True) == (State.IN_REVIEW if (state, step) in TO_AN_OFFICER else led_to)
 
 
 def test_every_step_has_a_row() -> None:

@@ -30,7 +30,7 @@ def words(text: str) -> set[str]:
 NEEDED_KEYS = words(
     "slug kind code order title summary keywords section unit_level identity promised_days profile source confidence"
 )
-SERVICE_KEYS = NEEDED_KEYS | words("parent steps complaint_to documents form")
+SERVICE_KEYS = NEEDED_KEYS | words("parent steps stages complaint_to documents form")
 PROFILE_KEYS = words(
     "code_parent executive_body parent_body description types audience nature levels life_events starts_by laws usage "
     "duration frequency visits costs access_information access_request access_production access_delivery "

@@ -238,7 +238,7 @@ def test_sample_fits_its_form(slug: str) -> None:
 def test_nothing_is_missing() -> None:
     assert set(SERVICES) == set(FACTS)
     assert sorted(service.get("parent", "") for service in SERVICES.values()) == [""] * 16 + ["permit-examination"] * 3
-    kinds = words("guide faq accessibility privacy service-level contact")
+    kinds = words("guide officers-guide faq accessibility privacy service-level contact")
     assert set(PAGES) == {f"{slug}/{kind}" for slug in ("frw", "imeo") for kind in kinds}
     assert [section["title"]["fa"] for section in ORGANISATION["sections"]] == SECTIONS.split("|")
     assert [section["slug"] for section in ORGANISATION["sections"] if section.get("secretariat")] == ["secretariat"]
@@ -250,7 +250,7 @@ def test_nothing_is_missing() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_the_agreed_shape(name: str) -> None:
     page, kind = PAGES[name], name.split("/")[1]
-    parts = {"guide": "steps", "faq": "questions"}.get(kind, "sections")
+    parts = {"guide": "steps", "officers-guide": "steps", "faq": "questions"}.get(kind, "sections")
     assert set(page) == {"title", "version", "issued_by", "date", parts}
     assert isinstance(page["version"], int)
     assert re.fullmatch(r"140\d/\d\d/\d\d", page["date"])
@@ -260,7 +260,7 @@ def test_page_has_the_agreed_shape(name: str) -> None:
     for part in page[parts]:
         assert set(part) - {"body", "list"} == words(keys[parts])
         assert parts != "sections" or part.get("body") or part.get("list")
-        assert parts != "steps" or part["picture"] == f"guide-{part['slug']}"
+        assert parts != "steps" or part["picture"] in (f"guide-{part['slug']}", f"officer-{part['slug']}")
     assert kind != "guide" or set(slugs) == GUIDE
 
 

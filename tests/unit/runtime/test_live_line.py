@@ -281,3 +281,62 @@ def test_refusals(cookie: str) -> None:
     assert allowed in connected(listening(), request(cookie, good))[1].sent
     for asked in (request(cookie), request(path="/events/healthz")):
         assert status(connected(Hub(NOW - 10), asked)[1]) == 503  # it does not listen yet
+
+
+# --- who is there ----------------------------------------------------------------------------------------------------
+
+NUMBER = "1405-00000-0018"
+
+
+def at_case(user: int, number: str = NUMBER) -> Token:
+    """Leave of an officer who has a case of queue 1 open."""
+    topics = (f"c:{number}", f"u:{user}", "q:1")
+    return replace(TOKEN, holder=f"u:{user}", topics=topics, case=number, shown_to=(f"c:{number}", "q:1"))
+
+
+def here(stream: Listener) -> list[str]:
+    return [one["cases"] for one in stream.told if one["kind"] == "here"]
+
+
+def test_colleagues_see_who_has_a_case_open() -> None:
+    hub = Hub(NOW)
+    inbox = joined(hub, replace(TOKEN, holder="u:9", topics=("u:9", "q:1")))
+    elsewhere = joined(hub, replace(TOKEN, holder="u:8", topics=("u:8", "q:2")))
+    applicant = joined(hub, replace(TOKEN, topics=("p:7",)))
+    first = joined(hub, at_case(5))
+    second = joined(hub, at_case(12))
+    assert here(inbox) == [f"{NUMBER}:5", f"{NUMBER}:12.5"]
+    assert here(first)[-1] == here(second)[-1] == f"{NUMBER}:12.5"
+    hub.leave(first)
+    assert here(inbox)[-1] == f"{NUMBER}:12"
+    hub.leave(second)
+    assert here(inbox)[-1] == f"{NUMBER}:"
+    assert here(elsewhere) == here(applicant) == []
+    assert hub.presence.heard_by(inbox.token) == "", "nothing is kept of a case that nobody has open"
+
+
+def test_tabs_of_one_officer_are_one_officer() -> None:
+    hub = Hub(NOW)
+    inbox = joined(hub, replace(TOKEN, holder="u:9", topics=("q:1",)))
+    tabs = [joined(hub, at_case(5)) for _ in range(2)]
+    hub.leave(tabs[0])
+    assert here(inbox) == [f"{NUMBER}:5"]
+
+
+def test_who_comes_later_is_told_who_is_there() -> None:
+    hub = Hub(NOW)
+    joined(hub, at_case(5))
+    joined(hub, at_case(6, "1405-00000-0026"))
+    late = joined(hub, replace(TOKEN, holder="u:9", topics=("q:1",)))
+    assert here(late) == ["1405-00000-0018:5,1405-00000-0026:6"]
+
+
+def test_that_somebody_is_writing_is_not_told_again() -> None:
+    hub = Hub(NOW)
+    first = joined(hub)
+    hub.tell(1, case(1), NOW)
+    hub.tell(1, Told(("p:7",), "office-writing", {"number": NUMBER}), NOW)
+    assert first.told[-1] == {"kind": "office-writing", "number": NUMBER}
+    again = joined(hub, last_id=first.last_id)
+    assert again.told == []
+    assert len(hub.ring.since(NOW) or ()) == 1

@@ -58,7 +58,7 @@ def test_ready_means_a_worker_is_there_too() -> None:
     answer = MACHINE.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"},
+        {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok", "events": "silent"},
     )
 
 

@@ -14,7 +14,7 @@ from mizban.catalogue.loading import load
 from mizban.core.errors import NotFound
 from mizban.organisations.models import Organisation, Page
 from mizban.organisations.pages import page
-from mizban.web.public.prose import prose
+from mizban.web.prose import prose
 
 DEMO = Path(mizban.runtime.demo.__file__).parent / "services"
 WHOLE = """

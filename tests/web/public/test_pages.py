@@ -13,7 +13,7 @@ from django.test import Client
 from mizban.core.keeping import forget_kept
 from mizban.organisations.models import Organisation, Page
 from mizban.organisations.pages import page
-from mizban.web.public.views.pages import picture_address
+from mizban.web.written import picture_address
 from tests.web.public.reading import read
 
 pytestmark = pytest.mark.django_db

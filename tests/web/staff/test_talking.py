@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mizban.cases.models import Case
+from mizban.conversations.actions import write
 from mizban.conversations.models import Message
+from mizban.core.actor import Actor
 from mizban.files.models import StoredFile
 from tests import factories
 from tests.unwalled import unwalled
@@ -67,13 +69,26 @@ def test_what_is_too_long_stays_in_the_page(case: Case) -> None:
 
 def test_who_writes_on_a_case_that_has_moved_sees_what_has_changed(case: Case) -> None:
     before = case.revision
-    post(case, text="اول")
+    said_by_applicant(case, "اول")
     late = post(case, revision=before, text="دوم")
     assert late.status_code == 409
     assert "دوم" in text(late)
     assert "اول" in text(late)
     assert [said for said, _internal in stored(case)] == ["اول"]
     assert post(case, text="دوم").status_code == 303
+
+
+def test_what_one_has_said_oneself_makes_nothing_stale(case: Case) -> None:
+    before = case.revision
+    assert post(case, text="اول").status_code == 303
+    assert post(case, revision=before, text="دوم").status_code == 303
+    said_by_applicant(case, "سوم")
+    assert post(case, revision=before, text="چهارم").status_code == 409
+
+
+def said_by_applicant(case: Case, words: str) -> None:
+    rancher = Actor(case.organisation_id, person_id=case.person_id)
+    write(actor=rancher, number=case.number, revision=None, key=uuid4(), text=words)
 
 
 def test_a_colleague_notes_but_does_not_answer(case: Case) -> None:

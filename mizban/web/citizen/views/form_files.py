@@ -23,8 +23,9 @@ from mizban.files.models import FileState, StoredFile, Subject
 from mizban.files.policies import NOT_THERE
 from mizban.files.queries import visible_file
 from mizban.files.refusals import refusal_of
-from mizban.web.citizen import tus
+from mizban.web import tus
 from mizban.web.citizen.uploads import LinkedFile
+from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 
@@ -39,25 +40,25 @@ class Place:
     base: str
 
 
-@tus.for_scripts
+@tus.for_scripts(applicants_only)
 @require_http_methods(["POST"])
 def draft_files(request: DeskRequest, uuid: UUID) -> HttpResponse:
     return _begin(request, _of_draft(uuid))
 
 
-@tus.for_scripts
+@tus.for_scripts(applicants_only)
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 def draft_file(request: DeskRequest, uuid: UUID, public_id: UUID) -> HttpResponse:
     return _go_on(request, _of_draft(uuid), public_id)
 
 
-@tus.for_scripts
+@tus.for_scripts(applicants_only)
 @require_http_methods(["POST"])
 def correction_files(request: DeskRequest, number: str) -> HttpResponse:
     return _begin(request, _of_correction(number))
 
 
-@tus.for_scripts
+@tus.for_scripts(applicants_only)
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 def correction_file(request: DeskRequest, number: str, public_id: UUID) -> HttpResponse:
     return _go_on(request, _of_correction(number), public_id)

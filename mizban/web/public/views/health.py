@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from mizban.core.job_state import is_worker_there
+from mizban.core.live import listeners
 
 LEAST_FREE = 100 * 1024 * 1024
 """Bytes: one submission with all its files."""
@@ -24,14 +25,20 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, has the tables that this code knows, a worker does the jobs, and files find room;
-    else 503.
+    else 503. `events` says whether the live line listens too.
 
-    Without a worker nobody gets a code to sign in with, so it counts.
+    Without a worker nobody gets a code to sign in with, so it counts; without the live line pages ask for themselves,
+    so that a front server need not send them elsewhere.
     """
     try:
         if not _is_migrated():
             return _told(migrations="pending")
-        return _told(migrations="ok", worker="ok" if is_worker_there() else "silent", disk=_disk())
+        return _told(
+            migrations="ok",
+            worker="ok" if is_worker_there() else "silent",
+            disk=_disk(),
+            events="ok" if listeners() else "silent",
+        )
     except DatabaseError:
         return _told(database="unreachable")
 
@@ -42,7 +49,8 @@ def _disk() -> str:
 
 def _told(*, database: str = "ok", **parts: str) -> JsonResponse:
     told = {"database": database, **parts}
-    return JsonResponse(told, status=200 if set(told.values()) == {"ok"} else 503)
+    well = all(said == "ok" for part, said in told.items() if part != "events")
+    return JsonResponse(told, status=200 if well else 503)
 
 
 def _is_migrated() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -76,15 +76,19 @@ class TransferForm(StepForm):
             )
 
     def clean_unit(self) -> int:
-        """The unit whose name was typed, or the only one whose name holds what was typed."""
-        typed = fold_key(self.cleaned_data["unit"])
-        exact = [unit for name, unit in self.units.items() if fold_key(name) == typed]
-        like = exact or [unit for name, unit in self.units.items() if typed and typed in fold_key(name)]
-        if len(like) == 1:
-            return like[0]
-        if like:
-            raise ValidationError(_("چند واحد این نام را دارند؛ نام کامل را از فهرست انتخاب کنید"), code="ambiguous")
-        raise ValidationError(_("واحدی با این نام نیست؛ از فهرست انتخاب کنید"), code="no_such_unit")
+        return unit_named(self.units, self.cleaned_data["unit"])
+
+
+def unit_named(units: Mapping[str, int], typed: str) -> int:
+    """The unit whose name was typed, or the only one whose name holds what was typed. Raises ValidationError."""
+    typed = fold_key(typed)
+    exact = [unit for name, unit in units.items() if fold_key(name) == typed]
+    like = exact or [unit for name, unit in units.items() if typed and typed in fold_key(name)]
+    if len(like) == 1:
+        return like[0]
+    if like:
+        raise ValidationError(_("چند واحد این نام را دارند؛ نام کامل را از فهرست انتخاب کنید"), code="ambiguous")
+    raise ValidationError(_("واحدی با این نام نیست؛ از فهرست انتخاب کنید"), code="no_such_unit")
 
 
 class IdentityForm(StepForm):

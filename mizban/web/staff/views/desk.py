@@ -38,14 +38,18 @@ from mizban.web.staff.frame import page
 from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip
 from mizban.web.staff.paper import case_paper
+from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
-from mizban.web.talking import Refused
+from mizban.web.thread import Refused
 from mizban.web.visits import visits_of
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
     Step.CHECK_IDENTITY: "staff_identity",
     Step.DECIDE: "staff_decide",
+    Step.PASS_ON: "staff_pass_on",
+    Step.SEND_BACK: "staff_send_back",
+    Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
     Step.TRANSFER: "staff_transfer",
@@ -60,6 +64,7 @@ PAGES = {
 KEYS = {
     Step.RETURN_FOR_CORRECTION: "KeyC",
     Step.ASSIGN: "KeyS",
+    Step.REFER: "KeyE",
     Step.REQUIRE_VISIT: "KeyA",
     Step.VISIT_ATTENDED: "KeyA",
 }
@@ -91,14 +96,20 @@ def desk(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def shown_desk(
-    request: DeskRequest, number: str, refused: Refused | None = None, *, of_note: bool = False
+    request: DeskRequest,
+    number: str,
+    refused: Refused | None = None,
+    *,
+    of_note: bool = False,
+    corrects: int | None = None,
 ) -> HttpResponse:
-    """The desk, with what could not be sent from it and why. To be called inside a reading transaction."""
+    """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
+    reading transaction."""
     actor = request.actor
     shown = desk_of(actor, number, columns(actor) | visit_columns(actor))
     if not shown.readable:
         return page(request, "staff/header.html", _context(shown))
-    talk = talk_of(actor, shown.case, refused, of_note=of_note)
+    talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
     told = {
         **_context(shown),
         "talk": talk,
@@ -150,7 +161,7 @@ def _box(shown: CaseDesk) -> str:
 def _context(shown: CaseDesk) -> dict[str, object]:
     number = shown.case.number
     ways = [
-        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step is Step.DECIDE)
+        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step in (Step.DECIDE, Step.PASS_ON))
         for step in shown.steps
         if step in PAGES
     ]
@@ -166,5 +177,7 @@ def _context(shown: CaseDesk) -> dict[str, object]:
             here=reverse("staff_case", args=[number]),
             data=[("number", number), ("revision", shown.case.revision)],
         ),
+        "referrals": told_referrals(shown),
+        "may_reassign": Step.ASSIGN in shown.steps or Step.TRANSFER in shown.steps,
         "history": [Told(one, sentence(one), who(one)) for one in reversed(shown.history)],
     }

@@ -38,8 +38,10 @@ from mizban.web.ui.templatetags.ui import localised_text
 FILTERS = ("box", "service", "overdue", "assignee")
 HOT = (Box.CORRECTED, Box.UNROUTED)
 """Boxes in which something always waits for somebody."""
-TO_DO = (Box.CORRECTED, Box.MINE, Box.QUEUE, Box.UNROUTED)
+TO_DO = (Box.CORRECTED, Box.MINE, Box.REFERRED, Box.QUEUE, Box.UNROUTED)
 """Boxes whose cases wait for an officer, in the order in which they are worked."""
+WHO: dict[str, str] = {Box.REFERRED: "sender", Box.SENT: "receiver"}
+"""Whom the lines of a box of referrals name."""
 WIDE = (TEAM, Box.DONE)
 """Boxes with cases of several officers in several states."""
 
@@ -88,6 +90,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
     officers = [(str(one.id), described(one)) for one in shown.officers]
     return {
         "title": BOXES[shown.box],
+        "me": request.actor.officer_id,
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "elsewhere": _elsewhere(shown),
@@ -100,6 +103,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "by_assignee": shown.box == TEAM,
         "ticks": shown.may_claim or shown.may_assign,
         "wide": shown.box in WIDE,
+        "who": WHO.get(shown.box, ""),
         "nobody": NOBODY,
         "is_done": shown.box == Box.DONE,
         "is_narrowed": len(asked) > 1,

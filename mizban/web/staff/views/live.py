@@ -15,4 +15,4 @@ from mizban.web.staff.doors import staff_page
 def live(request: DeskRequest, number: str = "") -> HttpResponse:
     """Counts of the boxes, with a number the revision of that case, and leave to hear of them."""
     path = f"/events/staff/{number}/" if number else "/events/staff/"
-    return leave(request, of_officer(request.actor, number), path, holders.user(request.actor.officer_id))
+    return leave(request, of_officer(request.actor, number), path, holders.user(request.actor.officer_id), number)

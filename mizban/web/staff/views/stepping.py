@@ -50,7 +50,8 @@ class StepPage:
     """How one step is shown and taken.
 
     `build(actor, desk, typed)` makes the form inside a reading transaction; `act(actor, number, form)` calls the
-    action; `context` adds to the page; `stays` says whether the actor still has the case in view afterwards.
+    action; `context` adds to the page; `stays` says whether the actor still has the case in view afterwards;
+    `possible` whether, of a step about a part of the case, that part still allows it.
     """
 
     step: Step
@@ -61,6 +62,7 @@ class StepPage:
     done: Words
     stays: bool = True
     context: Callable[[Actor, CaseDesk, Any], dict[str, Any]] = field(default=lambda actor, desk, form: {})
+    possible: Callable[[Actor, CaseDesk], bool] = field(default=lambda actor, desk: True)
 
 
 def run(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
@@ -127,7 +129,7 @@ def moved_meanwhile(
     with reading(request):
         desk = beside(actor, number)
         happened = changed_since(timeline(actor, desk.case, with_words=desk.readable), form.seen)
-        again = plan.step in desk.steps
+        again = plan.step in desk.steps and plan.possible(actor, desk)
         typed = request.POST.copy()
         typed["revision"] = str(desk.case.revision)
         fresh = plan.build(actor, desk, typed) if again else form

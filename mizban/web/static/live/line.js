@@ -48,6 +48,8 @@ async function ask() {
   heard = told.heard;
   for (const [number, revision] of Object.entries(told.revisions)) first ? changed(number, revision) : (known[number] = known[number] || revision);
   if (line.dataset.number && told.revisions[line.dataset.number] > Number(line.dataset.revision)) show("changed", true);
+  if (failures && line.dataset.number && told.lately !== undefined)
+    document.dispatchEvent(new CustomEvent("mizban:here", { detail: { cases: `${line.dataset.number}:${told.lately}` } }));
   if (line.dataset.count) sayNew(Math.max(fresh.size, told.counts[line.dataset.box] - Number(line.dataset.count)));
   first = true;
   return told;

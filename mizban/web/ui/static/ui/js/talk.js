@@ -16,6 +16,7 @@ function watch(section, page) {
     const before = section.querySelectorAll(".msg").length;
     const now = document.importNode(messages, true);
     list() ? list().replaceWith(now) : section.querySelector("[data-talk-none]").replaceWith(now);
+    now.dispatchEvent(new Event("ui:content", { bubbles: true }));
     if (now.querySelectorAll(".msg").length > before) said.textContent = said.dataset.text;
   }
 

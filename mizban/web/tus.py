@@ -13,7 +13,6 @@ from django.http import HttpResponse
 
 from mizban.core.errors import DomainError
 from mizban.files.models import StoredFile
-from mizban.web.guards import applicants_only
 from mizban.web.refusals import status_of
 from mizban.web.request import DeskRequest
 
@@ -28,22 +27,26 @@ class Unreadable(Exception):
     """A header that says nothing of use: 400."""
 
 
-def for_scripts(view: View) -> View:
-    """Refusals as a line of text with their status, not as pages."""
+def for_scripts(door: Callable[[View], View]) -> Callable[[View], View]:
+    """A view behind the door of its realm: refusals as a line of text with their status, not as pages."""
 
-    @applicants_only
-    @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except Unreadable:
-            response = HttpResponse("bad header\n", status=400, content_type="text/plain")
-        except DomainError as refusal:
-            response = HttpResponse(f"{refusal}\n", status=status_of(refusal), content_type="text/plain; charset=utf-8")
-        response["Tus-Resumable"] = VERSION
-        return response
+    def behind(view: View) -> View:
+        @door
+        @wraps(view)
+        def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                response = view(request, *args, **kwargs)
+            except Unreadable:
+                response = HttpResponse("bad header\n", status=400, content_type="text/plain")
+            except DomainError as refusal:
+                told = f"{refusal}\n"
+                response = HttpResponse(told, status=status_of(refusal), content_type="text/plain; charset=utf-8")
+            response["Tus-Resumable"] = VERSION
+            return response
 
-    return guarded
+        return guarded
+
+    return behind
 
 
 def number(request: DeskRequest, header: str) -> int:
