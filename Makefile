@@ -39,7 +39,7 @@ test: .venv/.dev ## all tests; those with a browser are skipped if no Chromium i
 ifdef ARGS
 	@$(RUN)/pytest $(ARGS)
 else
-	@$(RUN)/pytest -n auto --ignore tests/e2e # side by side; the journeys share one desk
+	@$(RUN)/pytest -n auto --dist worksteal --ignore tests/e2e # side by side; the journeys share one desk
 	@$(RUN)/pytest tests/e2e
 endif
 

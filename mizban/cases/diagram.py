@@ -18,10 +18,10 @@ def mermaid() -> str:
     known = reachable()
     for source in known:
         for led_to in known:
-            steps = [step for step in Step if led_to in _targets(step, source) and led_to is not source]
+            steps = [step for step in Step if led_to in _targets(step, source) - {source}]
             if steps:
                 lines.append(f"    {source} --> {led_to}: {', '.join(steps)}")
-    lines += [f"    {state} --> [*]" for state in known if all(target(step, state) in (None, state) for step in Step)]
+    lines += [f"    {state} --> [*]" for state in known if all(_targets(step, state) <= {state} for step in Step)]
     return "\n".join(lines)
 
 
@@ -51,12 +51,14 @@ def _led_to(transition: Transition) -> str:
     kept = [f"`{state}`" for state in State if state in transition.keeps]
     if transition.sources == transition.keeps:
         return f"{', '.join(kept)} stay"
-    told = f"`{transition.target}`" + (f"; {', '.join(kept)} stay" if kept else "")
+    others = [f"`{state}`" for state in State if state in transition.or_to]
+    told = " or ".join([f"`{transition.target}`", *others]) + (f"; {', '.join(kept)} stay" if kept else "")
     return told + (f"; with an officer `{transition.to_officer}`" if transition.to_officer else "")
 
 
 def _targets(step: Step, state: State) -> set[State]:
-    return {led_to for to_officer in (False, True) if (led_to := target(step, state, to_officer=to_officer))}
+    found = {led_to for to_officer in (False, True) if (led_to := target(step, state, to_officer=to_officer))}
+    return found | TRANSITIONS[step].or_to if found else found
 
 
 def _taken_by(transition: Transition) -> str:

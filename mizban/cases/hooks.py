@@ -10,10 +10,10 @@ from mizban.cases.models import Case
 from mizban.core.actor import Actor
 
 Obstacle = Callable[[Case], str | Promise | None]
-Ending = Callable[[Case], None]
 Forerunner = Callable[[Actor, str], None]
 _obstacles: list[Obstacle] = []
-_endings: list[Ending] = []
+Cancelling = Callable[[Case, Actor], None]
+_cancellings: list[Cancelling] = []
 _forerunners: list[Forerunner] = []
 
 
@@ -29,14 +29,15 @@ def obstacles_to_decision(case: Case) -> Iterator[str | Promise]:
             yield found
 
 
-def when_ended(ending: Ending) -> None:
-    """Have `ending` called in the step by which a case ends, however it ends: what is open above ends with it."""
-    _endings.append(ending)
+def when_it_ends(cancelling: Cancelling) -> None:
+    """Have `cancelling` called, within the transaction, for each case that ends without an answer of its own: taken
+    back, or merged into another. It cancels what is open in it (a visit, a referral)."""
+    _cancellings.append(cancelling)
 
 
-def end_what_is_open(case: Case) -> None:
-    for ending in _endings:
-        ending(case)
+def cancel_what_is_open(case: Case, actor: Actor) -> None:
+    for cancelling in _cancellings:
+        cancelling(case, actor)
 
 
 def before_step(forerunner: Forerunner) -> None:

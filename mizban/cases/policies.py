@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
 from mizban.cases import holders, referees
-from mizban.cases.models import Case, Draft, Referral
-from mizban.cases.workflow import TRANSITIONS, Party, Step
+from mizban.cases.models import Case, Draft, Referral, SavedView
+from mizban.cases.workflow import TRANSITIONS, Party, State, Step
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.core.errors import NotFound
 from mizban.organisations.queries import offices
@@ -128,6 +128,18 @@ def may_unmask(actor: Actor, case: Case) -> bool:
     return in_hand and Permission.UNMASK in permissions(actor, case) and not is_own_case(actor, case)
 
 
+def may_link(actor: Actor, case: Case) -> bool:
+    """Whether an officer may put this case beside another, also an ended one: whoever works in its section."""
+    granted = permissions(actor, case) if actor.is_staff else FROM_ABOVE
+    return granted != FROM_ABOVE and Permission.ASK in granted and not is_own_case(actor, case)
+
+
+def may_put_off(actor: Actor, case: Case) -> bool:
+    """Whether the officer may be reminded of this case later: it waits for nobody else, and lies with them."""
+    in_hand = case.assignee_id is not None and case.assignee_id == actor.user_id and case.state == State.IN_REVIEW
+    return in_hand and may_read(actor, case) and not is_own_case(actor, case)
+
+
 def auditable_by(actor: Actor) -> QuerySet[Case]:
     """Cases whose history, without what people wrote, is an auditor's to read: of their unit and all below it."""
     units = _audited_units(actor)
@@ -143,6 +155,33 @@ def may_audit(actor: Actor) -> bool:
 def may_see_history(actor: Actor, case: Case) -> bool:
     """Whether the history of the case, without what people wrote, is the actor's to read."""
     return case.unit_id in _audited_units(actor) or Permission.SEE_HISTORY in permissions(actor, case)
+
+
+def usable_views(actor: Actor) -> QuerySet[SavedView]:
+    """The saved views that the actor is offered: their own, and those given to a section in which they work. A view
+    shows nobody more than their rights do: it is an address."""
+    mine = Q(user_id=actor.officer_id, section=None)
+    for unit, section in _worked(actor):
+        mine |= Q(unit_id=unit) & (Q(section__isnull=False) if section is None else Q(section_id=section))
+    return SavedView.objects.filter(mine, organisation_id=actor.organisation_id)
+
+
+def own_views(actor: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(organisation_id=actor.organisation_id, user_id=actor.officer_id, section=None)
+
+
+def given_views(actor: Actor, unit_id: int, section_id: int) -> QuerySet[SavedView]:
+    """Those that all of a section are offered."""
+    return SavedView.objects.filter(organisation_id=actor.organisation_id, unit_id=unit_id, section_id=section_id)
+
+
+def heads_section(actor: Actor, unit_id: int, section_id: int) -> bool:
+    """Whether the actor heads this section of this unit, and so may give its officers views."""
+    heads = (Role.SECTION_HEAD, Role.UNIT_HEAD)
+    return any(
+        grant.role in heads and grant.unit_id == unit_id and grant.section_id in (None, section_id)
+        for grant in actor.grants
+    )
 
 
 def no_such_case(actor: Actor, *, code: str = "no_such_case") -> NotFound:
@@ -187,6 +226,11 @@ def _grants_for(actor: Actor, case: Case) -> list[Role]:
         for grant in actor.grants
         if grant.unit_id == case.unit_id and grant.section_id in (None, case.section_id) and grant.role in CONTENT_ROLES
     ]
+
+
+def _worked(actor: Actor) -> set[tuple[int, int | None]]:
+    """Where the actor works cases: (unit, section), None for every section."""
+    return {(grant.unit_id, grant.section_id) for grant in actor.grants if grant.role in CONTENT_ROLES}
 
 
 def _in_sections(actor: Actor) -> Q:

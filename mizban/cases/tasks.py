@@ -10,7 +10,7 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import calendar, counters, letters, lifecycle, messages, recalling
+from mizban.cases.actions import bulk, calendar, counters, letters, lifecycle, messages, recalling, snooze
 from mizban.cases.queries import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
@@ -45,6 +45,7 @@ def pass_time(organisation_id: int) -> None:
     failed += _each(
         organisation_id, due.cases_of_the_gone, lambda no: lifecycle.take_from_the_gone(actor=actor, number=no)
     )
+    failed += _each(organisation_id, due.cases_to_bring_back, lambda no: snooze.remind(actor=actor, number=no))
     failed += _each(organisation_id, due.cases_in_dead_queues, lambda no: lifecycle.queue_anew(actor=actor, number=no))
     failed += _each(
         organisation_id,
@@ -54,6 +55,7 @@ def pass_time(organisation_id: int) -> None:
     failed += _each(
         organisation_id, due.referrals_to_warn_of, lambda pk: recalling.warn_of_referral(actor=actor, referral_id=pk)
     )
+    bulk.forget_old(actor=actor)
     if failed:
         raise StepsFailed(f"{failed} rows")
 
@@ -88,6 +90,12 @@ def tell_applicant(organisation_id: int, case_id: int, revision: int, event: str
         event=Event(event),
         date=dt.date.fromisoformat(date) if date else None,
     )
+
+
+@app.task(name="cases.do_together", queue=QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def do_together(organisation_id: int, job_id: int) -> None:
+    """Right after an officer has asked for it; what is done already is not done again."""
+    bulk.work(actor=system(organisation_id), job_id=job_id)
 
 
 def _each(organisation_id: int, listed: Callable[[int], list[T]], act: Callable[[T], None]) -> int:

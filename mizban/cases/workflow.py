@@ -53,6 +53,8 @@ class Step(enum.StrEnum):
     RELEASE = "release"
     TRANSFER = "transfer"
     RETURN_TRANSFER = "return_transfer"
+    CONVERT = "convert"
+    MERGE = "merge"
     RETURN_FOR_CORRECTION = "return_for_correction"
     RESUBMIT = "resubmit"
     REPLY = "reply"
@@ -99,6 +101,8 @@ class Transition:
     """Only the officer who has the case, or a head who may assign it, takes this step."""
     keeps: frozenset[State] = field(default_factory=frozenset)
     """Sources in which the state stays as it is."""
+    or_to: frozenset[State] = field(default_factory=frozenset)
+    """Where it leads instead, as the action finds the case: with something to ask for, or with nobody who has it."""
     unread: bool = False
     """Heads of the units above take it too, with what they may not read."""
     to_officer: State | None = None
@@ -147,6 +151,16 @@ TRANSITIONS: dict[Step, Transition] = {
             Permission.TRANSFER,
         ),
         Transition(
+            Step.CONVERT,
+            frozenset({State.IN_REVIEW}),
+            State.IN_REVIEW,
+            _officer,
+            Permission.CORRECT,
+            by_holder=True,
+            or_to=frozenset({State.SUBMITTED, State.AWAITING_APPLICANT}),
+        ),
+        Transition(Step.MERGE, OPEN, State.CLOSED, _officer, Permission.DECIDE, by_holder=True),
+        Transition(
             Step.RETURN_FOR_CORRECTION,
             frozenset({State.IN_REVIEW}),
             State.AWAITING_APPLICANT,
@@ -154,7 +168,13 @@ TRANSITIONS: dict[Step, Transition] = {
             Permission.CORRECT,
             by_holder=True,
         ),
-        Transition(Step.RESUBMIT, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
+        Transition(
+            Step.RESUBMIT,
+            frozenset({State.AWAITING_APPLICANT}),
+            State.IN_REVIEW,
+            _applicant,
+            or_to=frozenset({State.SUBMITTED}),
+        ),
         Transition(Step.REPLY, OPEN, State.IN_REVIEW, _officer, Permission.ASK, by_holder=True, keeps=OPEN),
         Transition(
             Step.ASK,
@@ -165,7 +185,13 @@ TRANSITIONS: dict[Step, Transition] = {
             by_holder=True,
         ),
         Transition(Step.WRITE, OPEN, State.IN_REVIEW, _applicant, keeps=OPEN),
-        Transition(Step.ANSWER, frozenset({State.AWAITING_APPLICANT}), State.IN_REVIEW, _applicant),
+        Transition(
+            Step.ANSWER,
+            frozenset({State.AWAITING_APPLICANT}),
+            State.IN_REVIEW,
+            _applicant,
+            or_to=frozenset({State.SUBMITTED}),
+        ),
         Transition(
             Step.DECIDE, frozenset({State.IN_REVIEW}), State.DECIDED, _officer, Permission.DECIDE, by_holder=True
         ),

@@ -1,4 +1,4 @@
-"""Messages of a case, what is being written, and up to where the other side has read."""
+"""Messages of a case, what is being written, up to where the other side has read; what is pinned and kept ready."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from mizban.accounts.models import Person, User
 from mizban.cases.models import Case
+from mizban.cases.workflow import Outcome
 from mizban.core.models import ReferenceKey
-from mizban.organisations.models import Organisation, Unit
+from mizban.organisations.models import Organisation, Section, Unit
 
 
 class Call(enum.StrEnum):
@@ -125,3 +126,79 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.message_id}"
+
+
+class PinnedNote(models.Model):
+    """A note that stands above a case until somebody takes the pin out."""
+
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    message = models.OneToOneField(Message, models.PROTECT, related_name="+")
+    user = ReferenceKey(User, models.PROTECT, related_name="+")
+    pinned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.message_id}"
+
+
+class ReadyStep(enum.StrEnum):
+    """What a ready answer is for: the form that it fills in. Its officer sends it, never the desk by itself."""
+
+    REPLY = "reply"
+    ASK = "ask"
+    NOTE = "note"
+    CORRECT = "correct"
+    DECIDE = "decide"
+    REFER = "refer"
+
+
+class ReadyAnswer(models.Model):
+    """A text kept ready, perhaps with the step that it goes with: of one officer (`user`), of a section in one unit, of
+    a section in all units (without `unit`), of all sections (without `section`).
+
+    A unit's own one stands there in place of the shared one that it `replaces`.
+    """
+
+    organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
+    user = ReferenceKey(User, models.PROTECT, null=True, related_name="+")
+    unit = ReferenceKey(Unit, models.PROTECT, null=True, related_name="+")
+    section = ReferenceKey(Section, models.PROTECT, null=True, related_name="+")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    step = models.CharField(max_length=10, choices=[(step.value, step.value) for step in ReadyStep])
+    outcome = models.CharField(max_length=10, blank=True, choices=[(one.value, one.value) for one in Outcome])
+    """Of a result."""
+    refer_kind = models.CharField(max_length=20, blank=True)
+    refer_section = ReferenceKey(Section, models.PROTECT, null=True, related_name="+")
+    """Of a referral: what is wanted, and of which section."""
+    order = models.SmallIntegerField(default=0)
+    changed_by = ReferenceKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) | Q(unit__isnull=True, section__isnull=True, replaces__isnull=True),
+                name="ready_answer_of_somebody_is_theirs",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True) | Q(unit__isnull=False), name="ready_answer_replaced_in_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces", "unit"],
+                condition=Q(replaces__isnull=False, retired_at__isnull=True),
+                name="ready_answer_replaced_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "section", "unit"],
+                condition=Q(retired_at__isnull=True),
+                name="ready_answers_in_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

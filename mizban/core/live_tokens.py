@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import asdict, dataclass
+from bisect import bisect_left
+from dataclasses import dataclass
 
 from mizban.core.crypto import same, signature
 
@@ -39,13 +40,17 @@ class Token:
 
 def seal(token: Token) -> str:
     """The cookie's value. Whoever has more topics than a cookie holds hears the first of them."""
-    topics = list(token.topics)
-    while True:
-        text = json.dumps({**asdict(token), "topics": topics}, separators=(",", ":"))
-        body = urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
-        if len(body) < LONGEST or not topics:
-            return f"{body}.{signature(body, PURPOSE)}"
-        topics.pop()
+    body = _body(token, len(token.topics))
+    if len(body) >= LONGEST:
+        body = _body(
+            token, bisect_left(range(1, len(token.topics) + 1), LONGEST, key=lambda most: len(_body(token, most)))
+        )
+    return f"{body}.{signature(body, PURPOSE)}"
+
+
+def _body(token: Token, most: int) -> str:
+    text = json.dumps({**vars(token), "topics": token.topics[:most]}, separators=(",", ":"))
+    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def unseal(value: str) -> Token | None:

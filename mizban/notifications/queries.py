@@ -133,6 +133,8 @@ def _canonical(address: str) -> str:
 
 def _line(bell: Bell, own: Wordings, language: str) -> BellLine:
     event = Event(bell.event)
+    if bell.user_id is not None and language in built_in(event).desk:
+        own = {(event, Channel.BELL, language): built_in(event).desk[language]}
     text = content(own, event, Channel.BELL, language, from_json(bell.params)).text
     return BellLine(
         id=bell.pk,

@@ -32,6 +32,8 @@ from tests.web.staff.browsers import browser
 
 pytestmark = pytest.mark.django_db
 NOBODY, ABOVE = "nobody", "head_above"
+NO_JOB = "11111111-1111-4111-8111-111111111111"
+"""Of several cases at once: reports are their officer's alone (test_together)."""
 ROLES = (NOBODY, *(role.value for role in Role), ABOVE)
 """`head_above`: the head of the head office, for whom the office of the case is one below."""
 
@@ -67,9 +69,17 @@ GET = {
     "staff_inbox": Expected(200, roles={"receptionist": 302}),
     "staff_live": for_all(200),
     "staff_next": for_all(302),
+    "staff_look": for_all(405, nobody=405),
+    "staff_views": for_all(200),
+    "staff_choose": for_all(405, nobody=405),
+    "staff_together": for_all(404),
+    "staff_keys": for_all(200),
     "staff_notices": for_all(200),
     "staff_guide": for_all(200),
     "staff_search": for_all(200),
+    "staff_answers": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer_new": Expected(403, roles=dict.fromkeys((*OFFICERS, ABOVE, "administrator"), 200)),
+    "staff_answer": for_all(404),
     "account_login": for_all(302, nobody=200),
     "mfa_authenticate": for_all(302),
     "staff_sign_out": for_all(405, nobody=405),
@@ -84,15 +94,22 @@ GET = {
     "staff_present": for_all(200),
     "staff_message_files": for_all(405),
     "staff_message_file": of_a_case(404, above=404),
+    "staff_ready": of_a_case(200, above=403),
+    "staff_pins": for_all(405, nobody=405),
     "staff_case_live": of_a_case(200, above=200),
     "staff_history": of_a_case(200, above=403, auditor=200),
     "staff_print": of_a_case(200, above=403),
     "staff_show": of_a_case(200, heads=403, above=403),
     "staff_claim": for_all(405, nobody=405),
+    "staff_snooze": of_a_case(200, heads=403, above=403),
     "staff_release": of_a_case(200, above=403),
     "staff_assign": of_a_case(403, heads=200, above=200),
     "staff_transfer": of_a_case(200, above=200),
     "staff_return": of_a_case(409, above=403),
+    "staff_convert": of_a_case(200, above=403),
+    "staff_merge": of_a_case(200, above=403),
+    "staff_links": of_a_case(200, above=403),
+    "staff_person": of_a_case(200, above=403),
     "staff_correct": of_a_case(200, above=403),
     "staff_identity": of_a_case(409, above=403),
     "staff_decide": of_a_case(200, above=403),
@@ -126,8 +143,11 @@ service without stages. Its head has referred it to another section of the offic
 POST_ONLY = {
     "staff_sign_out": for_all(303, nobody=303),
     "staff_recovery_codes": for_all(302),
+    "staff_look": for_all(303),
+    "staff_choose": for_all(303),
     "staff_claim": of_a_case(409, above=409),
     "staff_message_draft": of_a_case(204, above=403),
+    "staff_pins": of_a_case(404, above=403),
     "staff_referral_take": of_a_case(403, above=403, unit_head=303),
     "staff_referral_remind": of_a_case(303, above=403),
     "staff_message_files": of_a_case(400, above=403),
@@ -137,6 +157,8 @@ POST_ONLY = {
 
 READ_ONLY = frozenset(
     {
+        "staff_inbox",
+        "staff_keys",
         "staff_case",
         "staff_message_file",
         "staff_present",
@@ -146,6 +168,8 @@ READ_ONLY = frozenset(
         "staff_case_live",
         "staff_history",
         "staff_print",
+        "staff_person",
+        "staff_answers",
         "staff_search",
         "staff_security",
         "staff_file",
@@ -175,6 +199,14 @@ class Scene:
         desk = Desk.objects.get(unit=self.case.unit_id)
         values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "referral": 1}
         values |= {"desk_id": desk.pk, "unit_id": desk.unit_id}
+        values = {
+            "number": self.case.number,
+            "public_id": self.file.public_id,
+            "page": 1,
+            "uuid": NO_JOB,
+            "referral": 1,
+            "answer": 1,
+        }
         return reverse(name, kwargs={key: value for key, value in values.items() if key in wanted})
 
 

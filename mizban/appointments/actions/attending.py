@@ -100,8 +100,8 @@ def cancel(*, actor: Actor, number: str, revision: int | None, text: str) -> Cas
     return case
 
 
-def end_with_case(case: Case) -> None:
-    """A case that ends, however it ends, ends the visit that it waits for."""
+def end_with_case(case: Case, actor: Actor) -> None:
+    """A case that is taken back or merged ends the visit that it waits for."""
     for visit in Visit.objects.select_for_update(of=("self",)).filter(case=case, status__in=OPEN):
         over(visit, Status.CANCELLED)
 

@@ -13,14 +13,16 @@ from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import TAKEN, Booking, Visit, Written
 from mizban.appointments.rules import earliest_for, may_change, may_choose, offered_left
 from mizban.appointments.workflow import Status
+from mizban.audit.models import Event
 from mizban.cases.actions.steps import finish
 from mizban.cases.models import Case
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict
-from mizban.notifications.events import Event
+from mizban.notifications.events import Event as Told
 
 TOO_LATE = _("تا نوبت شما زمان کمی مانده است و دیگر نمی‌شود آن را تغییر داد؛ با اداره تماس بگیرید")
 
@@ -48,15 +50,15 @@ def book(*, actor: Actor, number: str, revision: int | None, starts_at: dt.datet
         if before is not None and before.starts_at == starts_at:
             return visit
         if revision is not None and case.revision != revision:
-            _require_same_choice(visit)
+            _require_same_time(case, revision)
         _require_choice(visit, starts_at)
         release(visit, but_hold=True)
         booking = _confirmed(visit, starts_at) or _taken(visit, case, starts_at)
         visit.status, visit.reminders_sent = Status.BOOKED, due_before(booking.starts_at)
         visit.save(update_fields=["status", "reminders_sent"])
         finish(Step.BOOK_VISIT, case, actor=actor, data={"visit": visit.pk, "again": before is not None})
-        tell_time(case, visit, booking, Event.APPOINTMENT)
-        tell_holder(case, Event.VISIT_BOOKED, booking=booking)
+        tell_time(case, visit, booking, Told.APPOINTMENT)
+        tell_holder(case, Told.VISIT_BOOKED, booking=booking)
     return visit
 
 
@@ -70,7 +72,7 @@ def give_up(*, actor: Actor, number: str, revision: int | None, text: str = "") 
             raise Conflict(TOO_LATE, code="too_late_to_change")
         write_text(visit, Written.GIVEN_UP, text, actor=actor)
         end(Step.CANCEL_VISIT, case, visit, Status.CANCELLED, actor=actor)
-        tell_holder(case, Event.VISIT_OPEN)
+        tell_holder(case, Told.VISIT_OPEN)
     return case
 
 
@@ -98,9 +100,16 @@ def _taken(visit: Visit, case: Case, starts_at: dt.datetime) -> Booking:
     return take(visit, case, starts_at, earliest=earliest_for(visit))
 
 
-def _require_same_choice(visit: Visit) -> None:
-    """A message meanwhile is no obstacle to choosing a time; a time that the office has chosen is."""
-    if visit.status != Status.OFFERED:
+def _require_same_time(case: Case, seen: int) -> None:
+    """A message meanwhile is no obstacle to choosing a time; that the time itself has moved is."""
+    moves = Event.objects.filter(
+        organisation_id=case.organisation_id,
+        subject_type=CASE,
+        subject_id=case.pk,
+        kind__in=[f"case.{step}" for step in (Step.REQUIRE_VISIT, Step.BOOK_VISIT, Step.MOVE_VISIT)],
+        data__revision__gt=seen,
+    )
+    if moves.exists():
         raise Conflict(_("نوبت شما همین حالا تغییر کرد؛ ببینید و دوباره انتخاب کنید"), code="visit_moved")
 
 

@@ -61,7 +61,7 @@ def rebook(*, actor: Actor, number: str, choose: bool, text: str, since: dt.date
             return None
         write_text(visit, Written.MOVED, text, actor=actor)
         lock_desk(visit.desk_id)
-        at = None if choose or case.person_id is None else _next(visit, since)
+        at = None if choose and case.person_id is not None else _next(visit, since)
         if at is None:
             _offer_anew(actor, case, visit, booking)
         else:

@@ -49,7 +49,7 @@ def end(step: Step, case: Case, visit: Visit, to: Status, *, actor: Actor, needl
     require_leads_on(visit, to)
     over(visit, to, needless=needless)
     deadlines.start_clock(case, case.paused_days)
-    finish(step, case, actor=actor, data={"visit": visit.pk, "status": to.value}, corrected=True)
+    finish(step, case, actor=actor, data={"visit": visit.pk, "status": to.value})
 
 
 def over(visit: Visit, to: Status, *, needless: bool | None = None) -> None:

@@ -85,7 +85,8 @@ def day_of(actor: Actor, day: dt.date, *, only_mine: bool = False) -> DayList:
 
 
 def count_today(actor: Actor) -> int:
-    """How many are still expected or waiting today: an officer's own, or all of the office for its reception."""
+    """How many are still expected or waiting today: an officer's own, or all of the office for its reception. Read
+    along the index of one day, and never more than a page shows."""
     since, until = bounds_of(clock.today(), clock.today())
     mine = Booking.objects.filter(
         TAKEN,
@@ -96,7 +97,7 @@ def count_today(actor: Actor) -> int:
         held_until=None,
         visit__status__in=EXPECTED,
     )
-    return mine.filter(_of(actor)).count()
+    return len(mine.filter(_of(actor)).order_by("starts_at").values_list("pk")[:MOST])
 
 
 def _bookings(actor: Actor) -> QuerySet[Booking]:

@@ -11,7 +11,7 @@ from mizban.cases import deadlines
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
 from mizban.cases.models import UNANSWERED, Case, Correction, CorrectionItem, CorrectionReason
-from mizban.cases.queries.answers import correctable_paths
+from mizban.cases.queries.answers import correctable_paths, next_round
 from mizban.cases.workflow import Step
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -42,7 +42,7 @@ def return_for_correction(
     with acting_as(actor):
         case = begin(Step.RETURN_FOR_CORRECTION, actor=actor, number=number, revision=revision)
         _check(case, defects)
-        correction = _write_down(case, defects, note, actor)
+        correction = write_down(case, defects, note, actor)
         deadlines.stop_clock(case)
         case.applicant_due_on, case.reminders_sent = correction.due_on, 0
         finish(
@@ -55,11 +55,12 @@ def return_for_correction(
     return case
 
 
-def _write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) -> Correction:
+def write_down(case: Case, defects: Sequence[Defect], note: str, actor: Actor) -> Correction:
+    """A round of mending with its items, within a step that lets the case wait for its applicant."""
     correction = Correction.objects.create(
         organisation_id=case.organisation_id,
         case=case,
-        round=case.corrections.count() + 1,
+        round=next_round(case),
         requested_by_id=actor.officer_id,
         requested_at=clock.now(),
         due_on=deadlines.correction_due(),

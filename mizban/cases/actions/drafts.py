@@ -22,11 +22,13 @@ from mizban.cases.subjects import DRAFT
 from mizban.cases.typed import Typed, seal, unseal
 from mizban.catalogue.models import Service, ServiceVersion
 from mizban.catalogue.queries import requestable_version, version_of
+from mizban.catalogue.tickets import LONGEST_SUBJECT, SUBJECT
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, applicant
 from mizban.core.errors import Conflict, Invalid, NotFound
 from mizban.core.statements import Statement, parameter
+from mizban.core.text import clean
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
 from mizban.dynamic_forms.engine import Parsed
@@ -35,8 +37,9 @@ from mizban.organisations import queries as organisations
 from mizban.organisations.models import Level
 
 
-def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
+def start(*, actor: Actor, service: Service, province_slug: str = "", subject: str = "") -> Draft:
     """A draft of the service's current version for the signed-in applicant; one that they began and left empty will do.
+    `subject` is what they typed while they looked for it; it waits where the form of a ticket asks for it.
 
     Raises Conflict where the version wants to know better who they are (`claims.claims_for`).
     """
@@ -52,8 +55,18 @@ def start(*, actor: Actor, service: Service, province_slug: str = "") -> Draft:
         draft.claim = claim
         if province_slug:
             draft.province = organisations.province_by_slug(province_slug)
+        if subject and (begun := _with_subject(version, subject)):
+            draft.typed = seal(begun)
         _touch(draft)
     return draft
+
+
+def _with_subject(version: ServiceVersion, subject: str) -> Typed:
+    """As if it had been typed on its page, unjudged."""
+    for page in form_of(version).pages:
+        if any(kind.key == SUBJECT for kind in page.fields):
+            return {page.key: engine.raw_page(page, {SUBJECT: clean(subject, max_length=LONGEST_SUBJECT)})}
+    return {}
 
 
 def _left_empty(actor: Actor, version: ServiceVersion) -> Draft | None:

@@ -37,6 +37,28 @@ def note_reading(*, actor: Actor, case: Case) -> None:
         looked(actor=actor, subject=(CASE, case.pk), what="case")
 
 
+def mark_read(*, actor: Actor, seen: dict[str, int]) -> int:
+    """The officer need not be told of these cases any more, by number, as they stood when they were listed; how many of
+    them they see. Nothing was read, so the log of reading has nothing of it."""
+    with acting_as(actor):
+        found = list(visible_to(actor).filter(number__in=list(seen)).values_list("pk", "number", "revision"))
+        ReadMark.objects.bulk_create(
+            [
+                ReadMark(
+                    organisation_id=actor.organisation_id,
+                    user_id=actor.officer_id,
+                    case_id=pk,
+                    revision=min(seen[number], revision),
+                )
+                for pk, number, revision in found
+            ],
+            update_conflicts=True,
+            unique_fields=["organisation", "user", "case"],
+            update_fields=["revision"],
+        )
+    return len(found)
+
+
 def note_look(*, actor: Actor, subject: tuple[str, int], what: str) -> None:
     """The actor has looked at something else of a case: its history, a file, its print."""
     with acting_as(actor):

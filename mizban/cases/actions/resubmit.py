@@ -101,6 +101,7 @@ def _close(actor: Actor, mending: Mending, after: Answers, reply: str) -> None:
     AnswerSet.objects.create(
         organisation_id=case.organisation_id,
         case=case,
+        version_id=case.version_id,
         round=correction.round,
         data=engine.encrypt_personal(form_of(case.version), after),
         created_at=correction.answered_at,
@@ -124,7 +125,8 @@ def go_on(step: Step, actor: Actor, case: Case, *, data: dict[str, Any], correct
         case.unit = route.unit
         case.content_units = sorted({*case.content_units, route.unit.pk})
     deadlines.start_clock(case, case.paused_days)
-    finish(step, case, actor=actor, data=data, route=route, corrected=corrected)
+    to = State.SUBMITTED if case.assignee_id is None else None  # it came to a section while it waited
+    finish(step, case, actor=actor, data=data, route=route, corrected=corrected, to=to)
 
 
 def _require_recent(case: Case) -> None:

@@ -42,11 +42,7 @@ def begin(step: Step, *, actor: Actor, number: str, revision: int | None) -> Cas
     case = _locked(actor, number) or _locked(actor, number)  # it may have gone to another unit while this one waited
     if case is None:
         raise no_such_case(actor)
-    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
-        raise Conflict(MOVED, code="stale_revision")
-    if target(step, State(case.state)) is None:
-        raise Conflict(MOVED, code="step_not_from_here")
-    require(step, actor=actor, case=case)
+    check(step, actor=actor, case=case, revision=revision)
     return case
 
 
@@ -59,6 +55,15 @@ def _locked(actor: Actor, number: str) -> Case | None:
         .filter(number=number)
         .first()
     )
+
+
+def check(step: Step, *, actor: Actor, case: Case, revision: int | None) -> None:
+    """Raises Conflict or Forbidden as `begin` does, for a case that the actor sees."""
+    if revision is not None and case.revision != revision and not _only_wrote(actor, case, revision):
+        raise Conflict(MOVED, code="stale_revision")
+    if target(step, State(case.state)) is None:
+        raise Conflict(MOVED, code="step_not_from_here")
+    require(step, actor=actor, case=case)
 
 
 def _only_wrote(actor: Actor, case: Case, revision: int) -> bool:
@@ -99,20 +104,22 @@ def finish(
     payload: Any = None,
     route: Route | None = None,
     corrected: bool = False,
+    to: State | None = None,
 ) -> None:
-    """Move the case along the table, write its history, save it and put it where it now stands.
+    """Move the case along the table, write its history, save it and put it where it now stands; `to` is one of the
+    other states to which the table lets the step lead.
 
     The event is written before the header: what it says in words must still be the actor's to write when a transfer
     hands the case to another unit.
     """
     before = State(case.state)
-    after = target(step, before, to_officer=case.assignee_id is not None)
+    to_officer = case.assignee_id is not None
+    after = to if to in TRANSITIONS[step].or_to else target(step, before, to_officer=to_officer)
     assert after is not None, "begin() has checked the table"
     case.state = after
     case.revision += 1
     if after not in OPEN and before in OPEN:
         case.ended_at = clock.now()
-        hooks.end_what_is_open(case)
     if after in OPEN and before not in OPEN:
         case.ended_at = None
     if after not in OPEN and case.referees:

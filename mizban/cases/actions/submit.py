@@ -38,7 +38,7 @@ from mizban.files.actions import attach, discard
 from mizban.notifications.events import Event
 from mizban.organisations.models import Level
 
-_VECTOR = (
+VECTOR = (
     "setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B')"
     " || setweight(to_tsvector('simple', %s), 'D')"
 )
@@ -90,6 +90,7 @@ def _leave_traces(actor: Actor, draft: Draft, case: Case, way: Route, answers: A
         AnswerSet(
             organisation_id=case.organisation_id,
             case=case,
+            version_id=case.version_id,
             round=0,
             data=engine.encrypt_personal(form_of(draft.version), answers),
             created_at=case.submitted_at,
@@ -204,7 +205,11 @@ def _event(actor: Actor, case: Case, way: Route) -> Model:
 
 def _found_by(case: Case, draft: Draft, answers: Answers) -> CaseSearch:
     """The case is found by the name of its applicant, its service and the words of its answers."""
-    words = engine.search_text(form_of(draft.version), answers, context(province=case.province_id))
-    title = " ".join(draft.service.title.values())
-    vector = Sql(_VECTOR, (fold(draft.claim.name), fold(title), fold(words)))
+    vector = Sql(VECTOR, words_of(case, draft.claim.name, answers))
     return CaseSearch(case=case, organisation_id=case.organisation_id, vector=vector)
+
+
+def words_of(case: Case, name: str, answers: Answers) -> tuple[str, str, str]:
+    """What `VECTOR` is made of: the name, the title of the service, the words of the answers."""
+    words = engine.search_text(form_of(case.version), answers, context(province=case.province_id))
+    return fold(name), fold(" ".join(case.service.title.values())), fold(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mizban.cases import hooks
 from mizban.cases.actions.corrections import cancel_open_correction
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import begin, finish
@@ -17,6 +18,7 @@ def withdraw(*, actor: Actor, number: str, revision: int | None) -> Case:
     with acting_as(actor):
         case = begin(Step.WITHDRAW, actor=actor, number=number, revision=revision)
         cancel_open_correction(case)
+        hooks.cancel_what_is_open(case, actor)
         case.due_on = case.paused_days = case.applicant_due_on = None
         finish(Step.WITHDRAW, case, actor=actor)
         tell_applicant(case, Event.WITHDRAWN)

@@ -3,8 +3,10 @@
 from mizban.cases.models.case import AnswerSet, Case, CaseSearch
 from mizban.cases.models.corrections import UNANSWERED, Correction, CorrectionItem, CorrectionReason
 from mizban.cases.models.decisions import Decision, Letter, LetterStatus
+from mizban.cases.models.desks import BulkAct, BulkItem, BulkJob, BulkState, ItemState, SavedView
 from mizban.cases.models.drafts import UNSENT, Draft
 from mizban.cases.models.inbox import OF_REFERRALS, Box, InboxCount, InboxDelta, InboxEntry, ReadMark
+from mizban.cases.models.links import CaseLink
 from mizban.cases.models.referrals import (
     AWAITED,
     OPEN_REFERRAL,
@@ -28,7 +30,12 @@ __all__ = [
     "UNSENT",
     "AnswerSet",
     "Box",
+    "BulkAct",
+    "BulkItem",
+    "BulkJob",
+    "BulkState",
     "Case",
+    "CaseLink",
     "CaseSearch",
     "Correction",
     "CorrectionItem",
@@ -38,6 +45,7 @@ __all__ = [
     "InboxCount",
     "InboxDelta",
     "InboxEntry",
+    "ItemState",
     "Letter",
     "LetterStatus",
     "ReadMark",
@@ -47,6 +55,7 @@ __all__ = [
     "ReferralState",
     "ReferralText",
     "Responsibility",
+    "SavedView",
     "StageHeld",
     "Utterance",
 ]

@@ -66,6 +66,9 @@ class Case(models.Model):
     reopened = models.SmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     tracking_version = models.SmallIntegerField(default=1)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
+    """The case that goes on for this one. It stands where that one stands, so that whoever works it reads both (a
+    trigger sees to it); never one that was merged itself."""
 
     class Meta:
         constraints = [
@@ -82,6 +85,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state="awaiting_applicant") | Q(applicant_due_on__isnull=True),
                 name="case_applicant_due_while_awaited",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) ^ Q(outcome="merged"), name="case_merged_into_another"
             ),
             models.CheckConstraint(
                 condition=Q(paused_days__isnull=True) | Q(due_on__isnull=True), name="case_paused_has_no_due_date"
@@ -105,6 +111,7 @@ class Case(models.Model):
                 name="finished_cases_of_section",
             ),
             models.Index(fields=["organisation", "reopen_until"], condition=Q(state="decided"), name="cases_to_close"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_merged_into"),
         ]
 
     def __str__(self) -> str:
@@ -123,10 +130,12 @@ class Case(models.Model):
 
 
 class AnswerSet(models.Model):
-    """What was answered, once per submission and per correction round. Never changed: a trigger refuses it."""
+    """What was answered: once per submission, per correction round and per conversion. Never changed: a trigger refuses
+    it. `version` is the one to whose form these are the answers; the case itself may have come to another since."""
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="answer_sets", db_index=False)
+    version = ReferenceKey(ServiceVersion, models.PROTECT, related_name="+")
     round = models.SmallIntegerField()
     data = models.JSONField()
     created_at = models.DateTimeField()

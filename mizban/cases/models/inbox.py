@@ -10,7 +10,7 @@ from mizban.accounts.models import User
 from mizban.cases.models.case import Case
 from mizban.catalogue.models import Service
 from mizban.core.models import ReferenceKey
-from mizban.organisations.models import Organisation, Section, Unit
+from mizban.organisations.models import County, Organisation, Section, Unit
 
 
 class Box(enum.StrEnum):
@@ -20,13 +20,14 @@ class Box(enum.StrEnum):
     MINE = "mine"
     CORRECTED = "corrected"
     WAITING = "waiting"
+    SNOOZED = "snoozed"
     DONE = "done"
     UNROUTED = "unrouted"
     REFERRED = "referred"
     SENT = "sent"
 
 
-OF_CASES = (Box.QUEUE, Box.MINE, Box.CORRECTED, Box.WAITING, Box.DONE, Box.UNROUTED)
+OF_CASES = (Box.QUEUE, Box.MINE, Box.CORRECTED, Box.WAITING, Box.SNOOZED, Box.DONE, Box.UNROUTED)
 OF_REFERRALS = (Box.REFERRED, Box.SENT)
 """Read from the referrals themselves."""
 
@@ -39,10 +40,14 @@ class InboxEntry(models.Model):
     holder = models.CharField(max_length=60)
     box = models.CharField(max_length=10, choices=[(box.value, box.value) for box in OF_CASES])
     sort_at = models.DateTimeField()
-    """The deadline, or the time since when it waits where there is none: first come the most urgent."""
+    """The deadline, or the time since when it waits where there is none: first come the most urgent. One whose reminder
+    has come stands before all deadlines."""
+    snoozed_until = models.DateField(null=True)
+    """The day on which its officer wants to be reminded; in another box than `snoozed` it has come."""
     unit = ReferenceKey(Unit, models.PROTECT, related_name="+")
     section = ReferenceKey(Section, models.PROTECT, related_name="+")
     service = ReferenceKey(Service, models.PROTECT, related_name="+")
+    county = ReferenceKey(County, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=170, blank=True)
     preview = models.CharField(max_length=160, blank=True)
 
@@ -50,6 +55,9 @@ class InboxEntry(models.Model):
         indexes = [
             models.Index(fields=["organisation", "holder", "box", "sort_at", "case"], name="inbox_of_holder"),
             models.Index(fields=["organisation", "unit", "section", "sort_at", "case"], name="inbox_of_section"),
+            models.Index(
+                fields=["organisation", "snoozed_until"], condition=models.Q(box="snoozed"), name="inbox_to_remind_of"
+            ),
         ]
 
 

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
 from mizban.cases.policies import (
     auditable_by,
+    may_put_off,
     may_read,
     may_see_history,
     may_take,
     may_unmask,
     no_such_case,
-    readable_by,
     visible_to,
 )
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
-from mizban.cases.queries.referrals import Card, cards_of, columns
+from mizban.cases.queries.referrals import Card, cards_of
+from mizban.cases.queries.referrals import columns as of_referrals
+from mizban.cases.queries.related import Related, related_of
+from mizban.cases.queries.related import columns as of_others
 from mizban.cases.queries.results import Result
 from mizban.cases.queries.rows import Due, due_of
-from mizban.cases.queries.sheets import CasePapers, Round, Sheet
+from mizban.cases.queries.sheets import CasePapers, Earlier, Round, Sheet
 from mizban.cases.queries.titles import subject
 from mizban.cases.subjects import CASE, DECISION
-from mizban.cases.workflow import OPEN, State, Step, target
+from mizban.cases.workflow import State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
 from mizban.catalogue.stages import Stage, stages_of
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden
-from mizban.core.models import Localised
 from mizban.files.models import FileState, StoredFile
 from mizban.files.policies import visible_to as files_visible_to
 from mizban.identity.models import IdentityClaim
@@ -56,8 +56,10 @@ STEPS = (
     Step.SEND_BACK,
     Step.ASSIGN,
     Step.RELEASE,
+    Step.CONVERT,
     Step.TRANSFER,
     Step.RETURN_TRANSFER,
+    Step.MERGE,
     Step.REOPEN,
     Step.REVOKE_LETTER,
 )
@@ -70,21 +72,8 @@ OF_REFERRALS = (
     Step.REVOKE_REFERRAL,
 )
 """Those that are offered with the referral that they are about."""
-MOST_OTHERS = 20
 Also = Mapping[str, Any]
 NOTHING: Also = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Other:
-    """Another open request of the same person."""
-
-    number: str
-    service_id: int
-    service: Localised
-    subject: str
-    state: str
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -103,13 +92,18 @@ class CaseDesk:
     is_corrected: bool = False
     is_others: bool = False
     """Open, and in the hands of a colleague."""
+    snoozed_until: dt.date | None = None
+    """The day of its officer's reminder; in another box than `snoozed` it has come."""
+    may_put_off: bool = False
     claim: IdentityClaim | None = None
     applicant: Applicant | None = None
     may_unmask: bool = False
     sheets: list[Sheet] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
+    """What was answered before it became what it is."""
     rounds: list[Round] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
+    related: Related | None = None
     history: list[Happening] = field(default_factory=list)
     referrals: list[Card] = field(default_factory=list)
     """Also of a case that the actor does not read: their own."""
@@ -117,7 +111,8 @@ class CaseDesk:
 
     def label(self, path: str) -> str:
         """What is called so, of the answers or of what the applicant said of themselves; "" where nothing is."""
-        lines = (line for sheet in self.sheets for line in sheet.every_line)
+        sheets = [*self.sheets, *(sheet for one in self.earlier for sheet in one.sheets)]
+        lines = (line for sheet in sheets for line in sheet.every_line)
         return str(LABELS.get(path, "")) or next((line.label for line in lines if line.path == path), "")
 
 
@@ -135,13 +130,14 @@ def desk(actor: Actor, number: str, also: Also = NOTHING) -> CaseDesk:
 
     Raises NotFound where the actor may not even know of it.
     """
-    case = header(actor, number, {**also, **columns(actor)})
+    case = header(actor, number, {**also, **of_referrals(actor), **of_others(actor)})
     shown = replace(_headed(actor, case), referrals=cards_of(actor, case))
     if not shown.readable:
         return shown
-    others = [Other(**told) for told in shown.case.others]  # type: ignore[attr-defined]
-    history = timeline(actor, shown.case, with_words=True)
-    return replace(_with_papers(actor, shown), others=others, history=history)
+    shown, related = _with_papers(actor, shown), related_of(shown.case)
+    if not related.others:
+        shown = replace(shown, steps=tuple(step for step in shown.steps if step is not Step.MERGE))
+    return replace(shown, related=related, history=timeline(actor, shown.case, with_words=True))
 
 
 def beside(actor: Actor, number: str) -> CaseDesk:
@@ -161,6 +157,8 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
         box=entry.box if entry else "",
         is_unrouted=entry is not None and entry.box == Box.UNROUTED,
         is_corrected=entry is not None and entry.box == Box.CORRECTED,
+        snoozed_until=entry.snoozed_until if entry else None,
+        may_put_off=may_put_off(actor, case),
         is_others=case.is_open and case.assignee_id not in (None, actor.user_id),
         stages=stages_of(case.version),
     )
@@ -176,6 +174,7 @@ def _with_papers(actor: Actor, shown: CaseDesk) -> CaseDesk:
         applicant=applicant_of(papers.person),
         may_unmask=may_unmask(actor, shown.case),
         sheets=papers.sheets(),
+        earlier=papers.earlier(),
         rounds=papers.rounds(),
         results=papers.results,
     )
@@ -189,8 +188,8 @@ def files_to_print(actor: Actor, shown: CaseDesk) -> list[StoredFile]:
 
 
 def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
-    """The case with the names of its places and people of the desk; `others`: more open cases of its applicant that the
-    actor may read; `unread_bells`: the actor's own, for the head of the page. Raises NotFound."""
+    """The case with the names of its places and people of the desk; `unread_bells`: the actor's own, for the head of
+    the page. Raises NotFound."""
     bells = RawSQL(UNREAD_OF_USER, [actor.organisation_id, actor.user_id])  # noqa: S611 - with parameters only
     case = (
         visible_to(actor)
@@ -208,28 +207,15 @@ def header(actor: Actor, number: str, also: Also = NOTHING) -> Case:
             "inbox_entry",
         )
         .defer(*LARGE_OF_VERSION)
-        .annotate(others=_others(actor), unread_bells=bells, subject=subject(), **also)
+        .annotate(unread_bells=bells, subject=subject(), **also)
         .filter(number=number)
         .first()
     )
     if case is None:
         raise no_such_case(actor)
     if not may_read(actor, case):  # the wall is drawn by units, and a referral may show less than its unit could see
-        case.subject = ""  # type: ignore[attr-defined]
+        case.subject = ""
     return case
-
-
-def _others(actor: Actor) -> ArraySubquery:
-    others = readable_by(actor).filter(person=OuterRef("person"), state__in=OPEN).exclude(pk=OuterRef("pk"))
-    told = JSONObject(
-        number="number",
-        service_id="service_id",
-        service="service__title",
-        subject=subject(),
-        state="state",
-        outcome="outcome",
-    )
-    return ArraySubquery(others.order_by("-pk").values(told=told)[:MOST_OTHERS])
 
 
 def steps(actor: Actor, case: Case) -> tuple[Step, ...]:

@@ -67,7 +67,7 @@ def cases_to_warn_of(organisation_id: int) -> list[str]:
 
 def cases_of_the_gone(organisation_id: int) -> list[str]:
     """Cases in the hands of somebody who does not work there any more: switched off, moved, a role that has ended."""
-    held = InboxEntry.objects.filter(organisation_id=organisation_id, box__in=[Box.MINE, Box.CORRECTED])
+    held = InboxEntry.objects.filter(organisation_id=organisation_id, box__in=[Box.MINE, Box.CORRECTED, Box.SNOOZED])
     working = held_today().filter(
         Q(section=None) | Q(section_id=OuterRef("section_id")),
         unit_id=OuterRef("unit_id"),
@@ -76,6 +76,12 @@ def cases_of_the_gone(organisation_id: int) -> list[str]:
         role__in=CONTENT_ROLES,
     )
     return list(held.exclude(Exists(working)).order_by("pk").values_list("case__number", flat=True))
+
+
+def cases_to_bring_back(organisation_id: int) -> list[str]:
+    """Cases that were put off until today or a day before."""
+    off = InboxEntry.objects.filter(organisation_id=organisation_id, box=Box.SNOOZED, snoozed_until__lte=clock.today())
+    return list(off.order_by("snoozed_until", "pk").values_list("case__number", flat=True))
 
 
 def cases_in_dead_queues(organisation_id: int) -> list[str]:

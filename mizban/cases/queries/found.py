@@ -35,13 +35,22 @@ class Found:
     next: int | None = None
 
 
-def by_number(actor: Actor, question: str) -> str | None:
-    """The process number, if the question is one and its case may be known to the actor."""
+@dataclass(frozen=True)
+class Hit:
+    """The case that a process number leads to: its own, or the one that goes on for it."""
+
+    asked: str
+    number: str
+
+
+def by_number(actor: Actor, question: str) -> Hit | None:
+    """Where the question leads, if it is a process number and its case may be known to the actor."""
     try:
         number = parse_process_number(question[:LONGEST])
     except NumberError:
         return None
-    return number if visible_to(actor).filter(number=number).exists() else None
+    found = visible_to(actor).filter(number=number).values_list("number", "merged_into__number").first()
+    return Hit(number, found[1] or number) if found else None
 
 
 def history_by_number(actor: Actor, question: str) -> str | None:

@@ -12,6 +12,7 @@ from mizban.accounts.models import User
 from mizban.audit.models import Event
 from mizban.cases.models import Case
 from mizban.cases.subjects import CASE
+from mizban.catalogue.queries import version_of
 from mizban.core.actor import Actor
 from mizban.core.keeping import kept
 from mizban.core.models import Localised
@@ -20,6 +21,7 @@ from mizban.organisations.queries import offices
 
 USERS = ("assignee", "from_assignee")
 UNITS = ("unit", "from_unit", "to_unit")
+VERSIONS = ("from_version", "to_version")
 SECTIONS = ("section", "from_section", "to_section")
 
 
@@ -51,6 +53,8 @@ class Happening:
     data: dict[str, Any]
     people: dict[str, Officer] = field(default_factory=dict)
     places: dict[str, Localised] = field(default_factory=dict)
+    titles: dict[str, Localised] = field(default_factory=dict)
+    """What the versions of services are called whose ids are in `data`."""
     words: str = ""
 
     @property
@@ -94,6 +98,7 @@ def _told(actor: Actor, events: list[Event], *, with_words: bool) -> list[Happen
                 data=event.data,
                 people={name: known[event.data[name]] for name in USERS if event.data.get(name) in known},
                 places={name: place.name for name, place in (*units.items(), *sections.items()) if place},
+                titles={name: version_of(event.data[name]).title for name in VERSIONS if name in event.data},
                 words=_words(event) if with_words else "",
             )
         )

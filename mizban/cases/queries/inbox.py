@@ -1,79 +1,43 @@
 """The inbox: a page of a box, and how much stands in each. Read from the projection alone, by its indexes.
 
-Pages are found by their place (keyset), never by OFFSET; counts are rolled-up numbers and what has happened since,
-never a count over cases (architecture.md, "inbox").
+Counts are rolled-up numbers and what has happened since, never a count over cases (architecture.md, "inbox").
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.db import connection
 
 from mizban.cases import holders
-from mizban.cases.models import OF_REFERRALS, Box
+from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import visible_to
+from mizban.cases.queries.box_pages import QUEUES_OF_SERVICES, queues_of_services
+from mizban.cases.queries.boxes import TEAM, InboxBox, boxes_of
 from mizban.cases.queries.people import Officer, officers_in
-from mizban.cases.queries.places import FIRST, LAST, Cursor
-from mizban.cases.queries.referral_boxes import Narrowed, holders_of, page_of
-from mizban.cases.queries.rows import Row, rows
+from mizban.cases.queries.places import Cursor, Filters
+from mizban.cases.queries.referral_boxes import holders_of
+from mizban.cases.queries.rows import Row, Stand, rows
+from mizban.cases.queries.sections import Sections
+from mizban.cases.queries.views import views_of
 from mizban.catalogue.models import Service
-from mizban.core import clock
-from mizban.core.actor import CONTENT_ROLES, Actor, Role
+from mizban.core.actor import Actor
 from mizban.core.keeping import kept
 from mizban.core.models import Localised
 from mizban.notifications.queries import UNREAD_OF_USER
-from mizban.organisations.queries import Offices, offices
+from mizban.organisations.models import County
+from mizban.organisations.queries import Offices, counties, offices
 
 PAGE = 50
-TEAM = "team"
-"""All open cases of the sections that a head answers for, whoever has them."""
-BOXES = (Box.MINE, Box.REFERRED, Box.QUEUE, Box.SENT, Box.CORRECTED, Box.WAITING, Box.DONE)
+MOST_PROVINCES = 2
+"""Whoever works for more of them narrows lists by something else than the county."""
 OF_QUEUES = frozenset({Box.QUEUE, Box.REFERRED})
 """Boxes of several, in which each of them finds what stands there."""
-HEADS = frozenset({Role.UNIT_HEAD, Role.SECTION_HEAD})
 NOTICES = "notices"
 """Beside the boxes: lines under the actor's bell that are new."""
-NOBODY = "none"
-"""As a filter: cases that nobody has taken."""
 
-_AFTER = """
-    AND (sort_at, case_id) > (%s, %s) AND (%s::bigint IS NULL OR service_id = %s)
-    AND (%s::timestamptz IS NULL OR sort_at <= %s)
-"""
-_QUEUES_OF_SERVICES = """
-  SELECT DISTINCT 'q:' || r.unit_id || ':' || r.section_id || ':' || r.service_id FROM cases_responsibility r
-  JOIN unnest(%s::bigint[], %s::bigint[], %s::bool[]) AS mine(unit, section, headed)
-    ON r.unit_id = mine.unit AND r.section_id = mine.section
-  WHERE r.organisation_id = %s AND (r.user_id = %s OR mine.headed) AND r.service_id IS NOT NULL
-"""
-_PAGE_OF_HOLDERS = f"""
-SELECT page.case_id FROM unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS one(holder) CROSS JOIN LATERAL (
-  SELECT sort_at, case_id FROM cases_inboxentry
-  WHERE organisation_id = %s AND holder = one.holder AND box = %s {_AFTER}
-  ORDER BY sort_at, case_id LIMIT %s) AS page
-ORDER BY page.sort_at, page.case_id LIMIT %s
-"""  # noqa: S608 - put together of constants
-_PAGE_OF_SECTIONS = f"""
-SELECT page.case_id FROM unnest(%s::bigint[], %s::bigint[]) AS one(unit, section) CROSS JOIN LATERAL (
-  SELECT sort_at, case_id FROM cases_inboxentry
-  WHERE organisation_id = %s AND unit_id = one.unit AND section_id = one.section
-    AND (%s::text IS NULL OR holder LIKE %s) {_AFTER}
-  ORDER BY sort_at, case_id LIMIT %s) AS page
-ORDER BY page.sort_at, page.case_id LIMIT %s
-"""  # noqa: S608 - put together of constants
-_PAGE_OF_DONE = """
-SELECT page.id FROM unnest(%s::bigint[], %s::bigint[]) AS one(unit, section) CROSS JOIN LATERAL (
-  SELECT ended_at, id FROM cases_case
-  WHERE organisation_id = %s AND unit_id = one.unit AND section_id = one.section AND ended_at IS NOT NULL
-    AND (ended_at, id) < (%s, %s) AND (%s::bigint IS NULL OR service_id = %s)
-  ORDER BY ended_at DESC, id DESC LIMIT %s) AS page
-ORDER BY page.ended_at DESC, page.id DESC LIMIT %s
-"""
 _COUNTS = f"""
-WITH mine AS (SELECT unnest(%s::text[] || ARRAY({_QUEUES_OF_SERVICES})) AS holder)
+WITH mine AS (SELECT unnest(%s::text[] || ARRAY({QUEUES_OF_SERVICES})) AS holder)
 SELECT holder, box, sum(count)::bigint FROM (
   SELECT holder, box, count FROM cases_inboxcount WHERE organisation_id = %s AND holder IN (SELECT holder FROM mine)
   UNION ALL
@@ -82,17 +46,6 @@ SELECT holder, box, sum(count)::bigint FROM (
   SELECT '', '{NOTICES}', ({UNREAD_OF_USER})
 ) AS told GROUP BY holder, box
 """  # noqa: S608
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the address of an inbox page says. `assignee`: a user's id as text, or `NOBODY`; heads only."""
-
-    box: str = Box.MINE
-    service_id: int | None = None
-    overdue: bool = False
-    assignee: str = ""
-    after: Cursor | None = None
 
 
 @dataclass(frozen=True)
@@ -105,81 +58,65 @@ class Page:
     unread: int = 0
     """New lines under the actor's bell."""
     next: Cursor | None = None
-    boxes: tuple[str, ...] = ()
+    boxes: dict[str, InboxBox] = field(default_factory=dict)
     officers: list[Officer] = field(default_factory=list)
     services: list[tuple[int, Localised]] = field(default_factory=list)
-    may_claim: bool = False
-    may_assign: bool = False
+    counties: list[County] = field(default_factory=list)
+    acts: tuple[BulkAct, ...] = ()
+    views: list[SavedView] = field(default_factory=list)
+    headed: list[tuple[int, int]] = field(default_factory=list)
 
 
 def page(actor: Actor, filters: Filters) -> Page:
     """A page of a box, with the counts of all the actor's boxes and what the page can be narrowed by."""
     tree = offices(actor.organisation_id)
     mine = Sections.of(actor, tree)
-    boxes = mine.boxes(actor)
+    boxes = boxes_of(actor, mine)
     if not boxes:
         return Page(box="")
-    box = filters.box if filters.box in boxes else boxes[0]
-    found = _lines(actor, mine, replace(filters, box=box))
+    box = boxes.get(filters.box) or next(iter(boxes.values()))
+    found = box.stands(actor, mine, replace(filters, box=box.name), PAGE + 1)
     counted = counts(actor, mine)
     return Page(
-        box=box,
-        rows=found[:PAGE],
+        box=box.name,
+        rows=_lines(actor, found[:PAGE]),
         counts=counted,
         unread=counted.pop(NOTICES, 0),
-        next=Cursor(found[PAGE - 1].sort_at, found[PAGE - 1].id) if len(found) > PAGE else None,
+        next=found[PAGE - 1].place if len(found) > PAGE else None,
         boxes=boxes,
-        officers=officers_in(mine.headed) if mine.headed and box != Box.DONE else [],
+        officers=officers_in(mine.headed) if box.name == TEAM else [],
         services=services_of(actor.organisation_id, {section for _unit, section in mine.worked}),
-        may_claim=box in (Box.QUEUE, TEAM, Box.UNROUTED),
-        may_assign=bool(mine.headed) and box not in (Box.DONE, *OF_REFERRALS),
+        counties=_counties(tree, mine),
+        acts=tuple(act for act in box.acts if act is not BulkAct.ASSIGN or mine.headed),
+        views=views_of(actor),
+        headed=mine.headed,
     )
 
 
-def _lines(actor: Actor, mine: Sections, filters: Filters) -> list[Row]:
-    """One more than a page, so that it shows whether another follows."""
-    if filters.box in OF_REFERRALS:
-        asked = Narrowed(filters.after, filters.service_id, _late(filters))
-        return page_of(actor, Box(filters.box), mine.worked, asked, PAGE + 1)
-    if filters.box == Box.DONE:
-        finished = visible_to(actor).filter(pk__in=_done_ids(actor, mine, filters))
-        return rows(actor, finished.order_by("-ended_at", "-pk"))
-    standing = visible_to(actor).filter(pk__in=_open_ids(actor, mine, filters))
-    return rows(actor, standing.order_by("inbox_entry__sort_at", "pk"))
+def after_this(actor: Actor, filters: Filters, number: str) -> tuple[str, Cursor] | None:
+    """The case that follows a place in a box, else the first of it; never the one of this `number`. None at the end."""
+    mine = Sections.of(actor, offices(actor.organisation_id))
+    box = boxes_of(actor, mine).get(filters.box)
+    if box is None:
+        return None
+    for start in dict.fromkeys((filters.after, None)):
+        found = box.stands(actor, mine, replace(filters, after=start), 2)
+        seen = visible_to(actor).filter(pk__in=[one.case_id for one in found]).exclude(number=number)
+        known = dict(seen.values_list("pk", "number"))
+        for one in found:
+            if one.case_id in known:
+                return known[one.case_id], one.place
+    return None
 
 
-def _late(filters: Filters) -> dt.datetime | None:
-    return clock.end_of_day(clock.today() - dt.timedelta(days=1)) if filters.overdue else None
-
-
-@dataclass(frozen=True)
-class Sections:
-    """The (unit, section) pairs that an officer works in, and those of them that they head."""
-
-    worked: list[tuple[int, int]]
-    headed: list[tuple[int, int]]
-    unrouted: str
-    """The box of cases that nobody answers for, where it is the actor's to empty; else empty."""
-
-    @classmethod
-    def of(cls, actor: Actor, tree: Offices) -> Sections:
-        heads_all = any(grant.role is Role.UNIT_HEAD and grant.unit_id == tree.head.pk for grant in actor.grants)
-        return cls(
-            holders.sections_of(actor, tree, CONTENT_ROLES),
-            holders.sections_of(actor, tree, HEADS),
-            holders.unrouted(tree.head.pk) if heads_all else "",
-        )
-
-    @property
-    def queues(self) -> list[str]:
-        return [holders.queue(*pair) for pair in self.worked]
-
-    def boxes(self, actor: Actor) -> tuple[str, ...]:
-        """The boxes that an officer has; heads have also all of their sections, the head office what is not routed."""
-        if not self.worked:
-            return ()
-        found = [box.value for box in BOXES]
-        return (*found, *([TEAM] if self.headed else []), *([Box.UNROUTED.value] if self.unrouted else []))
+def chosen(actor: Actor, filters: Filters, most: int) -> list[tuple[str, int]]:
+    """Numbers and revisions of all cases of a view, from its beginning, at most so many."""
+    mine = Sections.of(actor, offices(actor.organisation_id))
+    box = boxes_of(actor, mine).get(filters.box)
+    found = box.stands(actor, mine, replace(filters, after=None), most) if box else []
+    seen = visible_to(actor).filter(pk__in=[one.case_id for one in found]).values_list("pk", "number", "revision")
+    known = {pk: (number, revision) for pk, number, revision in seen}
+    return [known[one.case_id] for one in found if one.case_id in known]
 
 
 def counts(actor: Actor, mine: Sections) -> dict[str, int]:
@@ -191,7 +128,7 @@ def counts(actor: Actor, mine: Sections) -> dict[str, int]:
             _COUNTS,
             [
                 wanted,
-                *_queues_of_services(actor, mine),
+                *queues_of_services(actor, mine),
                 actor.organisation_id,
                 actor.organisation_id,
                 actor.organisation_id,
@@ -220,63 +157,21 @@ def services_of(organisation_id: int, sections: set[int]) -> list[tuple[int, Loc
     ]
 
 
-def _open_ids(actor: Actor, mine: Sections, filters: Filters) -> list[int]:
-    place = filters.after or FIRST
-    late = _late(filters)
-    narrowed = [place.sort_at, place.case_id, filters.service_id, filters.service_id, late, late]
-    limits = [PAGE + 1, PAGE + 1]
-    if filters.box == TEAM:
-        held_by = _holder_pattern(filters.assignee)
-        return _ids(
-            _PAGE_OF_SECTIONS,
-            [*_columns(mine.headed), actor.organisation_id, held_by, held_by, *narrowed, *limits],
-        )
-    named = {Box.QUEUE: mine.queues, Box.UNROUTED: [mine.unrouted]}.get(
-        Box(filters.box), [holders.user(actor.officer_id)]
-    )
-    special = mine if filters.box == Box.QUEUE else replace(mine, worked=[])
-    return _ids(
-        _PAGE_OF_HOLDERS,
-        [named, *_queues_of_services(actor, special), actor.organisation_id, filters.box, *narrowed, *limits],
-    )
+def _lines(actor: Actor, found: list[Stand]) -> list[Row]:
+    """In the order of the box; of two referrals of one case there are two lines."""
+    cases = visible_to(actor).filter(pk__in={one.case_id for one in found}).order_by("pk")
+    known = {row.id: row for row in rows(actor, cases)}
+    return [
+        replace(known[one.case_id], id=one.place.case_id, at=one.place, referral=one.referral)
+        for one in found
+        if one.case_id in known
+    ]
 
 
-def _done_ids(actor: Actor, mine: Sections, filters: Filters) -> list[int]:
-    place = filters.after or LAST
-    return _ids(
-        _PAGE_OF_DONE,
-        [
-            *_columns(mine.worked),
-            actor.organisation_id,
-            place.sort_at,
-            place.case_id,
-            filters.service_id,
-            filters.service_id,
-            PAGE + 1,
-            PAGE + 1,
-        ],
-    )
-
-
-def _ids(sql: str, parameters: list[Any]) -> list[int]:
-    """The cases of the page, asked for by themselves: joined to what a line shows of them, PostgreSQL may prefer to
-    gather all cases of the section first."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [pk for (pk,) in cursor.fetchall()]
-
-
-def _queues_of_services(actor: Actor, mine: Sections) -> list[Any]:
-    """Parameters of the queues of single services: those that the actor answers for, and all in what they head."""
-    headed = [pair in set(mine.headed) for pair in mine.worked]
-    return [*_columns(mine.worked), headed, actor.organisation_id, actor.officer_id]
-
-
-def _columns(pairs: list[tuple[int, int]]) -> list[list[int]]:
-    return [[unit for unit, _section in pairs], [section for _unit, section in pairs]]
-
-
-def _holder_pattern(assignee: str) -> str | None:
-    if not assignee:
-        return None
-    return "q:%" if assignee == NOBODY else f"{holders.USER}{assignee}"
+def _counties(tree: Offices, mine: Sections) -> list[County]:
+    """Those of the provinces for which the officer works, where these are few."""
+    units = [tree.units[unit] for unit in dict(mine.worked) if unit in tree.units]
+    provinces = {unit.province_id for unit in units}
+    if None in provinces or len(provinces) > MOST_PROVINCES:
+        return []
+    return [county for code in sorted(filter(None, provinces)) for county in counties(code)]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mizban.cases.forms import context, form_of
-from mizban.cases.models import Case
+from mizban.cases.forms import context
 from mizban.core.text import listed
 from mizban.dynamic_forms import engine
+from mizban.dynamic_forms.compiled import Form
 from mizban.dynamic_forms.engine import Answers, SummaryRow
 
 
 class Labels:
     """Labels in the language of the reader; those in rows come with the title of their row."""
 
-    def __init__(self, case: Case, answers: Answers) -> None:
-        self._form, self._ctx = form_of(case.version), context(province=case.province_id)
+    def __init__(self, form: Form, answers: Answers, province: str) -> None:
+        self._form, self._ctx = form, context(province=province)
         pages = engine.summary(self._form, answers, self._ctx)
         self._known = {path: label for page in pages for path, label in _labels(page.rows)}
 

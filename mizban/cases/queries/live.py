@@ -9,8 +9,10 @@ from mizban.audit.models import Look
 from mizban.cases import holders, topics
 from mizban.cases.models import Case
 from mizban.cases.policies import no_such_case, visible_to
-from mizban.cases.queries.inbox import Sections, counts
+from mizban.cases.queries.boxes import boxes_of
+from mizban.cases.queries.inbox import counts
 from mizban.cases.queries.referral_boxes import holders_of
+from mizban.cases.queries.sections import Sections
 from mizban.cases.subjects import CASE
 from mizban.core import clock
 from mizban.core.actor import Actor
@@ -39,7 +41,7 @@ LATELY = dt.timedelta(minutes=3)
 def of_officer(actor: Actor, number: str = "") -> Standing:
     """Of the inbox, and of the case that is open. Raises NotFound where the actor may not know of it."""
     mine = Sections.of(actor, offices(actor.organisation_id))
-    boxes = mine.boxes(actor)
+    boxes = boxes_of(actor, mine)
     heard = [*holders_of(actor, mine.worked), *filter(None, [mine.unrouted])]
     heard += [holders.team(*pair) for pair in mine.headed]
     counted = counts(actor, mine) if boxes else {}

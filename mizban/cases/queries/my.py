@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from mizban.cases import deadlines
 from mizban.cases.models import UNANSWERED, Case, Correction
@@ -39,6 +40,8 @@ class MyRow:
     is_paused: bool
     is_overdue: bool
     waits_for_me: bool
+    into: str
+    """The number of the request that goes on for this one, "" where none does."""
     is_asked: bool
     """Whether what is waited for is an answer, and nothing is to be mended."""
 
@@ -77,6 +80,7 @@ def _for_list(actor: Actor) -> QuerySet[Case]:
         .defer(*LARGE_OF_VERSION)
         .annotate(
             subject=subject(),
+            into=Coalesce(F("merged_into__number"), Value("")),
             is_to_be_mended=Exists(Correction.objects.filter(UNANSWERED, case=OuterRef("pk"))),
         )
         .only(
@@ -100,6 +104,7 @@ def _row(case: Case) -> MyRow:
         is_paused=deadlines.is_paused(case.state, case.paused_days),
         is_overdue=deadlines.is_overdue(case.state, case.due_on),
         waits_for_me=can_be_mended(case) or case.state == State.AWAITING_VISIT,
+        into=case.into,  # type: ignore[attr-defined]
         is_asked=can_be_mended(case) and not case.is_to_be_mended,  # type: ignore[attr-defined]
     )
 

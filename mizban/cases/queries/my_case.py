@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from mizban.cases import deadlines
 from mizban.cases.forms import SubjectFiles, context, form_of
 from mizban.cases.models import (
-    AnswerSet,
     Box,
     Case,
     CorrectionReason,
@@ -23,9 +22,11 @@ from mizban.cases.models import (
     LetterStatus,
 )
 from mizban.cases.policies import may_take, no_such_case, visible_to
+from mizban.cases.queries.answers import Sets, asked_about, earlier, in_force, read_sets, sets_of
 from mizban.cases.queries.desk import NOTHING, Also
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
+from mizban.cases.queries.related import Merged, merged_of, read_merged
 from mizban.cases.queries.rounds import Asked, asked_of, read_asked
 from mizban.cases.queries.titles import subject
 from mizban.cases.queries.tracking import Passed, Tracked, way_of
@@ -88,14 +89,22 @@ class MyCase:
     """One request, complete."""
 
     case: Case
-    answers: Answers
+    sets: Sets
     files: SubjectFiles
     way: tuple[Passed, ...]
     rounds: tuple[Round, ...]
     results: tuple[Result, ...]
     is_unrouted: bool
+    merged: list[Merged]
+    into: str
+    """The number of the request that goes on for this one, "" where none does."""
     may_withdraw: bool
     may_reopen: bool
+
+    @property
+    def answers(self) -> Answers:
+        """Those in force."""
+        return in_force(self.sets)
 
     @property
     def open_round(self) -> Round | None:
@@ -122,6 +131,12 @@ class MyCase:
         """What was answered, in the reader's language."""
         ctx = context(files=self.files, province=self.case.province_id)
         return engine.summary(form_of(self.case.version), self.answers, ctx)
+
+    @cached_property
+    def earlier(self) -> list[tuple[Localised, list[SummaryPage]]]:
+        """What was answered before the request became what it is: what it was called, and the pages of then."""
+        ctx = context(files=self.files, province=self.case.province_id)
+        return [(one.service, engine.summary(one.form, one.answers, ctx)) for _round, one in earlier(self.sets)]
 
     @property
     def tracked(self) -> Tracked:
@@ -151,19 +166,20 @@ def my_case(actor: Actor, number: str, also: Also = NOTHING) -> MyCase:
 
     Raises NotFound.
     """
-    case = _headers(actor).annotate(**_content(), **also).filter(number=number).first()
+    case = _headers(actor).annotate(**_content(actor), **also).filter(number=number).first()
     if case is None:
         raise no_such_case(actor)
-    answers = engine.decrypt_personal(form_of(case.version), case.newest or {})  # type: ignore[attr-defined]
-    labels = Labels(case, answers)
+    sets = read_sets(case.answered)  # type: ignore[attr-defined]
     return MyCase(
         case=case,
-        answers=answers,
+        sets=sets,
         files=SubjectFiles.of(actor, (CASE, case.pk)),
         way=way_of(case),
-        rounds=tuple(_round(one, labels) for one in read_asked(case.asked)),  # type: ignore[attr-defined]
+        rounds=tuple(_round(case, sets, one) for one in read_asked(case.asked)),  # type: ignore[attr-defined]
         results=tuple(_result(case, told) for told in case.results),  # type: ignore[attr-defined]
         is_unrouted=case.is_unrouted,  # type: ignore[attr-defined]
+        merged=read_merged(case.merged_here),  # type: ignore[attr-defined]
+        into=case.into,  # type: ignore[attr-defined]
         may_withdraw=may_withdraw(actor, case),
         may_reopen=may_reopen(actor, case),
     )
@@ -204,20 +220,24 @@ def _headers(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def _content() -> dict[str, Any]:
+def _content(actor: Actor) -> dict[str, Any]:
     """What people wrote in a case, in the query of its header."""
     of_case = {"case": OuterRef("pk")}
-    newest = AnswerSet.objects.filter(**of_case).order_by("-round").values("data")[:1]
     results = Decision.objects.filter(**of_case).order_by("-number")
     return {
-        "newest": Subquery(newest, output_field=JSONField()),
+        "answered": sets_of("pk"),
         "asked": asked_of("pk"),
         "results": ArraySubquery(results.values(told=JSONObject(**RESULT))),
+        "merged_here": merged_of(visible_to(actor)),
+        "into": Coalesce(F("merged_into__number"), Value("")),
         "is_unrouted": Exists(InboxEntry.objects.filter(box=Box.UNROUTED, **of_case)),
     }
 
 
-def _round(asked: Asked, labels: Labels) -> Round:
+def _round(case: Case, sets: Sets, asked: Asked) -> Round:
+    given = asked_about(sets, asked.number)
+    assert given is not None, "nothing is asked before something is answered"
+    labels = Labels(given.form, given.answers, case.province_id)
     defects = (Defect(labels.of(one.path), CorrectionReason(one.reason), one.note) for one in asked.items)
     return Round(asked, tuple(defects))
 

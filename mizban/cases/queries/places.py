@@ -1,4 +1,4 @@
-"""The place in a list at which a page begins; as text it stands in the address."""
+"""What an address says of a list: which box, narrowed by what, and the place at which a page begins."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ import json
 from dataclasses import dataclass
 
 MOST = 2**63 - 1
+NOBODY = "none"
+"""As a filter: cases that nobody has taken."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of an inbox page says. `assignee`: a user's id as text, or `NOBODY`; heads only."""
+
+    box: str = ""
+    service_id: int | None = None
+    county_id: str | None = None
+    overdue: bool = False
+    assignee: str = ""
+    after: Cursor | None = None
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
 from mizban.cases import holders
-from mizban.cases.models import Box, ReferralKind
-from mizban.cases.policies import visible_to
+from mizban.cases.models import ReferralKind
 from mizban.cases.queries.history import Officer, officers
-from mizban.cases.queries.places import FIRST, Cursor
-from mizban.cases.queries.rows import Due, DueKind, ReferralMark, Row, due_on_day, rows
+from mizban.cases.queries.places import FIRST, Cursor, Filters
+from mizban.cases.queries.rows import Due, DueKind, ReferralMark, Stand, due_on_day
+from mizban.cases.queries.sections import Sections
 from mizban.core import clock
 from mizban.core.actor import Actor, Role
 from mizban.core.models import Localised
@@ -26,6 +25,7 @@ _TOLD = """r.id, r.sort_at, r.case_id, r.number, r.kind, r.confidential, r.due_o
 _NARROWED = """
     AND r.state = 'open' AND NOT r.owner_moves AND (r.sort_at, r.id) > (%s, %s)
     AND (%s::bigint IS NULL OR (SELECT c.service_id = %s FROM cases_case c WHERE c.id = r.case_id))
+    AND (%s::text IS NULL OR (SELECT c.county_id = %s FROM cases_case c WHERE c.id = r.case_id))
     AND (%s::timestamptz IS NULL OR r.sort_at <= %s)
   ORDER BY r.sort_at, r.id LIMIT %s
 """
@@ -40,16 +40,6 @@ WHERE r.organisation_id = %s AND r.from_user_id = %s AND r.kind <> 'inform' {_NA
 """  # noqa: S608
 
 
-@dataclass(frozen=True)
-class Narrowed:
-    """What the page is narrowed by."""
-
-    after: Cursor | None = None
-    service_id: int | None = None
-    until: dt.datetime | None = None
-    """Due by then."""
-
-
 def holders_of(actor: Actor, worked: Sequence[tuple[int, int]]) -> list[str]:
     """In whose boxes stands what is referred to the actor: their own, of the sections that they work in, of the units
     that they head."""
@@ -57,40 +47,31 @@ def holders_of(actor: Actor, worked: Sequence[tuple[int, int]]) -> list[str]:
     return [holders.user(actor.officer_id), *(holders.queue(*pair) for pair in worked), *dict.fromkeys(headed)]
 
 
-def page_of(actor: Actor, box: Box, worked: Sequence[tuple[int, int]], asked: Narrowed, most: int) -> list[Row]:
-    """The lines of a box, at most `most`, the most urgent first (two queries). Each bears its referral; of two
-    referrals of one case there are two lines."""
-    told = _told(actor, box, worked, asked, most)
-    cases = {row.id: row for row in rows(actor, visible_to(actor).filter(pk__in={one[2] for one in told}))}
+def received(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
+    """What was referred to the officer, the most urgent first. Of two referrals of one case both stand there."""
+    held_by = holders_of(actor, mine.worked)
+    return _stands(actor, _RECEIVED, [held_by, actor.organisation_id, *_narrowed(filters, most), most])
+
+
+def sent(actor: Actor, mine: Sections, filters: Filters, most: int) -> list[Stand]:
+    """What the officer has referred to others and waits for."""
+    return _stands(actor, _SENT, [actor.organisation_id, actor.officer_id, *_narrowed(filters, most)])
+
+
+def _narrowed(filters: Filters, most: int) -> list[Any]:
+    place = filters.after or FIRST
+    late = clock.end_of_day(clock.today() - dt.timedelta(days=1)) if filters.overdue else None
+    twice = (filters.service_id, filters.service_id, filters.county_id, filters.county_id, late, late)
+    return [place.sort_at, place.case_id, *twice, most]
+
+
+def _stands(actor: Actor, sql: str, parameters: list[Any]) -> list[Stand]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        told: list[tuple[Any, ...]] = cursor.fetchall()
     people = officers(actor.organisation_id, {pk for one in told for pk in (one[7], one[9]) if pk})
     tree = offices(actor.organisation_id)
-    return [
-        replace(cases[one[2]], id=one[0], sort_at=one[1], referral=_mark(one, people, tree))
-        for one in told
-        if one[2] in cases
-    ]
-
-
-def _told(
-    actor: Actor, box: Box, worked: Sequence[tuple[int, int]], asked: Narrowed, most: int
-) -> list[tuple[Any, ...]]:
-    place = asked.after or FIRST
-    narrowed: list[Any] = [
-        place.sort_at,
-        place.case_id,
-        asked.service_id,
-        asked.service_id,
-        asked.until,
-        asked.until,
-        most,
-    ]
-    with connection.cursor() as cursor:
-        if box is Box.SENT:
-            cursor.execute(_SENT, [actor.organisation_id, actor.officer_id, *narrowed])
-        else:
-            cursor.execute(_RECEIVED, [holders_of(actor, worked), actor.organisation_id, *narrowed, most])
-        told: list[tuple[Any, ...]] = cursor.fetchall()
-    return told
+    return [Stand(Cursor(one[1], one[0]), one[2], _mark(one, people, tree)) for one in told]
 
 
 def _mark(one: tuple[Any, ...], people: dict[int, Officer], tree: Offices) -> ReferralMark:

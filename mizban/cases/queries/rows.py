@@ -6,16 +6,19 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from mizban.cases.models import Box, Case, ReadMark, ReferralKind
 from mizban.cases.policies import may_read
+from mizban.cases.queries.places import Cursor
 from mizban.cases.queries.titles import subject
+from mizban.cases.subjects import CASE
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
+from mizban.files.models import StoredFile
 from mizban.identity.models import ClaimState, IdentityClaim
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import calendar_of
@@ -65,6 +68,17 @@ class Mark(enum.StrEnum):
     TRANSFERRED = "transferred"
     IDENTITY_PENDING = "identity_pending"
     IDENTITY_REFUSED = "identity_refused"
+    REMINDED = "reminded"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a case, or a referral of one, stands in a box: its place, and what a line says of the referral."""
+
+    place: Cursor
+    case_id: int
+    referral: ReferralMark | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,6 @@ class Row:
     """A line, complete: the template asks nothing."""
 
     id: int
-    sort_at: dt.datetime
-    """Where it stands in a list of open, or of finished, cases."""
     number: str
     revision: int
     service_id: int
@@ -91,8 +103,12 @@ class Row:
     transferred_from: Localised | None
     assignee: str
     unread: bool
+    has_files: bool = False
+    snoozed_until: dt.date | None = None
     referral: ReferralMark | None = None
     """Where the line stands for a referral of the case."""
+    at: Cursor | None = None
+    """Its place in a box: after it the next one begins."""
 
 
 def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
@@ -102,6 +118,9 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
     """
     seen = ReadMark.objects.filter(organisation_id=actor.organisation_id, user_id=actor.officer_id, case=OuterRef("pk"))
     claim = IdentityClaim.objects.filter(pk=OuterRef("claim_id"))
+    files = StoredFile.objects.filter(
+        organisation_id=actor.organisation_id, subject_type=CASE, subject_id=OuterRef("pk")
+    )
     name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
     return [
         _row(case, reads=may_read(actor, case))
@@ -112,6 +131,7 @@ def rows(actor: Actor, cases: QuerySet[Case]) -> list[Row]:
             claimed=Subquery(claim.values(told=JSONObject(name=name, registry="registry", ownership="ownership"))),
             box=F("inbox_entry__box"),
             subject=subject(),
+            has_files=Exists(files),
         )
     ]
 
@@ -143,7 +163,6 @@ def _row(case: Case, *, reads: bool) -> Row:
     identity = walled.state if claimed.get("registry") else None
     return Row(
         id=case.pk,
-        sort_at=entry.sort_at if entry else case.ended_at or case.submitted_at,
         number=case.number,
         revision=case.revision,
         service_id=case.service_id,
@@ -160,14 +179,21 @@ def _row(case: Case, *, reads: bool) -> Row:
         transferred_from=case.transferred_from.name if case.transferred_from else None,
         assignee=case.assignee.name if case.assignee else "",
         unread=case.is_open and case.seen != case.revision,  # type: ignore[attr-defined]
+        has_files=case.has_files,  # type: ignore[attr-defined]
+        snoozed_until=entry.snoozed_until if entry else None,
     )
 
 
 def _marks(case: Case, identity: ClaimState | None) -> list[Mark]:
     if not case.is_open:
         return []
+    box = case.box  # type: ignore[attr-defined]
+    entry = getattr(case, "inbox_entry", None)
+    put_off = entry is not None and entry.snoozed_until is not None
     held = {
-        Mark.CORRECTED: case.box == Box.CORRECTED,  # type: ignore[attr-defined]
+        Mark.REMINDED: put_off and box != Box.SNOOZED,
+        Mark.SNOOZED: put_off and box == Box.SNOOZED,
+        Mark.CORRECTED: box == Box.CORRECTED,
         Mark.REOPENED: case.reopened > 0,
         Mark.TRANSFERRED: case.transferred_from_id is not None,
         Mark.IDENTITY_PENDING: identity is ClaimState.IDENTITY_PENDING,

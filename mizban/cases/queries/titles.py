@@ -16,12 +16,15 @@ from mizban.catalogue.models import ServiceKind
 from mizban.catalogue.tickets import SUBJECT
 
 
-def subject(case: str = "pk") -> Expression:
-    """An annotation of cases; `case` is the way to the primary key."""
+def subject(case: str = "pk", service: str = "service") -> Expression:
+    """An annotation of cases; `case` is the way to the primary key, `service` that to the service."""
     newest = AnswerSet.objects.filter(case=OuterRef(case)).order_by("-round")
     told = newest.values(told=KeyTextTransform(SUBJECT, "data"))[:1]
     return Expression(
-        When(service__kind=ServiceKind.TICKET, then=Coalesce(Subquery(told, output_field=TextField()), Value(""))),
+        When(
+            **{f"{service}__kind": ServiceKind.TICKET},
+            then=Coalesce(Subquery(told, output_field=TextField()), Value("")),
+        ),
         default=Value(""),
         output_field=TextField(),
     )

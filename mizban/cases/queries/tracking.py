@@ -27,6 +27,8 @@ TOLD = {
         Step.CLAIM,
         Step.TRANSFER,
         Step.RETURN_TRANSFER,
+        Step.CONVERT,
+        Step.MERGE,
         Step.RETURN_FOR_CORRECTION,
         Step.RESUBMIT,
         Step.DECIDE,
@@ -60,6 +62,15 @@ class Passed:
 
 
 @dataclass(frozen=True)
+class Onward:
+    """A request as it stands, for whoever asked for one that was merged into it."""
+
+    number: str
+    state: State
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Tracked:
     """A request as it stands. Offices and posts are named, people never."""
 
@@ -79,6 +90,8 @@ class Tracked:
     applicant_due_on: dt.date | None
     reopen_until: dt.date | None
     way: tuple[Passed, ...]
+    into: Onward | None = None
+    """The request that goes on for this one."""
 
     @property
     def is_open(self) -> bool:
@@ -95,9 +108,11 @@ SELECT c.id, c.tracking_version, c.state, c.outcome, c.submitted_at, c.due_on, c
   c.reopen_until, v.title::text, u.name::text, s.name::text, coalesce(a.post, ''),
   EXISTS (SELECT FROM cases_inboxentry i WHERE i.case_id = c.id AND i.box = 'unrouted'),
   (SELECT coalesce(json_agg(json_build_array(e.kind, e.at, e.data) ORDER BY e.seq), '[]')::text FROM audit_event e
-    WHERE e.organisation_id = c.organisation_id AND e.subject_type = 'case' AND e.subject_id = c.id)
+    WHERE e.organisation_id = c.organisation_id AND e.subject_type = 'case' AND e.subject_id = c.id),
+  m.number, m.state, m.outcome
 FROM cases_case c JOIN catalogue_serviceversion v ON v.id = c.version_id JOIN organisations_unit u ON u.id = c.unit_id
   JOIN organisations_section s ON s.id = c.section_id LEFT JOIN accounts_user a ON a.id = c.assignee_id
+  LEFT JOIN cases_case m ON m.id = c.merged_into_id
 WHERE c.organisation_id = %s AND c.number = %s
 """
 
@@ -111,7 +126,7 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
     if found is None:
         return None
     pk, tracking_version, state, outcome, submitted_at, due_on, paused_days, applicant_due_on, reopen_until = found[:9]
-    title, unit, section, post, is_unrouted, events = found[9:]
+    title, unit, section, post, is_unrouted, events, *onward = found[9:]
     if not matches(pk, tracking_version, code):
         return None
     return Tracked(
@@ -130,6 +145,7 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
         applicant_due_on=applicant_due_on,
         reopen_until=reopen_until,
         way=_way(organisation_id, [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]),
+        into=Onward(onward[0], State(onward[1]), onward[2]) if onward[0] else None,
     )
 
 

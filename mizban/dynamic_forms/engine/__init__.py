@@ -5,6 +5,7 @@ is left out, never an exception.
 """
 
 from mizban.dynamic_forms.engine.actions import act, upload_names
+from mizban.dynamic_forms.engine.carrying import carry, file_fields
 from mizban.dynamic_forms.engine.changes import Change, diff
 from mizban.dynamic_forms.engine.corrections import (
     corrected,
@@ -45,6 +46,7 @@ __all__ = [
     "act",
     "as_posted",
     "blank_form",
+    "carry",
     "cells",
     "columns",
     "corrected",
@@ -53,6 +55,7 @@ __all__ = [
     "decrypt_personal",
     "diff",
     "encrypt_personal",
+    "file_fields",
     "file_ids",
     "judge",
     "next_page",

@@ -15,7 +15,7 @@ from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.definition import PageDefinition
 from mizban.dynamic_forms.engine.filling import Parsed
 from mizban.dynamic_forms.engine.posted import Data, as_posted, typed_in
-from mizban.dynamic_forms.engine.standing import Answers, prune
+from mizban.dynamic_forms.engine.standing import Answers, clear_answers, prune
 from mizban.dynamic_forms.forms import FieldsForm, Setting, Unlocked
 from mizban.dynamic_forms.rows import PageForm
 from mizban.dynamic_forms.types.base import FieldType, Typed
@@ -71,11 +71,16 @@ def _cells(kind: FieldType, kept: Values) -> Iterator[tuple[str, FieldType]]:
 def correction_form(
     form: Form, unlocked: Paths, answers: Any, ctx: FormContext, *, typed: Typed | None = None
 ) -> FieldsForm:
-    """The unlocked fields of all pages on one page, with the stored answers, or what was typed into a draft."""
+    """The unlocked fields of all pages on one page, with the stored answers, or what was typed into a draft.
+
+    An answer that is stored and does not stand, as something before it is still open, waits in its field: what was
+    carried here from another form (`carrying`).
+    """
     kinds = correction_fields(form, unlocked)
     data = None if typed is None else as_posted(typed_in(kinds, typed))
     kept = prune(form, answers)
-    return PageForm(kinds, _setting(form, kinds, unlocked, kept, ctx, check=False), kept, data=data)
+    setting = _setting(form, kinds, unlocked, kept, ctx, check=False)
+    return PageForm(kinds, setting, {**clear_answers(answers), **kept}, data=data)
 
 
 def parse_correction(form: Form, unlocked: Paths, data: Data, answers: Any, ctx: FormContext) -> Parsed:

@@ -29,6 +29,8 @@ class EventTexts:
 
     placeholders: frozenset[str]
     wordings: Mapping[tuple[Channel, str], Wording]
+    desk: Mapping[str, Wording]
+    """By language: what stands under the bell of an officer, where that is not what an applicant reads."""
 
     @property
     def channels(self) -> frozenset[Channel]:
@@ -55,4 +57,5 @@ def _event_texts(entry: dict[str, Any]) -> EventTexts:
         for channel in Channel
         for language, wording in entry.get(channel.value, {}).items()
     }
-    return EventTexts(frozenset(entry["placeholders"].split()), wordings)
+    desk = {language: Wording(text) for language, text in entry.get("desk", {}).items()}
+    return EventTexts(frozenset(entry["placeholders"].split()), wordings, desk)

@@ -8,13 +8,14 @@ import gc
 import signal
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mizban.runtime.commands.web import check_bind
 from mizban.runtime.database import working
 from mizban.runtime.environment import Installation, Role
-from mizban.runtime.events.hub import Hub
-from mizban.runtime.events.listening import listen
-from mizban.runtime.events.serving import Connection, hostname
+
+if TYPE_CHECKING:
+    from mizban.runtime.events.hub import Hub
 
 BEAT_SECONDS = 15.0
 BACKLOG = 512
@@ -32,6 +33,10 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
 
 async def serve(installation: Installation) -> None:
     """Serve streams until SIGTERM, which ends all of them at once: the pages come again."""
+    from mizban.runtime.events.hub import Hub
+    from mizban.runtime.events.listening import listen
+    from mizban.runtime.events.serving import Connection
+
     loop, hub, ended = asyncio.get_running_loop(), Hub(time.time()), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
@@ -56,6 +61,8 @@ async def serve(installation: Installation) -> None:
 def origins(installation: Installation) -> Callable[[str], str]:
     """The origin of the pages that may read the streams of a host: in a demo at another port, else behind the same
     front server, at the very same origin."""
+    from mizban.runtime.events.serving import hostname
+
     if not installation.demo:
         return lambda host: f"https://{host}"
     return lambda host: f"http://{hostname(host)}:{installation.port}"

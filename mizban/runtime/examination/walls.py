@@ -15,7 +15,9 @@ from mizban.runtime.examination.findings import Finding, fail, ok
 WALLED = (
     *("accounts_person", "identity_identityclaim", "files_storedfile", "audit_payload"),
     *("cases_draft", "cases_answerset", "cases_correction", "cases_correctionitem", "cases_decision", "cases_letter"),
-    *("conversations_message", "conversations_messagedraft", "cases_referraltext", "appointments_visittext"),
+    *("cases_caselink", "cases_referraltext"),
+    *("conversations_message", "conversations_messagedraft", "conversations_pinnednote", "conversations_readyanswer"),
+    "appointments_visittext",
 )
 """Tables of what people wrote (model.md, "Rights")."""
 _WALLS = """
@@ -36,7 +38,9 @@ STAYING = (
 TRIGGERS = (
     *("audit_event_append_only", "audit_look_append_only", "cases_answerset_append_only"),
     *("audit_event_unsigned", "catalogue_serviceversion_append_only", "identity_claim_stays"),
-    *("conversations_message_append_only", "cases_referraltext_append_only", "appointments_visittext_append_only"),
+    *("conversations_message_append_only", "cases_referraltext_append_only"),
+    *("cases_answerset_version", "cases_merged_follow"),
+    "appointments_visittext_append_only",
     *(f"{table}_{kept}" for table in STAYING for kept in ("never_deleted", "never_emptied")),
 )
 """They keep rows as they were written, or at all, and note events that are to be signed."""

@@ -116,6 +116,7 @@ def show_case(
         "visits": [one for one in visits if not one.is_open],
         "steps": steps_of(mine.tracked),
         "parts": parts_of(mine.pages, mine.files.rows),
+        "before": [(title, parts_of(pages, mine.files.rows)) for title, pages in mine.earlier],
         "result": mine.result,
         "earlier": [one for one in mine.results if one.superseded],
         "home": f"/my/cases/{case.number}/",
@@ -222,6 +223,8 @@ def _calm(mine: MyCase) -> str:
     if mine.may_reopen and case.reopen_until:
         sentence = _("نتیجه و دلیل آن در همین صفحه است. راضی نیستید؟ تا %(date)s بررسی دوباره بخواهید.")
         return sentence % {"date": format_date(case.reopen_until)}
+    if mine.into:
+        return _("اینجا لازم نیست کاری بکنید؛ پاسخ در درخواست دیگر می‌آید.")
     if case.state in (State.DECIDED, State.CLOSED):
         return _("نتیجه و دلیل آن در همین صفحه است.")
     if case.state == State.WITHDRAWN:

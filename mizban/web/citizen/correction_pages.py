@@ -64,7 +64,7 @@ def revision_of(correction: Correction) -> str:
 
 def judged(mine: Mending, data: QueryDict, untouched: Iterable[str]) -> FieldsForm:
     """The fields with what is wrong in them: also where something was marked and is as it was, unless more is said."""
-    fields, labels = mine.parse(data).form, Labels(mine.case, mine.answers)
+    fields, labels = mine.parse(data).form, Labels(mine.form, mine.answers, mine.case.province_id)
     sentence = _("%(label)s عوض نشده است؛ اصلاح کنید، یا در پاسخ بنویسید چرا درست است")
     for path in untouched:
         kind = mine.form.fields.get(path.partition("/")[0])
@@ -122,7 +122,7 @@ def _reply(request: DeskRequest, mine: Mending) -> str:
 
 
 def _mendables(mine: Mending, fields: FieldsForm) -> list[Mendable]:
-    labels = Labels(mine.case, mine.answers)
+    labels = Labels(mine.form, mine.answers, mine.case.province_id)
     now = {row.path: row for page in engine.summary(mine.form, mine.answers, mine.context) for row in page.rows}
     found = []
     for field, bound in fields.bound():

@@ -25,6 +25,8 @@ class Pending:
     birth_date: str = ""
     service: str = ""
     province: str = ""
+    subject: str = ""
+    """Of a ticket, typed before its form was chosen."""
     next: str = ""
     asked_at: str = ""
 

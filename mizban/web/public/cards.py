@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from mizban.catalogue.models import ServiceVersion
 from mizban.catalogue.presentation import CHANNELS, channels_of, costs_of
 from mizban.catalogue.queries import Entry
+from mizban.catalogue.tickets import LONGEST_SUBJECT, SUBJECT
 from mizban.core.amounts import money, working_days
 from mizban.core.text import listed
 from mizban.web.ui.templatetags.ui import localised
@@ -109,6 +111,13 @@ def cost_in_short(version: ServiceVersion) -> str:
 
 def with_province(address: str, province: str) -> str:
     return f"{address}?province={province}" if province else address
+
+
+def about(address: str, subject: str) -> str:
+    """The way to a form that begins with the subject somebody has typed already."""
+    if not subject or not address:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({SUBJECT: subject[:LONGEST_SUBJECT]})}"
 
 
 def need_address(section: str, slug: str = "", province: str = "") -> str:

@@ -23,6 +23,8 @@ _PASSED: Mapping[Step | None, str | Promise] = {
     Step.CLAIM: gettext_lazy("کارشناس بررسی را شروع کرد"),
     Step.TRANSFER: gettext_lazy("به ادارهٔ درست رفت"),
     Step.RETURN_TRANSFER: gettext_lazy("به ادارهٔ درست رفت"),
+    Step.CONVERT: gettext_lazy("به فرم درست رفت؛ نوشته‌هایتان مانده است"),
+    Step.MERGE: gettext_lazy("با درخواست دیگر شما یکی شد"),
     Step.RETURN_FOR_CORRECTION: gettext_lazy("از شما خواستیم چند مورد را اصلاح کنید"),
     Step.RESUBMIT: gettext_lazy("اصلاح شما رسید"),
     Step.DECIDE: gettext_lazy("نتیجه آماده شد"),
@@ -83,6 +85,8 @@ def act_of(case: Tracked) -> Act:
 
 
 def _calm(case: Tracked) -> str:
+    if case.into:
+        return _("با درخواست دیگر شما یکی شد و آنجا ادامه دارد.")
     if case.state in (State.DECIDED, State.CLOSED):
         return _("نتیجه و دلیل آن در «صفحهٔ من» است.")
     if case.state is State.WITHDRAWN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -56,7 +56,7 @@ def talk_of(
     sides = {form.internal for form in (message, note) if form}
     wants_note = (of_note and refused is not None) or bool(wrong and wrong.internal)
     return Talk(
-        days=days_of(thread.said, for_staff=True, address=address, sides=sides),
+        days=_pinnable(case, days_of(thread.said, for_staff=True, address=address, sides=sides), bool(note)),
         waiting=waiting_of(thread.held, for_staff=True, address=address),
         address=address,
         autosave=reverse("staff_message_draft", args=[case.number]),
@@ -72,6 +72,17 @@ def talk_of(
         if of_note
         else stranded(refused, message, thread.to_other),
     )
+
+
+def _pinnable(case: Case, days: Sequence[Day], may_note: bool) -> list[Day]:
+    """Notes with the way to pin them, for whoever may."""
+    pin = reverse("staff_pins", args=[case.number])
+    return [
+        replace(
+            day, messages=[replace(one, pin=pin) if one.kind == "inside" and may_note else one for one in day.messages]
+        )
+        for day in days
+    ]
 
 
 def _forms(

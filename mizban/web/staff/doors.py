@@ -27,6 +27,8 @@ AFTERWARDS = {
     "staff_referral_take": ("staff_case", ("number",)),
     "staff_referral_remind": ("staff_case", ("number",)),
     "staff_recovery_codes": ("staff_security", ()),
+    "staff_look": ("staff_inbox", ()),
+    "staff_choose": ("staff_inbox", ()),
 }
 """Where a POST to an address that shows nothing goes on after signing in again."""
 

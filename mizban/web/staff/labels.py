@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from mizban.accounts.models import Ownership
 from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.models import Box, ReferralKind, ReferralState
-from mizban.cases.queries.inbox import TEAM
+from mizban.cases.models import Box, BulkAct, ReferralKind, ReferralState
+from mizban.cases.queries.boxes import DEPUTISING, TEAM
 from mizban.cases.workflow import Outcome, State, Step
 from mizban.identity.models import ClaimState, RegistryResult
 
@@ -22,9 +22,11 @@ BOXES: dict[str, Words] = {
     Box.SENT: _("ارجاع من، منتظر پاسخ"),
     Box.CORRECTED: _("اصلاح رسیده"),
     Box.WAITING: _("منتظر متقاضی"),
+    Box.SNOOZED: _("یادآوری‌ها"),
     Box.DONE: _("انجام‌شده"),
     TEAM: _("همهٔ واحد من"),
     Box.UNROUTED: _("بی‌مسئول"),
+    DEPUTISING: _("به جانشینی"),
 }
 
 EMPTY_BOXES: dict[str, Words] = {
@@ -34,10 +36,28 @@ EMPTY_BOXES: dict[str, Words] = {
     Box.SENT: _("منتظر پاسخ هیچ ارجاعی نیستید"),
     Box.CORRECTED: _("اصلاح تازه‌ای نرسیده است"),
     Box.WAITING: _("هیچ پرونده‌ای منتظر متقاضی نیست"),
+    Box.SNOOZED: _("برای هیچ پرونده‌ای یادآوری نگذاشته‌اید"),
     Box.DONE: _("هنوز پرونده‌ای به پایان نرسیده است"),
     TEAM: _("واحد شما پروندهٔ بازی ندارد"),
     Box.UNROUTED: _("همهٔ پرونده‌ها مسئول دارند"),
+    DEPUTISING: _("جانشین کسی نیستید"),
 }
+
+ORDERS: dict[str, Words] = {
+    Box.MINE: _("اول یادآوری‌های رسیده، بعد دیرکردها و نزدیک‌ترین مهلت‌ها؛ با مهلت یکسان، آن که بیشتر منتظر مانده است."),
+    Box.WAITING: _("اول نزدیک‌ترین مهلت متقاضی؛ با مهلت یکسان، آن که زودتر رسیده است."),
+    Box.DONE: _("تازه‌ترها اول."),
+}
+"""In which order a box stands, for whoever wonders; `ORDER` of all others."""
+ORDER = _("اول دیرکردها و نزدیک‌ترین مهلت‌ها؛ با مهلت یکسان، آن که بیشتر منتظر مانده است.")
+
+BULK_ACTS: dict[BulkAct, Words] = {
+    BulkAct.CLAIM: _("برداشتن برای خودم"),
+    BulkAct.ASSIGN: _("سپردن…"),
+    BulkAct.RELEASE: _("برگرداندن به صف…"),
+    BulkAct.SNOOZE: _("یادآوری در…"),
+}
+"""What can be done with several cases, on its button."""
 
 TRANSFER_REASONS: dict[TransferReason, Words] = {
     TransferReason.OTHER_PROVINCE: _("کار استان دیگری است"),
@@ -60,6 +80,8 @@ STEPS: dict[Step, Words] = {
     Step.RELEASE: _("برگرداندن به صف…"),
     Step.TRANSFER: _("انتقال…"),
     Step.RETURN_TRANSFER: _("برگرداندن انتقال…"),
+    Step.CONVERT: _("تبدیل به خدمت دیگر…"),
+    Step.MERGE: _("یکی کردن با پروندهٔ دیگر…"),
     Step.RETURN_FOR_CORRECTION: _("رفع نقص…"),
     Step.CHECK_IDENTITY: _("بررسی هویت…"),
     Step.REQUIRE_VISIT: _("دعوت به مراجعه…"),
@@ -159,4 +181,18 @@ LETTER_STATES: dict[str, tuple[str, Words]] = {
     "valid": ("ok", pgettext_lazy("نامه", "معتبر")),
     "superseded": ("", _("جایگزین شده")),
     "revoked": ("err", _("باطل شده")),
+}
+
+BULK_TITLES: dict[BulkAct, Words] = {
+    BulkAct.CLAIM: _("برداشتن چند پرونده"),
+    BulkAct.ASSIGN: _("سپردن چند پرونده"),
+    BulkAct.RELEASE: _("برگرداندن چند پرونده به صف"),
+    BulkAct.SNOOZE: _("یادآوری برای چند پرونده"),
+}
+
+BULK_DONE: dict[BulkAct, Words] = {
+    BulkAct.CLAIM: _("پرونده‌هایی که برداشتید"),
+    BulkAct.ASSIGN: _("پرونده‌های سپرده‌شده"),
+    BulkAct.RELEASE: _("پرونده‌های برگشته به صف"),
+    BulkAct.SNOOZE: _("پرونده‌هایی که یادآوری گرفتند"),
 }

@@ -13,6 +13,7 @@ from mizban.cases.queries.rows import Due, DueKind, Mark, ReferralMark, Row
 from mizban.core.amounts import number, working_days
 from mizban.core.jalali import Style, format_date
 from mizban.web.staff.labels import REFERRAL_KINDS
+from mizban.web.staff.lists import Trail
 from mizban.web.ui.templatetags.ui import localised_text
 
 SOON_DAYS = 2
@@ -42,17 +43,26 @@ class Line:
     """Of a referral: whom it is from and whom it went to."""
 
     @property
+    def anchor(self) -> str:
+        """By which whoever comes back from the case finds the line."""
+        behind = f"-{self.row.referral.number}" if self.row.referral else ""
+        return f"case-{self.row.number}{behind}"
+
+    @property
     def ticket(self) -> str:
         """What the tick box of the line says: which case, at which revision."""
         return f"{self.row.number}/{self.row.revision}"
 
 
-def lines(rows: Iterable[Row]) -> list[Line]:
-    return [_line(row) for row in rows]
+def lines(rows: Iterable[Row], trail: Trail | None = None) -> list[Line]:
+    """Each leads to its case; with `trail` one finds back to this list, and on to the next of it."""
+    return [_line(row, trail) for row in rows]
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row, trail: Trail | None) -> Line:
     href, marks = reverse("staff_case", args=[row.number]), tuple(_marks(row))
+    if trail and row.at:
+        href += trail.at_place(row.at).query
     if row.referral is None:
         return Line(row, href, due_chip(row.due), _waiting(row), marks)
     one = row.referral
@@ -99,6 +109,10 @@ def _waiting(row: Row) -> str:
 
 
 def _marks(row: Row) -> Iterable[Chip]:
+    if Mark.REMINDED in row.marks:
+        yield Chip(_("یادآوری رسید"), "info")
+    if Mark.SNOOZED in row.marks and row.snoozed_until:
+        yield Chip(_("یادآوری: %(date)s") % {"date": format_date(row.snoozed_until, Style.DAY)}, "info")
     if Mark.CORRECTED in row.marks:
         yield Chip(_("نقص رفع شد"), "ok")
     if Mark.REOPENED in row.marks:

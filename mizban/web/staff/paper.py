@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def case_paper(request: DeskRequest, shown: CaseDesk, files: list[StoredFile]) -
         title=localised_text(case.service.title),
         made_at=format_datetime(clock.now()),
         facts=tuple(_facts(shown)),
-        answers=tuple(answers for sheet in shown.sheets for answers in _answers(sheet)),
+        answers=tuple(answers for sheet in _sheets(shown) for answers in _answers(sheet)),
         corrections=tuple(_round(one) for one in shown.rounds),
         decisions=tuple(_decisions(shown)),
         timeline=tuple((format_datetime(one.at, Style.SHORT), sentence(one), who(one)) for one in shown.history),
@@ -66,6 +67,14 @@ def _facts(shown: CaseDesk) -> Iterator[Pair]:
     yield _("رسید در"), format_datetime(case.submitted_at)
     if case.due_on:
         yield _("مهلت پاسخ"), format_date(case.due_on)
+
+
+def _sheets(shown: CaseDesk) -> Iterator[Sheet]:
+    """The present form, then what was answered before it became that."""
+    yield from shown.sheets
+    for one in shown.earlier:
+        for sheet in one.sheets:
+            yield replace(sheet, title=f"{localised_text(one.service)}: {sheet.title}")
 
 
 def _answers(sheet: Sheet) -> Iterator[Answers]:
@@ -95,7 +104,7 @@ def _round(one: Round) -> CorrectionRound:
     rows += [(item.label, _reason(item), "—", "—") for item in one.items if not told[item.path]]
     marked = [diff for found in told.values() for diff in found]
     rows += [(diff.label, "", *_changed(diff)) for diff in one.differences if diff not in marked]
-    title = _("رفع نقص، دور %(n)s") % {"n": local_digits(one.asked.number)}
+    title = _("رفع نقص، دور %(n)s") % {"n": local_digits(one.place)}
     return CorrectionRound(f"{title} ({format_datetime(one.asked.asked_at)})", tuple(rows))
 
 

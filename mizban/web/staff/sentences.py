@@ -66,6 +66,17 @@ def _transferred(happening: Happening) -> str:
     return _("پرونده از %(from)s به %(to)s منتقل شد: %(reason)s") % places
 
 
+def _converted(happening: Happening) -> str:
+    asked = happening.data.get("asked")
+    told = {"service": localised_text(happening.titles.get("to_version", {})), "to": _place(happening, "to_unit")}
+    sentence = _("پرونده «%(service)s» شد") % told
+    if "to_unit" in happening.data:
+        sentence = _("پرونده «%(service)s» شد و به %(to)s رفت") % told
+    if isinstance(asked, int) and asked:
+        sentence = listed([sentence, _("%(n)s مورد از متقاضی خواسته شد") % {"n": local_digits(asked)}])
+    return sentence
+
+
 def _released(happening: Happening) -> str:
     if happening.officer is None:
         officer = {"officer": _person(happening, "from_assignee")}
@@ -84,6 +95,16 @@ def _due_moved(happening: Happening) -> str:
     day = happening.data.get("due")
     told = format_date(dt.date.fromisoformat(day), Style.LONG) if isinstance(day, str) else ""
     return _("روزهای تعطیل تغییر کرد؛ مهلت پاسخ %(date)s شد") % {"date": told}
+
+
+def _snoozed(happening: Happening) -> str:
+    day = happening.data.get("until")
+    told = format_date(dt.date.fromisoformat(day), Style.LONG) if isinstance(day, str) else ""
+    return _("یادآوری گذاشته شد برای %(date)s") % {"date": told}
+
+
+def _woken(happening: Happening) -> str:
+    return _("یادآوری رسید") if happening.officer is None else _("یادآوری برداشته شد")
 
 
 def _returned_for_correction(happening: Happening) -> str:
@@ -167,6 +188,15 @@ _TELLERS: dict[str, Teller] = {
     "case.release": _released,
     "case.assign": lambda told: _("پرونده به %(officer)s سپرده شد") % {"officer": _person(told, "assignee")},
     "case.transfer": _transferred,
+    "case.convert": _converted,
+    "case.merge": lambda told: (
+        _("پرونده با پروندهٔ %(number)s یکی شد و آنجا ادامه دارد") % {"number": told.data.get("into", "")}
+    ),
+    "case.merged_here": lambda told: (
+        _("پروندهٔ %(number)s با این پرونده یکی شد") % {"number": told.data.get("merged", "")}
+    ),
+    "case.linked": lambda _happening: _("پرونده به پروندهٔ دیگری پیوند شد"),
+    "case.unlinked": lambda _happening: _("پیوند پرونده با پروندهٔ دیگری برداشته شد"),
     "case.return_transfer": lambda told: _("پرونده به %(to)s برگشت") % {"to": _place(told, "to_unit")},
     "case.return_for_correction": _returned_for_correction,
     "case.reply": lambda _happening: _("پیامی به متقاضی رفت"),
@@ -174,6 +204,8 @@ _TELLERS: dict[str, Teller] = {
     "case.write": lambda _happening: _("متقاضی پیام فرستاد"),
     "case.answer": lambda _happening: _("متقاضی به پرسش پاسخ داد"),
     "case.noted": lambda _happening: _("همکاری یادداشت داخلی نوشت"),
+    "case.pinned": lambda _happening: _("یادداشتی بالای پرونده سنجاق شد"),
+    "case.unpinned": lambda _happening: _("سنجاق یادداشتی برداشته شد"),
     "case.resubmit": lambda _happening: _("متقاضی اصلاح را فرستاد"),
     "case.resume": lambda _happening: _("متقاضی پروندهٔ منقضی را ادامه داد"),
     "case.decide": _decided,
@@ -218,5 +250,7 @@ _TELLERS: dict[str, Teller] = {
     "case.visit_paper_checked": lambda told: (
         _("مدرک مراجعه درست است") if told.data.get("ok") else _("مدرک مراجعه ایراد دارد")
     ),
+    "case.snoozed": _snoozed,
+    "case.woken": _woken,
     "case.letter_made": lambda _happening: _("نامهٔ نتیجه ساخته شد"),
 }

@@ -62,7 +62,7 @@ OUTCOME_LOOKS: dict[str, Look] = {
 
 
 def look(state: str, outcome: str = "") -> Look:
-    """The look of a state; while the outcome matters (decided), the look of the outcome. Unknown: KeyError."""
-    if outcome and state == "decided":
+    """The look of a state; while the outcome matters (decided, merged) that of the outcome. Unknown: KeyError."""
+    if outcome and (state == "decided" or outcome == "merged"):
         return OUTCOME_LOOKS[outcome]
     return LOOKS[state]

@@ -156,6 +156,8 @@ class Message:
     asks: bool = False
     files: Sequence[FileRow] = ()
     id: str = ""
+    pin: str = ""
+    """Where a note can be pinned above its case; the address takes its id as `message`."""
     correct: str = ""
     """Where its writer puts it right."""
     corrects: str = ""

@@ -31,7 +31,7 @@ TABLES = {
     " reminders_sent decided_at reopen_until reopened ended_at tracking_version",
     "cases_draft": "organisation_id uuid person_id claim_id service_id version_id province_id county_id city_id answers"
     " typed done_pages created_at updated_at expires_on reminders_sent expired_at submitted_at",
-    "cases_answerset": "organisation_id case_id round data created_at",
+    "cases_answerset": "organisation_id case_id version_id round data created_at",
     "cases_correction": "id organisation_id case_id round requested_by_id requested_at due_on note typed reply"
     " answered_at cancelled_at",
     "cases_correctionitem": "organisation_id correction_id case_id path reason note order",
@@ -143,14 +143,14 @@ class Rows:
 
     def _answers(self, told: Told) -> None:
         organisation_id, pk = told.keys
-        data = told.offer.answered.data
+        version_id, data = told.offer.version_id, told.offer.answered.data
         for place, path in enumerate(told.offer.answered.fields):
             public_id = _uuid(self.random)
             data = data.replace(f'"{{{place}}}"', f'"{public_id}"')
             self._file(told, public_id, path, told.life.submitted_at)
-        self.lines.add("cases_answerset", organisation_id, pk, 0, data, told.life.submitted_at)
+        self.lines.add("cases_answerset", organisation_id, pk, version_id, 0, data, told.life.submitted_at)
         if told.life.was_mended:
-            self.lines.add("cases_answerset", organisation_id, pk, 1, data, told.life.at(Step.RESUBMIT))
+            self.lines.add("cases_answerset", organisation_id, pk, version_id, 1, data, told.life.at(Step.RESUBMIT))
 
     def _file(self, told: Told, public_id: uuid.UUID, path: str, at: dt.datetime) -> None:
         organisation_id, pk = told.keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,6 +23,7 @@ from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case
 from mizban.cases.policies import readable_by
 from mizban.cases.workflow import Outcome, State
+from mizban.conversations.actions import write
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -131,6 +133,17 @@ def test_what_was_not_offered_is_refused_while_an_offered_time_is_free(rancher: 
             )  # fmt: skip
     book(actor=rancher, number=number, revision=None, starts_at=other)
     assert Booking.objects.get(TAKEN, visit=visit).starts_at == other
+
+
+def test_a_message_is_no_obstacle_to_choosing_but_another_time_is(rancher: Actor) -> None:
+    visit = visits.invited(visits.in_hand(rancher))
+    case, (at, later) = case_of(visit), visits.free(2, hours=100)
+    write(actor=rancher, number=case.number, revision=None, key=uuid4(), text="سلام")
+    book(actor=rancher, number=case.number, revision=case.revision, starts_at=at)
+    with pytest.raises(Conflict) as refused:
+        book(actor=rancher, number=case.number, revision=case.revision, starts_at=later)
+    assert refused.value.code == "visit_moved"
+    book(actor=rancher, number=case.number, revision=case_of(visit).revision, starts_at=later)
 
 
 def test_a_hold_that_is_over_is_nobodys(rancher: Actor) -> None:

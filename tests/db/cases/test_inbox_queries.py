@@ -85,7 +85,7 @@ def test_a_role_of_other_days_opens_nothing() -> None:
     RoleGrant.objects.filter(user__username=EXPERT).update(ends_on=dt.date(2020, 1, 1))
     gone = factories.officer(EXPERT)
     with acting_as(gone, read_only=True):
-        assert page(gone, Filters()).boxes == ()
+        assert page(gone, Filters()).boxes == {}
 
 
 def test_what_nobody_answers_for_waits_at_the_head_office() -> None:

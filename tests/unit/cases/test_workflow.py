@@ -29,6 +29,8 @@ EXPECTED: dict[tuple[State, Step], State] = {
     (State.IN_REVIEW, Step.TRANSFER): State.SUBMITTED,
     (State.SUBMITTED, Step.RETURN_TRANSFER): State.SUBMITTED,
     (State.IN_REVIEW, Step.RETURN_TRANSFER): State.SUBMITTED,
+    (State.IN_REVIEW, Step.CONVERT): State.IN_REVIEW,
+    **{(state, Step.MERGE): State.CLOSED for state in OPEN},
     (State.IN_REVIEW, Step.RETURN_FOR_CORRECTION): State.AWAITING_APPLICANT,
     (State.AWAITING_APPLICANT, Step.RESUBMIT): State.IN_REVIEW,
     **{(state, Step.REPLY): state for state in OPEN},
@@ -73,6 +75,16 @@ def test_every_step_from_every_state(state: State, step: Step) -> None:
     led_to = EXPECTED.get((state, step))
     assert target(step, state) == led_to
     assert target(step, state, to_officer=True) == (State.IN_REVIEW if (state, step) in TO_AN_OFFICER else led_to)
+
+
+def test_where_a_step_leads_instead() -> None:
+    """As the action finds the case: something is lacking, or nobody has it."""
+    instead = {step: set(row.or_to) for step, row in TRANSITIONS.items() if row.or_to}
+    assert instead == {
+        Step.CONVERT: {State.SUBMITTED, State.AWAITING_APPLICANT},
+        Step.RESUBMIT: {State.SUBMITTED},
+        Step.ANSWER: {State.SUBMITTED},
+    }
 
 
 def test_every_step_has_a_row() -> None:

@@ -33,8 +33,11 @@ LENGTHS = {
     Event.VISIT_OPEN: 52,
     Event.VISITOR_ARRIVED: 35,
     Event.TRANSFERRED: 61,
+    Event.CONVERTED: 63,
+    Event.MERGED: 68,
     Event.OVERDUE: 67,
     Event.DEADLINE: 66,
+    Event.REMINDER: 56,
     Event.DECIDED: 61,
     Event.LETTER_REVOKED: 57,
     Event.LETTER_UPLOAD_REFUSED: 57,
@@ -145,3 +148,12 @@ def test_the_linter_of_persian_texts_finds_nothing(event):
     for (_, language), wording in built_in(event).wordings.items():
         if language == "fa":
             assert lint(wording.text) == lint(wording.subject) == []
+
+
+@pytest.mark.parametrize("event", [event for event in Event if built_in(event).desk])
+def test_what_officers_read_under_their_bell_says_the_same_in_both_languages_and_nothing_personal(event):
+    desk = built_in(event).desk
+    assert set(desk) == {"fa", "en"}
+    assert rendering.open_names(desk["fa"]) == rendering.open_names(desk["en"]) <= IMPERSONAL
+    assert lint(desk["fa"].text) == []
+    assert "شما" not in desk["fa"].text

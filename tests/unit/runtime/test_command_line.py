@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,13 @@ def test_a_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.parser().parse_args(arguments)
     assert end.value.code == 2
+
+
+def test_the_supervisor_starts_without_django() -> None:
+    """It needs none, and neither does a command that is only asked for its help."""
+    program = "import sys, mizban.runtime.cli; print('psycopg' in sys.modules, 'django.db' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout == "True False\n"
 
 
 def test_options_of_a_management_command_are_its_own() -> None:

@@ -93,7 +93,8 @@ def test_every_state_has_a_chip(state, audience):
 def test_a_decided_case_shows_its_outcome(outcome):
     look = chips.look(State.DECIDED, outcome)
     assert look is chips.OUTCOME_LOOKS[outcome]
-    assert chips.look(State.CLOSED, outcome) is chips.LOOKS["closed"]
+    ended = chips.OUTCOME_LOOKS[outcome] if outcome is Outcome.MERGED else chips.LOOKS["closed"]
+    assert chips.look(State.CLOSED, outcome) is ended
 
 
 def test_words_differ_by_audience():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 
@@ -71,3 +72,27 @@ def test_who_has_such_a_ticket_open_is_told_and_may_go_on() -> None:
     walker = signed_in(person).open("/services/finance-question/apply/?province=fars")
     assert "همین حالا یک درخواست باز از همین نوع دارید" in walker.text and case.number in walker.text
     assert walker.send().at.endswith("/place/")
+
+
+def test_the_subject_typed_beforehand_waits_in_the_form(imeo: Walker, someone: Someone) -> None:
+    """Through the code to the mobile, and for somebody signed in."""
+    asked = urlencode({"q": SUBJECT, "province": "fars", "section": "finance"})
+    imeo.open(f"/tickets/new/?{asked}")
+    way = next(link for link in imeo.page.links if link.startswith("/services/unknown-section/apply/"))
+    walker = signed_in(factories.person("imeo")).open(way).send()
+    walker.send()
+    assert walker.form().values["subject"] == [SUBJECT]
+    person = someone()
+    imeo.open(f"/services/finance-question/apply/?{urlencode({'province': 'fars', 'subject': SUBJECT})}")
+    imeo.identify(person).prove(person.mobile).send()
+    assert imeo.form().values["subject"] == [SUBJECT]
+    assert "را بنویسید" not in imeo.text  # nothing is judged before it was sent
+
+
+def test_a_hostile_subject_is_a_text_like_any_other() -> None:
+    walker = signed_in(factories.person("imeo"))
+    address = f"/services/finance-question/apply/?{urlencode({'subject': chr(0) + '<b>' + 'ا' * 400})}"
+    walker.open(address).send()
+    assert walker.status == 200
+    walker.open("/services/membership-fee-payment/apply/?subject=چیزی").send()
+    assert walker.status == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -58,6 +59,27 @@ def test_needs_and_services_that_fit_are_offered_and_one_may_always_go_on(imeo: 
     nothing = page_of(imeo, NEW, q="هواپیما")
     assert applying(nothing) == {"unknown-section"}
     assert "«هواپیما» پیدا نشد" in nothing.text
+
+
+@pytest.mark.parametrize("words", ["مدارک لازم", "چه مدارکي بفرستم؟", "پیامک نرسید"])
+def test_answered_questions_that_fit_are_offered(frw: Client, words: str) -> None:
+    page = page_of(frw, NEW, q=words)
+    assert "شاید پاسخش همین‌جاست" in page.text
+    assert any(link.startswith("/faq/#") for link in page.links)
+    assert applying(page)  # offered, never forced
+
+
+def test_of_questions_that_do_not_fit_nothing_is_said(frw: Client) -> None:
+    for words in ("مرز مرتع", "هواپیما", "از در و"):
+        assert "شاید پاسخش همین‌جاست" not in page_of(frw, NEW, q=words).text
+
+
+def test_the_subject_goes_along_to_the_form(imeo: Client) -> None:
+    page = page_of(imeo, NEW, q="گواهی عضویت", province="fars")
+    ways = [link for link in page.links if link.startswith("/services/membership-certificate/apply/")]
+    assert ways == [
+        f"/services/membership-certificate/apply/?{urlencode({'province': 'fars', 'subject': 'گواهی عضویت'})}"
+    ]
 
 
 def test_while_one_types_the_offers_come_alone(imeo: Client) -> None:

@@ -10,9 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mizban.accounts.models import User
-from mizban.cases.models import Case
 from mizban.cases.queries import inbox
-from mizban.cases.workflow import State
 from tests.web.conftest import NOT_COUNTED
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -32,7 +30,7 @@ def queries(client: Client, address: str) -> list[str]:
 def numbers(response: object) -> list[str]:
     """The process numbers of the lines, in their order."""
     body = response.content.decode()  # type: ignore[attr-defined]
-    return list(dict.fromkeys(re.findall(r'href="/staff/cases/([0-9-]{15})/"', body)))
+    return list(dict.fromkeys(re.findall(r'href="/staff/cases/([0-9-]{15})/["?]', body)))
 
 
 def test_a_waiting_case_stands_in_the_queue_with_all_that_an_officer_wants_to_know() -> None:
@@ -79,7 +77,8 @@ def test_each_case_stands_in_one_box_of_its_officer() -> None:
     assert "نقص رفع شد" in text(client.get("/staff/?box=corrected"))
     assert "متوقف تا" in text(client.get("/staff/?box=waiting"))
     counts = re.findall(r'\?box=(\w+)"[^>]*>[^<]*<span class="count">([۰-۹]+)<', client.get("/staff/").content.decode())
-    assert dict(counts) == {"mine": "۱", "queue": "۱", "corrected": "۱", "waiting": "۱"}
+    full = {box: number for box, number in counts if number != "۰"}
+    assert full == {"mine": "۱", "queue": "۱", "corrected": "۱", "waiting": "۱"}
 
 
 def test_others_see_none_of_it() -> None:
@@ -180,53 +179,9 @@ def test_a_page_asks_at_most_six_queries_whatever_its_rows(username: str, box: s
     assert not any("OFFSET" in query or "COUNT(" in query for query in eight)
 
 
-def test_several_are_claimed_and_each_refusal_is_told_by_number() -> None:
-    first, second, gone = stories.small(), stories.small(), stories.small()
-    tickets = [f"{case.number}/{case.revision}" for case in (first, second, gone)]
-    stories.claimed(gone, by=COLLEAGUE)
-    client = browser(EXPERT)
-    data = {"case": [*tickets, "1405-00000-0000/1", "nonsense", "a\0/1"], "do": "claim", "back": "?box=queue"}
-    response = client.post("/staff/", data, follow=True)
-    assert response.redirect_chain == [("/staff/?box=queue", 303)]
-    shown = text(response)
-    assert "۲ پرونده را برداشتید" in shown
-    assert "این‌ها انجام نشد" in shown
-    assert gone.number in shown
-    taken = Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", "assignee__username")
-    assert set(taken) == {(State.IN_REVIEW, EXPERT)}
-    assert Case.objects.get(pk=gone.pk).assignee.username == COLLEAGUE  # type: ignore[union-attr]
-
-
-def test_heads_give_several_to_one_officer() -> None:
-    cases = [stories.small(), stories.small()]
-    tickets = [f"{case.number}/{case.revision}" for case in cases]
-    user = User.objects.get(username=COLLEAGUE)
-    done = browser(HEAD).post("/staff/", {"case": tickets, "do": "assign", "user": user.pk}, follow=True)
-    assert "۲ پرونده سپرده شد" in text(done)
-    assert set(Case.objects.values_list("assignee__username", flat=True)) == {COLLEAGUE}
-
-
-def test_an_expert_gives_nothing_to_anybody() -> None:
-    case = stories.small()
-    user = User.objects.get(username=COLLEAGUE)
-    data = {"case": f"{case.number}/{case.revision}", "do": "assign", "user": user.pk}
-    refused = browser(EXPERT).post("/staff/", data, follow=True)
-    assert "این کار برای حساب شما باز نیست" in text(refused)
-    assert Case.objects.get().assignee is None
-
-
-def test_nothing_ticked_and_nobody_chosen_say_what_is_missing() -> None:
-    case = stories.small()
-    client = browser(HEAD)
-    assert "اول پرونده‌ها را در فهرست علامت بزنید" in text(client.post("/staff/", {"do": "claim"}, follow=True))
-    ticket = f"{case.number}/{case.revision}"
-    assert "کارشناس را انتخاب کنید" in text(client.post("/staff/", {"do": "assign", "case": ticket}, follow=True))
-    elsewhere = client.post("/staff/", {"do": "claim", "case": ticket, "back": "https://example.com/"})
-    assert elsewhere["Location"] == "/staff/"
-
-
 def test_who_works_no_cases_is_told_so() -> None:
-    response = browser("frw-fars-reception").get("/staff/")
+    assert browser("frw-fars-reception").get("/staff/").headers["Location"] == "/staff/visits/"
+    response = browser("frw-administrator").get("/staff/")
     assert response.status_code == 200
     assert "نقش شما پرونده‌ای در کارتابل ندارد" in text(response)
 

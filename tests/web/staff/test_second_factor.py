@@ -61,7 +61,7 @@ def test_outside_a_demo_nothing_opens_before_it_is_set_up(settings: Any, clock: 
     refused = client.get("/staff/?box=queue")
     assert refused.status_code == 302
     assert refused["Location"] == "/staff/security/second-factor/?next=%2Fstaff%2F%3Fbox%3Dqueue"
-    assert client.post("/staff/", {"do": "claim"}).status_code == 302
+    assert client.post("/staff/together/", {"do": "claim"}).status_code == 302
     page = client.get(refused["Location"])
     assert page.status_code == 200
     drawn = re.search(r'<svg [^>]*class="qr"[^>]*>', page.content.decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +14,9 @@ from mizban.cases.forms import context, form_of
 from mizban.cases.queries.drafts import file_hint, is_identified, open_case_of, other_draft_of
 from mizban.catalogue.models import IdentityLevel, Service, ServiceVersion
 from mizban.catalogue.queries import by_slug, requestable_version
+from mizban.catalogue.tickets import LONGEST_SUBJECT, SUBJECT
 from mizban.core.actor import applicant
+from mizban.core.text import clean
 from mizban.organisations.models import Province
 from mizban.organisations.queries import provinces
 from mizban.web.citizen import codes, entry_forms, identifying
@@ -33,11 +36,12 @@ class Wish:
     version: ServiceVersion
     province: Province | None
     is_identified: bool
+    subject: str = ""
+    """What was typed before the form was chosen."""
 
     @property
     def address(self) -> str:
-        query = f"?province={self.province.slug}" if self.province else ""
-        return f"/services/{self.service.slug}/apply/{query}"
+        return _address(self.service.slug, self.province.slug if self.province else "", self.subject)
 
     @property
     def door(self) -> Door:
@@ -48,7 +52,11 @@ class Wish:
             template="citizen/apply.html",
             address=self.address,
             code=f"/services/{slug}/apply/code/",
-            pending={"service": slug, "province": self.province.slug if self.province else ""},
+            pending={
+                "service": slug,
+                "province": self.province.slug if self.province else "",
+                "subject": self.subject,
+            },
             told={"service": self.service, "version": self.version, "province": self.province},
         )
 
@@ -87,31 +95,38 @@ def code(request: DeskRequest, slug: str) -> HttpResponse:
     pending = recall(request, Purpose.IDENTIFY, slug)
     if pending is None:
         return HttpResponseRedirect(f"/services/{slug}/apply/")
-    back = f"/services/{slug}/apply/" + (f"?province={pending.province}" if pending.province else "")
+    back = _address(slug, pending.province, pending.subject)
     return codes.answer(request, pending, Ways(back), lambda: _entered(request, slug, pending))
 
 
 def _entered(request: DeskRequest, slug: str, pending: Pending) -> HttpResponse:
     with reading(request):
-        wish = _wish(request, slug, pending.province)
+        wish = _wish(request, slug, pending.province, pending.subject)
     them = identifying.entered(request, wish.door, pending)
     if isinstance(them, HttpResponse):
         return them
     actor = applicant(request.actor.organisation_id, them.person_id)
-    draft = drafts.start(actor=actor, service=wish.service, province_slug=pending.province)
+    draft = drafts.start(actor=actor, service=wish.service, province_slug=pending.province, subject=pending.subject)
     return HttpResponseRedirect(f"/my/drafts/{draft.uuid}/")
 
 
 def _begin(request: DeskRequest, wish: Wish) -> HttpResponse:
     slug = wish.province.slug if wish.province else ""
-    draft = drafts.start(actor=request.actor, service=wish.service, province_slug=slug)
+    draft = drafts.start(actor=request.actor, service=wish.service, province_slug=slug, subject=wish.subject)
     return HttpResponseRedirect(f"/my/drafts/{draft.uuid}/")
 
 
-def _wish(request: DeskRequest, slug: str, province_slug: str = "") -> Wish:
+def _address(slug: str, province: str, subject: str) -> str:
+    told = {"province": province, SUBJECT: subject}
+    query = urlencode({name: value for name, value in told.items() if value})
+    return f"/services/{slug}/apply/" + (f"?{query}" if query else "")
+
+
+def _wish(request: DeskRequest, slug: str, province_slug: str = "", subject: str = "") -> Wish:
     actor = request.actor
     service = by_slug(actor.organisation_id, slug)
     version = requestable_version(service)
     wanted = province_slug or request.GET.get("province", "")
     province = next((one for one in provinces() if one.slug == wanted), None)
-    return Wish(service, version, province, is_identified(actor, version))
+    subject = subject or clean(request.GET.get(SUBJECT, ""), max_length=LONGEST_SUBJECT)
+    return Wish(service, version, province, is_identified(actor, version), subject)

@@ -12,9 +12,11 @@ from django.utils.cache import patch_vary_headers
 from mizban.catalogue import queries
 from mizban.catalogue.queries import Shelf, Suggestions
 from mizban.core.text import clean
+from mizban.organisations import questions
 from mizban.organisations.models import Section
 from mizban.organisations.queries import provinces
-from mizban.web.public.cards import ICONS, NATURE, Card, cards_of, with_province
+from mizban.web.prose import prose
+from mizban.web.public.cards import ICONS, NATURE, Card, about, cards_of, with_province
 from mizban.web.public.provinces import choices, chosen
 from mizban.web.public.views.services import LIVE, LONGEST_WISH
 from mizban.web.request import DeskRequest
@@ -36,6 +38,7 @@ def new(request: DeskRequest) -> HttpResponse:
     section = clean(request.GET.get("section", ""), max_length=LONGEST_WISH)
     place = chosen(request)
     province = place.slug if place else ""
+    asked = questions.answered(request.organisation.pk, words) if words else []
     found = queries.matching_needs(request.organisation.pk, words, section) if words else Suggestions()
     shown = [shelf for shelf in shelves if section in ("", shelf.section.slug)]
     only_results = request.headers.get("X-Requested-With") == LIVE
@@ -48,11 +51,12 @@ def new(request: DeskRequest) -> HttpResponse:
             "sections": [shelf.section for shelf in shelves],
             "province": province,
             "provinces": choices(provinces(), province),
-            "needs": cards_of(found.needs, province),
+            "questions": [(one, prose(one.answer)) for one in asked],
+            "needs": [(card, about(card.apply, words)) for card in cards_of(found.needs, province)],
             "services": cards_of(found.services, province),
-            "count": len(found.needs) + len(found.services),
+            "count": len(found.needs) + len(found.services) + len(asked),
             "desks": [] if words else list(_desks(shown, province)),
-            "unknown": with_province(_unknown(shelves), province) if shelves else "",
+            "unknown": about(with_province(_unknown(shelves), province), words) if shelves else "",
         },
     )
     patch_vary_headers(response, ["X-Requested-With"])

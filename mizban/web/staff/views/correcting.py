@@ -18,6 +18,7 @@ from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.correction import CorrectionForm
+from mizban.web.staff.ready import with_answer
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
 
 
@@ -66,7 +67,7 @@ def correct(request: DeskRequest, number: str) -> HttpResponse:
     """`do=preview` shows what the applicant will read; the form stays below, to be changed or sent."""
     if request.method == "POST" and request.POST.get("do") == "preview":
         return _previewed(request, number)
-    return run(request, number, CORRECT)
+    return run(request, number, with_answer(request, CORRECT, lambda ready: {"note": ready.text}))
 
 
 def _previewed(request: DeskRequest, number: str) -> HttpResponse:

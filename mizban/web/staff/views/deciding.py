@@ -15,6 +15,7 @@ from mizban.cases.models import Case
 from mizban.cases.queries.desk import CaseDesk, beside, header
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Step
+from mizban.conversations.ready.queries import Ready
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, DomainError, Invalid, NotFound
@@ -27,6 +28,7 @@ from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.decision import UPLOAD, DecisionForm
 from mizban.web.staff.labels import OUTCOMES
+from mizban.web.staff.ready import with_answer
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, onward, opened, shown
 
 NOT_PDF = gettext_lazy("نامه باید PDF باشد؛ فایل دیگری بفرستید")
@@ -72,7 +74,7 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
     """The form; then the question whether to say it; `do=decide` says it, anything else goes one step back."""
     actor = request.actor
     if request.method != "POST":
-        return opened(request, number, DECIDE)
+        return opened(request, number, with_answer(request, DECIDE, _fields))
     with reading(request):
         form = bound(request, DECIDE, number)
         assert isinstance(form, DecisionForm)
@@ -90,6 +92,10 @@ def decide(request: DeskRequest, number: str) -> HttpResponse:
         if form.is_valid() and request.POST.get("do") != "change" and _may_be_said(desk, form):
             return _confirm(request, desk, form)
         return shown(request, DECIDE, desk, form, status=200 if form.is_valid() else 422)
+
+
+def _fields(ready: Ready) -> dict[str, str]:
+    return {"text": ready.text, "outcome": ready.answer.outcome}
 
 
 def _may_be_said(desk: CaseDesk, form: DecisionForm) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 from mizban.appointments.queries.cards import columns as visit_columns
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.models import Box
+from mizban.cases.policies import may_link
+from mizban.cases.queries.boxes import TEAM
 from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
 from mizban.cases.queries.desk import desk as desk_of
 from mizban.cases.queries.history import Happening
-from mizban.cases.queries.inbox import TEAM
 from mizban.cases.queries.rows import due_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations import pins
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import columns
+from mizban.conversations.ready.queries import titles, titles_of
 from mizban.core.errors import Forbidden
 from mizban.documents.case_file import case_file
 from mizban.files.serving import disposition
@@ -37,6 +40,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
 from mizban.web.staff.labels import STEPS
 from mizban.web.staff.lines import due_chip
+from mizban.web.staff.lists import Trail, case_href
 from mizban.web.staff.paper import case_paper
 from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
@@ -52,6 +56,8 @@ PAGES = {
     Step.REFER: "staff_refer",
     Step.ASSIGN: "staff_assign",
     Step.RELEASE: "staff_release",
+    Step.CONVERT: "staff_convert",
+    Step.MERGE: "staff_merge",
     Step.TRANSFER: "staff_transfer",
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
@@ -64,10 +70,14 @@ PAGES = {
 KEYS = {
     Step.RETURN_FOR_CORRECTION: "KeyC",
     Step.ASSIGN: "KeyS",
+    Step.DECIDE: "KeyX",
+    Step.TRANSFER: "KeyT",
+    Step.RELEASE: "KeyL",
     Step.REFER: "KeyE",
     Step.REQUIRE_VISIT: "KeyA",
     Step.VISIT_ATTENDED: "KeyA",
 }
+SNOOZE_KEY = "KeyZ"
 
 
 @dataclass(frozen=True)
@@ -106,12 +116,18 @@ def shown_desk(
     """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
     reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, columns(actor) | visit_columns(actor))
+    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor), **visit_columns(actor)})
     if not shown.readable:
-        return page(request, "staff/header.html", _context(shown))
+        return page(request, "staff/header.html", _context(request, shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
+    context, ready = _context(request, shown), titles_of(shown.case)
+    talk = replace(talk, address=f"{talk.address}{context['behind']}")
     told = {
-        **_context(shown),
+        **context,
+        "pinned": pins.pinned_of(actor, shown.case),
+        "may_note": talk.note is not None,
+        "ready_titles": ready,
+        "ready_from": reverse("staff_ready", args=[number]) if ready else "",
         "talk": talk,
         "visits": visits_of(actor, shown.case),
         "has_errors": bool(refused and refused.problems),
@@ -158,23 +174,55 @@ def _box(shown: CaseDesk) -> str:
     return TEAM if shown.is_others else shown.box
 
 
-def _context(shown: CaseDesk) -> dict[str, object]:
-    number = shown.case.number
+def _ways(shown: CaseDesk, trail: Trail | None) -> list[Way]:
+    number, behind = shown.case.number, trail.query if trail else ""
     ways = [
-        Way(STEPS[step], reverse(PAGES[step], args=[number]), KEYS.get(step, ""), step in (Step.DECIDE, Step.PASS_ON))
+        Way(
+            STEPS[step],
+            reverse(PAGES[step], args=[number]) + behind,
+            KEYS.get(step, ""),
+            step in (Step.DECIDE, Step.PASS_ON),
+        )
         for step in shown.steps
         if step in PAGES
     ]
+    if shown.may_put_off:
+        ways.append(Way(_("یادآوری در…"), reverse("staff_snooze", args=[number]) + behind, SNOOZE_KEY, False))
+    return ways
+
+
+def _put_off(shown: CaseDesk) -> dict[str, object] | None:
+    """The reminder that its officer has set: its day, what it is about, whether it has come."""
+    if shown.snoozed_until is None:
+        return None
+    told = next((one for one in reversed(shown.history) if one.kind == "case.snoozed"), None)
+    return {
+        "until": shown.snoozed_until,
+        "note": told.words if told else "",
+        "has_come": shown.box != Box.SNOOZED,
+        "may_wake": shown.may_put_off,
+    }
+
+
+def _context(request: DeskRequest, shown: CaseDesk) -> dict[str, object]:
+    number, trail = shown.case.number, Trail.of(request.GET)
     return {
         **told_of(shown),
-        "inbox": f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
-        "same_service": any(one.service_id == shown.case.service_id for one in shown.others),
+        "inbox": trail.list_href(number) if trail else f"{reverse('staff_inbox')}?{urlencode({'box': _box(shown)})}",
+        "onward": trail.next_href(number) if trail else "",
+        "behind": trail.query if trail else "",
+        "put_off": _put_off(shown),
+        "same_service": [
+            one for one in (shown.related.others if shown.related else ()) if one.service_id == shown.case.service_id
+        ],
+        "may_merge": Step.MERGE in shown.steps,
+        "may_link": shown.readable and may_link(request.actor, shown.case),
         "may_claim": Step.CLAIM in shown.steps,
-        "ways": ways,
+        "ways": _ways(shown, trail),
         "line": Line(
             reverse("staff_case_live", args=[number]),
             changed=_("این پرونده تغییر کرده است"),
-            here=reverse("staff_case", args=[number]),
+            here=case_href(request, number),
             data=[("number", number), ("revision", shown.case.revision)],
         ),
         "referrals": told_referrals(shown),

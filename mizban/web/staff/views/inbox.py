@@ -1,118 +1,167 @@
-"""The inbox (کارتابل): boxes with their counts, a page of one of them, and what can be done with several at once."""
+"""The inbox (کارتابل): boxes with their counts, a page of one of them, and on from one case to the next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from mizban.appointments.policies import is_reception
-from mizban.cases.actions.claim import assign, claim
-from mizban.cases.models import Box
+from mizban.cases.actions.bulk import MOST
+from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import may_audit
-from mizban.cases.queries.inbox import NOBODY, PAGE, TEAM, Filters, Page
+from mizban.cases.queries.boxes import TEAM
+from mizban.cases.queries.inbox import Page, after_this
 from mizban.cases.queries.inbox import page as page_of
-from mizban.cases.queries.places import Cursor
+from mizban.cases.queries.places import NOBODY, Filters
+from mizban.conversations.ready.policies import scopes
 from mizban.core.amounts import number
-from mizban.core.errors import DomainError
-from mizban.core.text import clean
 from mizban.web.live import Line
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.forms.steps import described
 from mizban.web.staff.frame import SeeOther, page
-from mizban.web.staff.labels import BOXES, EMPTY_BOXES
+from mizban.web.staff.labels import BOXES, BULK_ACTS, EMPTY_BOXES, ORDER, ORDERS
 from mizban.web.staff.lines import lines
+from mizban.web.staff.lists import (
+    AFTER,
+    AFTERWARDS,
+    DENSITIES,
+    END,
+    FILTERS,
+    OF,
+    VIEW,
+    Look,
+    Trail,
+    asked_of,
+    filters_of,
+)
+from mizban.web.staff.saved import audiences
 from mizban.web.staff.views.visits import box_of
 from mizban.web.ui.parts import Link, Tab
 from mizban.web.ui.templatetags.ui import localised_text
 
-FILTERS = ("box", "service", "overdue", "assignee")
-HOT = (Box.CORRECTED, Box.UNROUTED)
-"""Boxes in which something always waits for somebody."""
-TO_DO = (Box.CORRECTED, Box.MINE, Box.REFERRED, Box.QUEUE, Box.UNROUTED)
-"""Boxes whose cases wait for an officer, in the order in which they are worked."""
-WHO: dict[str, str] = {Box.REFERRED: "sender", Box.SENT: "receiver"}
-"""Whom the lines of a box of referrals name."""
-WIDE = (TEAM, Box.DONE)
-"""Boxes with cases of several officers in several states."""
 
-LONGEST_NUMBER = 20
-"""Signs of a posted process number that are looked at."""
-
-
+@require_safe
 @staff_page
 def inbox(request: DeskRequest) -> HttpResponse:
-    """A page of a box; POST takes or gives several cases, each by itself."""
+    """A page of a box."""
     if is_reception(request.actor):
         return HttpResponseRedirect(reverse("staff_visits"))
-    if request.method == "POST":
-        return _done_together(request)
-    shown = page_of(request.actor, _filters(request.GET))
+    shown = page_of(request.actor, filters_of(asked_of(request.GET), request.GET.get(AFTER, "")))
     if not shown.boxes:
-        return page(request, "staff/no_inbox.html", {"audits": may_audit(request.actor)})
+        return page(
+            request,
+            "staff/no_inbox.html",
+            {"audits": may_audit(request.actor), "keeps_answers": bool(scopes(request.actor))},
+        )
     return page(request, "staff/inbox.html", _context(request, shown))
 
 
+@require_safe
 @staff_page
 def following(request: DeskRequest) -> HttpResponse:
-    """On to the case that waits most: one that has come back mended, then one in hand; else to the inbox."""
+    """On to the next case of the list from which one comes; from elsewhere to the case that waits most: one that has
+    come back mended, then one in hand; else to the inbox."""
+    trail = Trail.of(request.GET)
+    if trail is not None:
+        found = after_this(request.actor, filters_of(trail.asked, trail.at), request.GET.get(OF, "")[:20])
+        if found is None:
+            return HttpResponseRedirect(f"{trail.list_href()}&{END}=1")
+        on = trail.at_place(found[1])
+        return HttpResponseRedirect(reverse("staff_case", args=[found[0]]) + on.query)
     for box in (Box.CORRECTED, Box.MINE):
-        waiting = page_of(request.actor, Filters(box=box))
-        if waiting.box == box and waiting.rows:
-            return HttpResponseRedirect(reverse("staff_case", args=[waiting.rows[0].number]))
+        waiting = after_this(request.actor, Filters(box=box), "")
+        if waiting:
+            return HttpResponseRedirect(reverse("staff_case", args=[waiting[0]]))
     return HttpResponseRedirect(reverse("staff_inbox"))
 
 
-def _filters(data: QueryDict) -> Filters:
-    assignee = data.get("assignee", "")
-    return Filters(
-        box=data.get("box", Box.MINE),
-        service_id=_id(data.get("service", "")),
-        overdue=data.get("overdue") == "1",
-        assignee=assignee if assignee == NOBODY or _id(assignee) else "",
-        after=Cursor.parse(data.get("after", "")),
-    )
+@require_POST
+@staff_page
+def look(request: DeskRequest) -> HttpResponse:
+    """How lists look and where a step leads; back to the list from which it was said."""
+    asked = asked_of(request.POST)
+    response = SeeOther(reverse("staff_inbox") + (f"?{urlencode(asked)}" if asked else ""))
+    Look.chosen(request.POST.get("density", ""), request.POST.get("afterwards", "")).keep(response)
+    return response
 
 
 def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
-    asked = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    asked["box"] = shown.box
-    services = [(str(pk), localised_text(title)) for pk, title in shown.services]
-    officers = [(str(one.id), described(one)) for one in shown.officers]
+    asked = {**asked_of(request.GET), "box": shown.box}
+    view = _current_view(request, shown, asked)
+    trail = Trail({**asked, **({VIEW: str(view.pk)} if view else {})}, request.GET.get(AFTER, "")[:200])
+    box = shown.boxes[shown.box]
     return {
-        "title": BOXES[shown.box],
+        "title": view.name if view else BOXES[shown.box],
         "me": request.actor.officer_id,
+        "of_box": BOXES[shown.box] if view else "",
+        "order": ORDERS.get(shown.box, ORDER),
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "elsewhere": _elsewhere(shown),
         "shown": shown,
-        "lines": lines(shown.rows),
-        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor)])],
+        "lines": lines(shown.rows, trail),
+        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, counted=not shown.headed)])],
+        "views": _views(shown, view),
+        "view": view,
+        "audiences": audiences(request.actor, shown.headed),
         "asked": asked,
-        "services": services,
-        "officers": officers,
-        "by_assignee": shown.box == TEAM,
-        "ticks": shown.may_claim or shown.may_assign,
-        "wide": shown.box in WIDE,
-        "who": WHO.get(shown.box, ""),
-        "nobody": NOBODY,
+        "hidden": list(trail.asked.items()),
+        "ticks": [(act.value, said, act is BulkAct.CLAIM) for act, said in BULK_ACTS.items() if act in shown.acts],
+        "wide": box.is_wide,
+        "who": box.who,
         "is_done": shown.box == Box.DONE,
         "is_narrowed": len(asked) > 1,
-        "chips": _chips(asked, dict(services), {**dict(officers), NOBODY: _("بی‌صاحب")}),
-        "first": f"?{urlencode(asked)}" if request.GET.get("after") else "",
-        "following": f"?{urlencode({**asked, 'after': str(shown.next)})}" if shown.next else "",
-        "here": f"?{urlencode(asked)}",
+        "is_over": bool(request.GET.get(END)),
+        "most": MOST,
+        "first": f"?{urlencode(trail.asked)}" if trail.page else "",
+        "following": f"?{urlencode({**trail.asked, AFTER: str(shown.next)})}" if shown.next else "",
         "line": _line(asked, shown.counts.get(shown.box, 0)),
+        "look": Look.of(request),
+        "looks": _looks(),
+        **_filters(shown, asked),
     }
+
+
+def _filters(shown: Page, asked: dict[str, str]) -> dict[str, Any]:
+    """What the list can be narrowed by, and what it is."""
+    services = [(str(pk), localised_text(title)) for pk, title in shown.services]
+    counties = [(county.pk, county.name) for county in shown.counties]
+    officers = [(NOBODY, _("بی‌صاحب")), *((str(one.id), described(one)) for one in shown.officers)]
+    return {
+        "services": services,
+        "counties": counties,
+        "officers": officers if shown.box == TEAM else [],
+        "chips": _chips(asked, dict(services), dict(counties), dict(officers)),
+    }
+
+
+def _looks() -> dict[str, list[tuple[str, str]]]:
+    return {
+        "density": list(zip(DENSITIES, (_("راحت"), _("فشرده")), strict=True)),
+        "afterwards": list(
+            zip(AFTERWARDS, (_("ماندن در همان پرونده"), _("رفتن به پروندهٔ بعدی"), _("برگشتن به فهرست")), strict=True)
+        ),
+    }
+
+
+def _current_view(request: DeskRequest, shown: Page, asked: dict[str, str]) -> SavedView | None:
+    """The view that the address names, while it is narrowed by nothing else."""
+    named = request.GET.get(VIEW, "")
+    return next((one for one in shown.views if str(one.pk) == named and one.filters == asked), None)
+
+
+def _views(shown: Page, current: SavedView | None) -> list[Tab]:
+    return [
+        Tab(one.name, f"{reverse('staff_inbox')}?{urlencode({**one.filters, VIEW: one.pk})}", current=one == current)
+        for one in shown.views
+    ]
 
 
 def _line(asked: dict[str, str], count: int) -> Line:
@@ -127,26 +176,32 @@ def _line(asked: dict[str, str], count: int) -> Line:
 def _tabs(shown: Page) -> list[Tab]:
     return [
         Tab(
-            str(BOXES[box]),
-            f"?{urlencode({'box': box})}",
-            count=None if box == Box.DONE else shown.counts.get(box, 0),
-            current=box == shown.box,
-            hot=box in HOT and shown.counts.get(box, 0) > 0,
+            str(BOXES[name]),
+            f"?{urlencode({'box': name})}",
+            count=shown.counts.get(name, 0) if box.is_counted else None,
+            current=name == shown.box,
+            hot=box.is_hot and shown.counts.get(name, 0) > 0,
         )
-        for box in shown.boxes
+        for name, box in shown.boxes.items()
     ]
 
 
 def _elsewhere(shown: Page) -> list[Link]:
-    """Where something to do still stands, for whoever finds nothing in this box."""
-    full = [box for box in TO_DO if box in shown.boxes and box != shown.box and shown.counts.get(box, 0)]
-    return [Link(f"{BOXES[box]} ({number(shown.counts[box])})", f"?{urlencode({'box': box})}") for box in full]
+    """Where something to do still stands, for whoever finds nothing in this box: what is hot first."""
+    full = [box for name, box in shown.boxes.items() if box.is_work and name != shown.box and shown.counts.get(name, 0)]
+    return [
+        Link(f"{BOXES[box.name]} ({number(shown.counts[box.name])})", f"?{urlencode({'box': box.name})}")
+        for box in sorted(full, key=lambda box: not box.is_hot)
+    ]
 
 
-def _chips(asked: dict[str, str], services: dict[str, str], officers: dict[str, str]) -> list[Link]:
+def _chips(
+    asked: dict[str, str], services: dict[str, str], counties: dict[str, str], officers: dict[str, str]
+) -> list[Link]:
     """What the list is narrowed by; each leads to the list without it."""
     told: dict[str, Callable[[str], str]] = {
         "service": lambda value: _("خدمت: %(name)s") % {"name": services.get(value, "")},
+        "county": lambda value: _("شهرستان: %(name)s") % {"name": counties.get(value, "")},
         "overdue": lambda _value: _("دیرکرد"),
         "assignee": lambda value: _("کارشناس: %(name)s") % {"name": officers.get(value, "")},
     }
@@ -155,58 +210,3 @@ def _chips(asked: dict[str, str], services: dict[str, str], officers: dict[str, 
         for name, say in told.items()
         if name in asked
     ]
-
-
-def _done_together(request: DeskRequest) -> HttpResponse:
-    """Each case is an action of its own: what one refuses does not hold up the others."""
-    actor = request.actor
-    tickets = request.POST.getlist("case")[:PAGE]
-    user_id = _id(request.POST.get("user", ""))
-    if not tickets:
-        messages.warning(request, _("اول پرونده‌ها را در فهرست علامت بزنید"))
-    elif request.POST.get("do") == "claim":
-        _report(request, _each(tickets, lambda no, seen: claim(actor=actor, number=no, revision=seen)), _claimed)
-    elif request.POST.get("do") == "assign" and user_id:
-        give = _each(tickets, lambda no, seen: assign(actor=actor, number=no, revision=seen, user_id=user_id))
-        _report(request, give, _assigned)
-    else:
-        messages.warning(request, _("کارشناس را انتخاب کنید"))
-    back = request.POST.get("back", "")
-    return SeeOther(reverse("staff_inbox") + (back if back.startswith("?") else ""))
-
-
-def _each(tickets: Iterable[str], act: Callable[[str, int], object]) -> dict[str, str]:
-    """Number of each case → why it was refused, "" where it was not."""
-    found: dict[str, str] = {}
-    for ticket in tickets:
-        typed, _slash, seen = ticket.partition("/")
-        process_number = clean(typed, max_length=LONGEST_NUMBER)
-        try:
-            act(process_number, seen_revision(seen))
-        except DomainError as refusal:
-            found[process_number] = str(refusal)
-        else:
-            found[process_number] = ""
-    return found
-
-
-def _report(request: DeskRequest, results: dict[str, str], done: Callable[[int], str]) -> None:
-    """Say by number what was done and what was not."""
-    refused = [(process_number, why) for process_number, why in results.items() if why]
-    if len(refused) < len(results):
-        messages.success(request, done(len(results) - len(refused)))
-    if refused:
-        items = format_html_join("", '<li><bdi class="code" dir="ltr">{}</bdi>: {}</li>', refused)
-        messages.warning(request, format_html("{}<ul>{}</ul>", _("این‌ها انجام نشد:"), items))
-
-
-def _claimed(count: int) -> str:
-    return ngettext("%(n)s پرونده را برداشتید", "%(n)s پرونده را برداشتید", count) % {"n": number(count)}
-
-
-def _assigned(count: int) -> str:
-    return ngettext("%(n)s پرونده سپرده شد", "%(n)s پرونده سپرده شد", count) % {"n": number(count)}
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mizban.cases.queries.found import LONGEST, Found, by_number, history_by_number
 from mizban.cases.queries.found import search as find
@@ -21,9 +23,12 @@ def search(request: DeskRequest) -> HttpResponse:
     """A number leads straight to its case, for auditors to its history; all else is a list."""
     actor = request.actor
     question = clean(request.GET.get("q", ""), max_length=LONGEST)
-    number = by_number(actor, question)
-    if number:
-        return HttpResponseRedirect(reverse("staff_case", args=[number]))
+    hit = by_number(actor, question)
+    if hit:
+        if hit.number != hit.asked:
+            said = _("پروندهٔ %(number)s با این پرونده یکی شده است")
+            messages.info(request, said % {"number": hit.asked})
+        return HttpResponseRedirect(reverse("staff_case", args=[hit.number]))
     number = history_by_number(actor, question)
     if number:
         return HttpResponseRedirect(reverse("staff_history", args=[number]))

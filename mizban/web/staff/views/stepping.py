@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from mizban.cases.actions.looking import note_look, note_reading
@@ -30,6 +29,7 @@ from mizban.web.staff.cases import told_of
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.labels import PASSED, POINTLESS
+from mizban.web.staff.lists import afterwards, case_href
 from mizban.web.staff.sentences import sentence, who
 
 Words = str | Promise
@@ -116,9 +116,9 @@ def bound(request: DeskRequest, plan: StepPage, number: str) -> StepForm:
 
 
 def onward(request: DeskRequest, plan: StepPage, case: Case) -> HttpResponse:
-    """Back to the case, or to the inbox where it is not the actor's any more."""
+    """Where the officer wants to be led: back to the case, to the next one, or to the list it was opened from."""
     messages.success(request, str(plan.done))
-    return SeeOther(reverse("staff_case", args=[case.number]) if plan.stays else reverse("staff_inbox"))
+    return SeeOther(afterwards(request, case.number, stays=plan.stays))
 
 
 def moved_meanwhile(
@@ -170,7 +170,7 @@ def shown(
         **told_of(replace(desk, may_unmask=False)),
         "title": plan.title,
         "form": form,
-        "back": reverse("staff_case", args=[desk.case.number]),
+        "back": case_href(request, desk.case.number),
         "is_over": is_over,
         **plan.context(request.actor, desk, form),
         **context,

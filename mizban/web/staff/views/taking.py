@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +17,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.steps import ReleaseForm
 from mizban.web.staff.frame import SeeOther
+from mizban.web.staff.lists import case_href
 from mizban.web.staff.views.stepping import StepPage, moved_meanwhile, run
 
 CLAIM = StepPage(
@@ -50,7 +50,7 @@ def claim(request: DeskRequest, number: str) -> HttpResponse:
     except Conflict as refusal:
         return moved_meanwhile(request, CLAIM, number, form, refusal)
     messages.success(request, _("پرونده را برداشتید"))
-    return SeeOther(reverse("staff_case", args=[case.number]))
+    return SeeOther(case_href(request, case.number))
 
 
 @staff_page

@@ -28,6 +28,7 @@ from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import seen_revision
 from mizban.web.staff.frame import SeeOther, page
 from mizban.web.staff.lines import due_chip
+from mizban.web.staff.lists import case_href
 from mizban.web.staff.views.desk import shown_desk
 from mizban.web.talking import (
     GO,
@@ -75,7 +76,7 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
         return shown_desk(request, number, come_back(typed), of_note=of_note, corrects=corrects_in(request.GET))
     if TAKE_BACK in request.POST or GO in request.POST:
         place = settled(request, number)
-        return SeeOther(f"{reverse('staff_case', args=[number])}#{place}") if isinstance(place, str) else place
+        return SeeOther(f"{case_href(request, number)}#{place}") if isinstance(place, str) else place
     internal = INTERNAL in request.POST
     seen = seen_revision(request.POST.get("revision", ""))
     outcome = sent(request, number, internal=internal, revision=seen)
@@ -83,11 +84,11 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
         with reading(request):
             return shown_desk(request, number, outcome, of_note=internal)
     if KEEP in request.POST or REMOVE in request.POST:
-        return SeeOther(f"{reverse('staff_case', args=[number])}#write-{'note' if internal else 'message'}")
+        return SeeOther(f"{case_href(request, number)}#write-{'note' if internal else 'message'}")
     if outcome is None:
         said = _("یادداشت ثبت شد؛ متقاضی آن را نمی‌بیند") if internal else _("پیام به متقاضی رفت")
         messages.success(request, said)
-    return SeeOther(f"{reverse('staff_case', args=[number])}#conversation")
+    return SeeOther(f"{case_href(request, number)}#conversation")
 
 
 @require_POST

@@ -100,11 +100,12 @@ def _noted(request: DeskRequest) -> HttpResponse:
     return SeeOther(reverse("staff_visits") + (back if back.startswith("?") else ""))
 
 
-def box_of(actor: Actor) -> Tab | None:
-    """The box of today's visits beside those of the inbox; none for roles that receive nobody."""
+def box_of(actor: Actor, *, counted: bool) -> Tab | None:
+    """The box of today's visits beside those of the inbox; none for roles that receive nobody. Not `counted` where the
+    page asks for as much already as a page may."""
     if not receives_any(actor):
         return None
-    return Tab(_("مراجعه‌های امروز"), reverse("staff_visits"), count=count_today(actor))
+    return Tab(_("مراجعه‌های امروز"), reverse("staff_visits"), count=count_today(actor) if counted else None)
 
 
 def ways_of(actor: Actor) -> list[Link]:

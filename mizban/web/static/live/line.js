@@ -57,7 +57,7 @@ async function ask() {
 
 function isNew({ number, to, team, box, service }) {
   const { dataset } = line;
-  if (!bar("new") || (dataset.service && dataset.service !== String(service)) || dataset.overdue || dataset.assignee) return false;
+  if (!bar("new") || (dataset.service && dataset.service !== String(service)) || dataset.overdue || dataset.assignee || dataset.county) return false;
   if (document.querySelector(`main a[href*="/cases/${number}/"]`)) return false;
   return dataset.box === "team" ? heard.includes(team) : dataset.box === box && heard.includes(to);
 }

@@ -8,7 +8,22 @@ const off = () => {
     return false;
   }
 };
-const typing = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
+const typing = (element) =>
+  element.isContentEditable || /^(textarea|select)$/i.test(element.tagName) || (/^input$/i.test(element.tagName) && !/^(checkbox|radio|button|submit)$/.test(element.type));
+
+// Whether a key pressed now is a command, and no letter of a text.
+export const free = (event) =>
+  !event.defaultPrevented && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target) && !off() && !document.querySelector("dialog[open]");
+
+// As if it were pressed; what folds opens, and a text can be written at once.
+export function act(target) {
+  if (/^(textarea|input)$/i.test(target.tagName)) return target.focus();
+  if (target.tagName !== "SUMMARY") return target.click();
+  target.parentNode.open = true;
+  const text = target.parentNode.querySelector("textarea, input:not([type=hidden])");
+  (text || target).focus();
+  target.scrollIntoView({ block: "nearest" });
+}
 
 export default ({ find }) => {
   for (const dialog of find("[data-keys]")) {
@@ -17,15 +32,14 @@ export default ({ find }) => {
     box.addEventListener("change", () => localStorage.setItem(STORE, box.checked ? "0" : "1"));
     for (const opener of document.querySelectorAll("[data-keys-open]")) {
       opener.hidden = false;
-      opener.addEventListener("click", () => dialog.showModal());
+      opener.setAttribute("aria-haspopup", "dialog");
+      opener.addEventListener("click", (event) => (event.preventDefault(), dialog.showModal()));
     }
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || off() || document.querySelector("dialog[open]")) return;
+      if (!free(event)) return;
       if (event.code === "Slash" && event.shiftKey) return event.preventDefault(), dialog.showModal();
-      const target = !event.shiftKey && document.querySelector(`[data-key="${event.code}"]:not([hidden])`);
-      if (!target) return;
-      event.preventDefault();
-      /^(textarea|input)$/i.test(target.tagName) ? target.focus() : target.click();
+      const target = !event.shiftKey && [...document.querySelectorAll(`[data-key="${event.code}"]`)].find((one) => one.offsetParent);
+      if (target) event.preventDefault(), act(target);
     });
   }
 };
