@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "mizban.catalogue",
     "mizban.cases",
     "mizban.conversations",
+    "mizban.appointments",
     "mizban.web",
     "mizban.runtime",
     "django.contrib.auth",

@@ -31,6 +31,8 @@ class Permission(enum.StrEnum):
     DESIGN_SERVICES = "design_services"
     SEE_COMPLAINTS = "see_complaints"
     SEE_VISITS = "see_visits"
+    REQUIRE_VISIT = "require_visit"
+    PLAN_VISITS = "plan_visits"
 
 
 _EXPERT = frozenset(
@@ -47,9 +49,10 @@ _EXPERT = frozenset(
         Permission.TAKE_PART,
         Permission.NOTE,
         Permission.UNMASK,
+        Permission.REQUIRE_VISIT,
     }
 )
-_SECTION_HEAD = _EXPERT | {Permission.ASSIGN, Permission.REOPEN, Permission.SEE_FIGURES}
+_SECTION_HEAD = _EXPERT | {Permission.ASSIGN, Permission.REOPEN, Permission.SEE_FIGURES, Permission.PLAN_VISITS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EXPERT: _EXPERT,

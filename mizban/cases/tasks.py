@@ -81,9 +81,15 @@ def make_letter(organisation_id: int, letter_id: int, file_id: int | None) -> No
 
 
 @app.task(name="cases.tell_applicant", queue=QUEUE)
-def tell_applicant(organisation_id: int, case_id: int, revision: int, event: str) -> None:
+def tell_applicant(organisation_id: int, case_id: int, revision: int, event: str, date: str | None = None) -> None:
     """Right after a step by somebody who may not know whose the case is."""
-    messages.tell_now(actor=system(organisation_id), case_id=case_id, revision=revision, event=Event(event))
+    messages.tell_now(
+        actor=system(organisation_id),
+        case_id=case_id,
+        revision=revision,
+        event=Event(event),
+        date=dt.date.fromisoformat(date) if date else None,
+    )
 
 
 @app.task(name="cases.do_together", queue=QUEUE, retry=RetryStrategy(max_attempts=5, exponential_wait=3))

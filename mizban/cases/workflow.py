@@ -69,6 +69,12 @@ class Step(enum.StrEnum):
     WITHDRAW = "withdraw"
     EXPIRE = "expire"
     RESUME = "resume"
+    REQUIRE_VISIT = "require_visit"
+    BOOK_VISIT = "book_visit"
+    MOVE_VISIT = "move_visit"
+    CANCEL_VISIT = "cancel_visit"
+    VISIT_ATTENDED = "visit_attended"
+    VISIT_MISSED = "visit_missed"
     REFER = "refer"
     REFER_ON = "refer_on"
     HAND_OVER = "hand_over"
@@ -106,6 +112,7 @@ class Transition:
 _officer = frozenset({Party.OFFICER})
 _applicant = frozenset({Party.APPLICANT})
 _system = frozenset({Party.SYSTEM})
+_visit = frozenset({State.AWAITING_VISIT})
 
 TRANSITIONS: dict[Step, Transition] = {
     transition.step: transition
@@ -215,6 +222,38 @@ TRANSITIONS: dict[Step, Transition] = {
         Transition(Step.WITHDRAW, OPEN, State.WITHDRAWN, _applicant),
         Transition(Step.EXPIRE, frozenset({State.AWAITING_APPLICANT}), State.EXPIRED, _system),
         Transition(Step.RESUME, frozenset({State.EXPIRED}), State.SUBMITTED, _applicant),
+        Transition(
+            Step.REQUIRE_VISIT,
+            frozenset({State.IN_REVIEW}),
+            State.AWAITING_VISIT,
+            _officer,
+            Permission.REQUIRE_VISIT,
+            by_holder=True,
+        ),
+        Transition(Step.BOOK_VISIT, _visit, State.AWAITING_VISIT, _applicant, keeps=_visit),
+        Transition(
+            Step.MOVE_VISIT,
+            _visit,
+            State.AWAITING_VISIT,
+            frozenset({Party.OFFICER, Party.SYSTEM}),
+            Permission.REQUIRE_VISIT,
+            keeps=_visit,
+        ),
+        Transition(
+            Step.CANCEL_VISIT,
+            _visit,
+            State.IN_REVIEW,
+            frozenset({Party.APPLICANT, Party.OFFICER, Party.SYSTEM}),
+            Permission.REQUIRE_VISIT,
+        ),
+        Transition(Step.VISIT_ATTENDED, _visit, State.IN_REVIEW, _officer, Permission.REQUIRE_VISIT),
+        Transition(
+            Step.VISIT_MISSED,
+            _visit,
+            State.IN_REVIEW,
+            frozenset({Party.OFFICER, Party.SYSTEM}),
+            Permission.REQUIRE_VISIT,
+        ),
         Transition(Step.REFER, OPEN, State.IN_REVIEW, _officer, Permission.REFER, by_holder=True, keeps=OPEN),
         *(
             Transition(step, OPEN, State.IN_REVIEW, _officer, Permission.TAKE_PART, keeps=OPEN)

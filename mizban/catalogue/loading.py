@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from pydantic import BaseModel
 
+from mizban.catalogue import hooks
 from mizban.catalogue.actions import publish
 from mizban.catalogue.definition import ServiceDefinition
 from mizban.catalogue.files import FileError, error_at, read
@@ -32,6 +34,8 @@ class Report:
     same: list[str] = field(default_factory=list)
     offices: int = 0
     pages: int = 0
+    more: dict[str, int] = field(default_factory=dict)
+    """What was brought in by files of apps above, by their names."""
     errors: list[FileError] = field(default_factory=list)
 
 
@@ -45,6 +49,8 @@ class Folder:
     needs: NeedsFile | None = None
     offices: OfficesFile | None = None
     pages: dict[str, PageFile] = field(default_factory=dict)
+    more: list[tuple[hooks.Part, BaseModel]] = field(default_factory=list)
+    """Files of apps above."""
     errors: list[FileError] = field(default_factory=list)
 
 
@@ -58,6 +64,7 @@ def load(folder: Path) -> Report:
     _read_needs(found)
     _read_offices(found)
     _read_pages(found)
+    _read_more(found)
     divisions = Divisions()
     found.errors += [
         *_misplaced(found),
@@ -111,6 +118,16 @@ def _read_pages(found: Folder) -> None:
             found.pages[path.stem] = page
         else:
             found.errors += page
+
+
+def _read_more(found: Folder) -> None:
+    for part in hooks.parts():
+        path = found.path / part.name
+        told = read(path, part.model) if path.exists() else None
+        if isinstance(told, list):
+            found.errors += told
+        elif told is not None:
+            found.more.append((part, told))
 
 
 # --- what only shows when files are compared -------------------------------------------------------------------------
@@ -203,3 +220,5 @@ def _bring_in(found: Folder, divisions: Divisions, report: Report) -> None:
     report.pages = len(found.pages)
     for service in sorted(services, key=lambda one: (one.parent is not None, one.slug)):
         (report.published if publish(organisation, service, sections) else report.same).append(service.slug)
+    for part, told in found.more:
+        report.more[part.name] = part.bring_in(organisation, told)

@@ -28,6 +28,7 @@ QUEUE = "clock"
 EVERY_MINUTE = {"cases.roll_up": "cases", "audit.sign": "audit"}
 EVERY_HOUR = {
     "cases.pass_time": "cases",
+    "appointments.pass_time": "cases",
     "conversations.pass_time": "conversations",
     "files.discard_expired": "files",
 }

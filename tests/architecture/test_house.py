@@ -29,7 +29,7 @@ FLOORS = (
     ("dynamic_forms", "identity"),
     ("catalogue",),
     ("cases",),
-    ("conversations",),
+    ("conversations", "appointments"),
     ("web",),
     ("runtime",),
 )

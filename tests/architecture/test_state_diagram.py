@@ -43,5 +43,5 @@ def test_every_step_from_a_state_in_the_picture_is_drawn_once() -> None:
     assert sorted(drawn) == sorted((source.value, step.value) for source, step in moving)
 
 
-def test_every_state_is_reached_but_the_one_that_waits_for_appointments() -> None:
-    assert set(State) - set(diagram.reachable()) == {State.AWAITING_VISIT}
+def test_every_state_is_reached() -> None:
+    assert set(State) == set(diagram.reachable())

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from mizban.runtime.environment import Role
 from tests.own_database import own_database
 
-GROWING = ("accounts", "audit", "cases", "conversations", "files", "identity", "notifications")
+GROWING = ("accounts", "appointments", "audit", "cases", "conversations", "files", "identity", "notifications")
 LIBRARIES_OWN = {"accounts_session", "accounts_user", "accounts_user_groups", "accounts_user_user_permissions"}
 """Tables whose columns are a library's."""
 

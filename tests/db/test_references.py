@@ -22,7 +22,7 @@ STAYING = {
 }
 SELDOM = {"accounts.User", "accounts.RoleGrant", "accounts.KnownDevice"}
 """Tables that grow with the staff, not with what is done."""
-GROWING = ("accounts", "audit", "cases", "conversations", "files", "identity", "notifications")
+GROWING = ("accounts", "appointments", "audit", "cases", "conversations", "files", "identity", "notifications")
 CONSTRAINTS = """
 SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
 WHERE contype = 'f' AND conrelid::regclass::text = ANY (%s) AND confrelid::regclass::text = ANY (%s)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mizban.accounts.models import RoleGrant, User
+from mizban.appointments.models import Desk
 from mizban.cases.actions.claim import assign
 from mizban.cases.actions.refer import Asked, refer
 from mizban.cases.models import Case, ReferralKind
@@ -65,7 +66,7 @@ def of_a_case(officers: int, *, heads: int | None = None, above: int, **others: 
 
 
 GET = {
-    "staff_inbox": for_all(200),
+    "staff_inbox": Expected(200, roles={"receptionist": 302}),
     "staff_live": for_all(200),
     "staff_next": for_all(302),
     "staff_look": for_all(405, nobody=405),
@@ -114,6 +115,16 @@ GET = {
     "staff_decide": of_a_case(200, above=403),
     "staff_reopen": of_a_case(403, heads=409, above=403),
     "staff_revoke": of_a_case(403, heads=409, above=403),
+    "staff_visit": of_a_case(200, above=403),
+    "staff_visit_move": of_a_case(409, above=403),
+    "staff_visit_outcome": of_a_case(409, above=403),
+    "staff_visit_papers": of_a_case(409, above=403),
+    "staff_visits": Expected(403, roles=dict.fromkeys((*OFFICERS, "receptionist", ABOVE), 200)),
+    "staff_visit_plan": Expected(403, roles=dict.fromkeys((*HEADS, ABOVE), 200)),
+    "staff_visit_desk": Expected(404, roles={"unit_head": 200}),
+    "staff_visit_desk_new": Expected(404, roles={"unit_head": 200}),
+    "staff_visit_closing": Expected(403, roles=dict.fromkeys((*HEADS, ABOVE), 200)),
+    "staff_visit_figures": Expected(403, roles=dict.fromkeys((*HEADS, ABOVE), 200)),
     "staff_refer": of_a_case(200, above=403),
     "staff_refer_on": of_a_case(403, above=403, unit_head=200),
     "staff_referral_take": for_all(405, nobody=405),
@@ -163,6 +174,7 @@ READ_ONLY = frozenset(
         "staff_security",
         "staff_file",
         "staff_file_page",
+        "staff_visit_figures",
     }
 )
 """Pages that take nothing; how they answer a POST is no matter of rights."""
@@ -184,6 +196,9 @@ class Scene:
     def address(self, name: str) -> str:
         pattern = next(one for one in urlpatterns if one.name == name)
         wanted = set(pattern.pattern.converters)  # type: ignore[attr-defined]
+        desk = Desk.objects.get(unit=self.case.unit_id)
+        values = {"number": self.case.number, "public_id": self.file.public_id, "page": 1, "referral": 1}
+        values |= {"desk_id": desk.pk, "unit_id": desk.unit_id}
         values = {
             "number": self.case.number,
             "public_id": self.file.public_id,

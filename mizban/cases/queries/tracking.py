@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,12 @@ TOLD = {
         Step.WITHDRAW,
         Step.EXPIRE,
         Step.RESUME,
+        Step.REQUIRE_VISIT,
+        Step.BOOK_VISIT,
+        Step.MOVE_VISIT,
+        Step.CANCEL_VISIT,
+        Step.VISIT_ATTENDED,
+        Step.VISIT_MISSED,
         Step.PASS_ON,
         Step.SEND_BACK,
     )
@@ -48,12 +54,13 @@ TOLD = {
 @dataclass(frozen=True)
 class Passed:
     """A step that was taken: None is the sending itself. `unit`: where it led, if it led to an office; `stage`: which
-    one of its service began with it."""
+    one of its service began with it; `has_time`: of one that asks somebody to come, whether it has set the time too."""
 
     step: Step | None
     at: dt.datetime
     unit: Localised | None = None
     stage: Localised | None = None
+    has_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,11 @@ class Tracked:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the visit that is waited for has a time."""
+        return self.state is State.AWAITING_VISIT and bool(self.way) and self.way[-1].has_time
 
 
 _TRACK = """
@@ -163,5 +175,17 @@ def _way(
             continue  # one officer after another: the office's own affair
         stage = data.get("stage", 0 if step is None else None)
         begun = titles[stage] if stage is not None and stage < len(titles) else None
-        found.append(Passed(step, at, units[led_to].name if led_to in units else None, begun))
+        unit = units[led_to].name if led_to in units else None
+        found.append(Passed(step, at, unit, begun, _has_time(step, data)))
     return tuple(found)
+
+
+def _has_time(step: Step | None, data: Mapping[str, Any]) -> bool:
+    match step:
+        case Step.REQUIRE_VISIT:
+            return bool(data.get("mode") == "fixed")
+        case Step.BOOK_VISIT:
+            return True
+        case Step.MOVE_VISIT:
+            return not data.get("choose")
+    return False

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "directory",
         metavar="DIR",
         type=Path,
-        help="holds organisation.yaml, offices.yaml, services/*.yaml, pages/*.yaml",
+        help="holds organisation.yaml, offices.yaml, needs.yaml, visits.yaml, services/*.yaml, pages/*.yaml",
     )
 
 
@@ -33,3 +33,5 @@ def run(installation: Installation, arguments: argparse.Namespace) -> None:
             raise OperatorError("nothing was loaded:\n" + "\n".join(map(str, report.errors)))
         print(f"services: {len(report.published)} published, {len(report.same)} unchanged")
         print(f"offices: {report.offices}, pages: {report.pages}")
+        for name, count in report.more.items():
+            print(f"{name}: {count}")

@@ -8,7 +8,7 @@ from mizban.catalogue.loading import load
 from mizban.core.keeping import forget_kept
 from mizban.organisations.actions import load_divisions, load_holidays
 from mizban.organisations.models import Organisation
-from mizban.runtime.demo import staff
+from mizban.runtime.demo import staff, visits
 from mizban.runtime.errors import OperatorError
 
 FOLDERS = Path(__file__).parent / "services"
@@ -29,4 +29,5 @@ def seed(port: int) -> None:
         organisation.settings = {"base_url": f"http://{host}", "short_url": host, "phone": "02100000000"}
         organisation.save()
         staff.hire(organisation)
+        visits.furnish(organisation)
     forget_kept()

@@ -17,6 +17,7 @@ WALLED = (
     *("cases_draft", "cases_answerset", "cases_correction", "cases_correctionitem", "cases_decision", "cases_letter"),
     *("cases_caselink", "cases_referraltext"),
     *("conversations_message", "conversations_messagedraft", "conversations_pinnednote", "conversations_readyanswer"),
+    "appointments_visittext",
 )
 """Tables of what people wrote (model.md, "Rights")."""
 _WALLS = """
@@ -39,6 +40,7 @@ TRIGGERS = (
     *("audit_event_unsigned", "catalogue_serviceversion_append_only", "identity_claim_stays"),
     *("conversations_message_append_only", "cases_referraltext_append_only"),
     *("cases_answerset_version", "cases_merged_follow"),
+    "appointments_visittext_append_only",
     *(f"{table}_{kept}" for table in STAYING for kept in ("never_deleted", "never_emptied")),
 )
 """They keep rows as they were written, or at all, and note events that are to be signed."""

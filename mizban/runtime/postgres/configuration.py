@@ -50,6 +50,7 @@ FAST = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "io_method": "sync",
+    "max_connections": "150",  # races of sixty, in several processes
 }
 
 

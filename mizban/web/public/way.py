@@ -33,6 +33,12 @@ _PASSED: Mapping[Step | None, str | Promise] = {
     Step.WITHDRAW: gettext_lazy("پس گرفتید"),
     Step.EXPIRE: gettext_lazy("مهلت گذشت و بسته شد"),
     Step.RESUME: gettext_lazy("دوباره فرستادید"),
+    Step.REQUIRE_VISIT: gettext_lazy("از شما خواستیم به اداره بیایید"),
+    Step.BOOK_VISIT: gettext_lazy("وقت مراجعه را انتخاب کردید"),
+    Step.MOVE_VISIT: gettext_lazy("اداره وقت مراجعه را جابه‌جا کرد"),
+    Step.CANCEL_VISIT: gettext_lazy("نوبت مراجعه برداشته شد"),
+    Step.VISIT_ATTENDED: gettext_lazy("مراجعه انجام شد"),
+    Step.VISIT_MISSED: gettext_lazy("وقت مراجعه گذشت"),
     Step.PASS_ON: gettext_lazy("به مرحلهٔ بعد رفت"),
     Step.SEND_BACK: gettext_lazy("برای بررسی بیشتر به مرحلهٔ قبل برگشت"),
 }
@@ -40,7 +46,7 @@ _NOW: Mapping[State, str | Promise] = {
     State.SUBMITTED: gettext_lazy("در صف بررسی"),
     State.IN_REVIEW: gettext_lazy("کارشناس بررسی می‌کند"),
     State.AWAITING_APPLICANT: gettext_lazy("شمارش روزها متوقف است"),
-    State.AWAITING_VISIT: gettext_lazy("شمارش روزها متوقف است"),
+    State.AWAITING_VISIT: gettext_lazy("منتظر مراجعهٔ شما"),
 }
 
 
@@ -70,7 +76,9 @@ def act_of(case: Tracked) -> Act:
             text = _("وارد شوید و موارد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است.") % {"date": date}
         return Act(text, (own,))
     if case.state is State.AWAITING_VISIT:
-        return Act(_("وارد شوید و وقت و فهرست مدارک مراجعه را ببینید."), (own,))
+        if case.is_expected:
+            return Act(_("نوبت شما گذاشته شده است. وارد شوید و وقت، نشانی و فهرست مدارک را ببینید."), (own,))
+        return Act(_("برای ادامه باید یک بار به اداره بیایید. وارد شوید و وقت آن را انتخاب کنید."), (own,))
     if case.state is State.EXPIRED:
         return Act(_("تا ۳۰ روز بعد از بسته شدن می‌توانید ادامه دهید؛ وارد شوید."), (own,))
     return Act(_calm(case))
@@ -102,6 +110,9 @@ def _present(case: Tracked) -> parts.Step:
         return parts.Step(_("در حال تعیین مسئول"), "now", None, localised(case.unit))
     waits = case.state in (State.AWAITING_APPLICANT, State.AWAITING_VISIT)
     note = _("منتظر شما") if waits else _stage(case.stage) if case.stage else ""
+    if case.state is State.AWAITING_VISIT:
+        time = _("وقت مراجعه گذاشته شده است") if case.is_expected else _("وقت مراجعه هنوز انتخاب نشده است")
+        note = _("%(time)s؛ شمارش روزها متوقف است") % {"time": time}
     return parts.Step(str(_NOW[case.state]), "stopped" if waits else "now", None, who, note)
 
 

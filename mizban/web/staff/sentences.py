@@ -135,6 +135,14 @@ def _overdue(happening: Happening) -> str:
     return _("مهلت گذشته است؛ به واحد بالاتر خبر داده شد")
 
 
+def _visit_cancelled(happening: Happening) -> str:
+    if happening.by_applicant:
+        return _("متقاضی نوبت مراجعه را لغو کرد")
+    if happening.officer is None:
+        return _("متقاضی تا مهلت وقتی انتخاب نکرد؛ پرونده به کارشناس برگشت")
+    return _("مراجعه لغو شد")
+
+
 def _numbered(happening: Happening) -> dict[str, str]:
     number = happening.data.get("referral")
     return {"n": local_digits(number if isinstance(number, int) else "")}
@@ -222,6 +230,26 @@ _TELLERS: dict[str, Teller] = {
     "case.due_moved": _due_moved,
     "case.identity_checked": _identity,
     "case.check_identity": _identity,
+    "case.require_visit": lambda _happening: _("از متقاضی خواسته شد به اداره بیاید"),
+    "case.book_visit": lambda told: (
+        _("متقاضی وقت مراجعه را تغییر داد") if told.data.get("again") else _("متقاضی وقت مراجعه را انتخاب کرد")
+    ),
+    "case.move_visit": lambda told: (
+        _("وقت مراجعه برداشته شد؛ متقاضی وقت تازه‌ای انتخاب می‌کند")
+        if told.data.get("choose")
+        else _("وقت مراجعه جابه‌جا شد")
+    ),
+    "case.cancel_visit": _visit_cancelled,
+    "case.visitor_announced": lambda _happening: _("متقاضی بدون نوبت به پذیرش آمد"),
+    "case.visit_arrived": lambda _happening: _("متقاضی به اداره رسید"),
+    "case.visit_attended": lambda _happening: _("مراجعه انجام شد"),
+    "case.visit_missed": lambda told: (
+        _("متقاضی نیامد و عذر داشت") if told.data.get("status") == "excused" else _("متقاضی در وقت مراجعه نیامد")
+    ),
+    "case.visit_paper_sent": lambda _happening: _("متقاضی مدرکی برای مراجعه فرستاد"),
+    "case.visit_paper_checked": lambda told: (
+        _("مدرک مراجعه درست است") if told.data.get("ok") else _("مدرک مراجعه ایراد دارد")
+    ),
     "case.snoozed": _snoozed,
     "case.woken": _woken,
     "case.letter_made": lambda _happening: _("نامهٔ نتیجه ساخته شد"),

@@ -34,6 +34,10 @@ from mizban.web.staff.views import (
     talking,
     together,
     transferring,
+    visit_figures,
+    visit_plans,
+    visiting,
+    visits,
 )
 
 
@@ -118,6 +122,16 @@ urlpatterns = [
     path(f"{CASE}decide/", deciding.decide, name="staff_decide"),
     path(f"{CASE}reopen/", reopening.reopen, name="staff_reopen"),
     path(f"{CASE}revoke/", reopening.revoke, name="staff_revoke"),
+    path(f"{CASE}visit/", visiting.invite, name="staff_visit"),
+    path(f"{CASE}visit/move/", visiting.move, name="staff_visit_move"),
+    path(f"{CASE}visit/outcome/", visiting.outcome, name="staff_visit_outcome"),
+    path(f"{CASE}visit/papers/", visiting.papers, name="staff_visit_papers"),
+    path("visits/", visits.visits, name="staff_visits"),
+    path("visits/plan/", visit_plans.plan, name="staff_visit_plan"),
+    path("visits/plan/<int:desk_id>/", visit_plans.desk, name="staff_visit_desk"),
+    path("visits/plan/new/<int:unit_id>/", visit_plans.new_desk, name="staff_visit_desk_new"),
+    path("visits/closing/", visit_plans.closing, name="staff_visit_closing"),
+    path("visits/figures/", visit_figures.visit_figures, name="staff_visit_figures"),
     path(f"{CASE}refer/", referring.refer, name="staff_refer"),
     path(f"{REFERRAL}refer/", referring.refer_on, name="staff_refer_on"),
     path(f"{REFERRAL}take/", referrals.take, name="staff_referral_take"),

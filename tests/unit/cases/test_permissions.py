@@ -21,6 +21,7 @@ CONTENT = {
     Permission.TAKE_PART,
     Permission.NOTE,
     Permission.UNMASK,
+    Permission.REQUIRE_VISIT,
 }
 HOLDERS: dict[Permission, set[Role]] = {
     **{permission: {Role.EXPERT, Role.SECTION_HEAD, Role.UNIT_HEAD} for permission in CONTENT},
@@ -33,6 +34,7 @@ HOLDERS: dict[Permission, set[Role]] = {
     Permission.DESIGN_SERVICES: {Role.DESIGNER},
     Permission.SEE_COMPLAINTS: {Role.INSPECTOR},
     Permission.SEE_VISITS: {Role.RECEPTIONIST},
+    Permission.PLAN_VISITS: {Role.SECTION_HEAD, Role.UNIT_HEAD},
 }
 
 

@@ -180,7 +180,8 @@ def test_a_page_asks_at_most_six_queries_whatever_its_rows(username: str, box: s
 
 
 def test_who_works_no_cases_is_told_so() -> None:
-    response = browser("frw-fars-reception").get("/staff/")
+    assert browser("frw-fars-reception").get("/staff/").headers["Location"] == "/staff/visits/"
+    response = browser("frw-administrator").get("/staff/")
     assert response.status_code == 200
     assert "نقش شما پرونده‌ای در کارتابل ندارد" in text(response)
 

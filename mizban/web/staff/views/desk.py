@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from mizban.appointments.queries.cards import columns as visit_columns
 from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.models import Box
 from mizban.cases.policies import may_link
@@ -44,6 +45,7 @@ from mizban.web.staff.paper import case_paper
 from mizban.web.staff.referrals import told_referrals
 from mizban.web.staff.sentences import sentence, who
 from mizban.web.thread import Refused
+from mizban.web.visits import visits_of
 
 PAGES = {
     Step.RETURN_FOR_CORRECTION: "staff_correct",
@@ -60,6 +62,9 @@ PAGES = {
     Step.RETURN_TRANSFER: "staff_return",
     Step.REOPEN: "staff_reopen",
     Step.REVOKE_LETTER: "staff_revoke",
+    Step.REQUIRE_VISIT: "staff_visit",
+    Step.VISIT_ATTENDED: "staff_visit_outcome",
+    Step.MOVE_VISIT: "staff_visit_move",
 }
 """Steps that have a page of their own; claiming is a button."""
 KEYS = {
@@ -69,6 +74,8 @@ KEYS = {
     Step.TRANSFER: "KeyT",
     Step.RELEASE: "KeyL",
     Step.REFER: "KeyE",
+    Step.REQUIRE_VISIT: "KeyA",
+    Step.VISIT_ATTENDED: "KeyA",
 }
 SNOOZE_KEY = "KeyZ"
 
@@ -109,7 +116,7 @@ def shown_desk(
     """The desk, with what could not be sent from it and why, or with a message to be put right. To be called inside a
     reading transaction."""
     actor = request.actor
-    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor)})
+    shown = desk_of(actor, number, {**columns(actor), **pins.columns(), **titles(actor), **visit_columns(actor)})
     if not shown.readable:
         return page(request, "staff/header.html", _context(request, shown))
     talk = talk_of(actor, shown.case, refused, of_note=of_note, corrects=corrects)
@@ -122,6 +129,7 @@ def shown_desk(
         "ready_titles": ready,
         "ready_from": reverse("staff_ready", args=[number]) if ready else "",
         "talk": talk,
+        "visits": visits_of(actor, shown.case),
         "has_errors": bool(refused and refused.problems),
     }
     response = page(request, "staff/case.html", told, status=refused.status if refused else 200)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mizban.appointments.policies import is_reception
 from mizban.cases.actions.bulk import MOST
 from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import may_audit
@@ -41,6 +42,7 @@ from mizban.web.staff.lists import (
     filters_of,
 )
 from mizban.web.staff.saved import audiences
+from mizban.web.staff.views.visits import box_of
 from mizban.web.ui.parts import Link, Tab
 from mizban.web.ui.templatetags.ui import localised_text
 
@@ -49,6 +51,8 @@ from mizban.web.ui.templatetags.ui import localised_text
 @staff_page
 def inbox(request: DeskRequest) -> HttpResponse:
     """A page of a box."""
+    if is_reception(request.actor):
+        return HttpResponseRedirect(reverse("staff_visits"))
     shown = page_of(request.actor, filters_of(asked_of(request.GET), request.GET.get(AFTER, "")))
     if not shown.boxes:
         return page(
@@ -103,7 +107,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "elsewhere": _elsewhere(shown),
         "shown": shown,
         "lines": lines(shown.rows, trail),
-        "boxes": _tabs(shown),
+        "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, counted=not shown.headed)])],
         "views": _views(shown, view),
         "view": view,
         "audiences": audiences(request.actor, shown.headed),

@@ -1,0 +1,1 @@
+"""What is done with visits: one verb, one transaction, one event, its messages queued with it."""

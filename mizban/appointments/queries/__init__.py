@@ -1,0 +1,1 @@
+"""What the pages of visits read: one function for one screen."""

@@ -1,0 +1,127 @@
+"""A visit as the person deals with it: what they can choose, and what they are expected for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from mizban.appointments.models import TAKEN, Booking, Visit
+from mizban.appointments.policies import visible_to
+from mizban.appointments.queries.cards import VisitCard, cards
+from mizban.appointments.queries.slots import Day, Wish, free_days
+from mizban.appointments.rules import earliest_for, may_change, may_choose, offered_left
+from mizban.appointments.workflow import OPEN, Status
+from mizban.cases.models import Case
+from mizban.cases.policies import no_such_case
+from mizban.core import clock
+from mizban.core.actor import Actor
+from mizban.core.errors import NotFound
+from mizban.core.models import Localised
+
+
+@dataclass(frozen=True)
+class MyVisit:
+    """The visit that a case waits for. `offered`: the times of a choice that are still free; where there are none,
+    `days` has any that are. `held` is what the person is about to confirm, until `held_until`."""
+
+    case: Case
+    visit: Visit
+    card: VisitCard
+    may_choose: bool
+    """A time for the first time, or another one."""
+    may_give_up: bool
+    offered: tuple[dt.datetime, ...]
+    days: Sequence[Day]
+    held: dt.datetime | None
+    held_until: dt.datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether there is a time that cannot be changed any more."""
+        return self.visit.status == Status.BOOKED and not self.may_choose
+
+
+def my_visit(actor: Actor, number: str, *, with_days: bool = False) -> MyVisit:
+    """The open visit of the applicant's own case; with `with_days` also the times that can be chosen.
+
+    Raises NotFound where the case is not theirs, or waits for no visit.
+    """
+    visit = (
+        visible_to(actor)
+        .select_related("case", "case__version", "case__unit", "reason", "desk")
+        .filter(case__number=number, status__in=OPEN)
+        .first()
+    )
+    if visit is None:
+        raise NotFound(_("نوبتی برای این درخواست پیدا نشد؛ درخواست را ببینید"), code="no_open_visit")
+    (card,) = cards(actor, Visit.objects.filter(pk=visit.pk))
+    may = may_choose(visit) or (card.starts_at is not None and may_change(visit, card.starts_at))
+    offered = offered_left(visit) if with_days and may else []
+    days = free_days(Wish.of(visit, earliest=earliest_for(visit)), None, _last_day(visit)) if with_days and may else []
+    held = Booking.objects.filter(TAKEN, visit=visit, held_until__gt=clock.now()).first()
+    return MyVisit(
+        case=visit.case,
+        visit=visit,
+        card=card,
+        may_choose=may,
+        may_give_up=may or visit.status == Status.OFFERED,
+        offered=tuple(offered),
+        days=() if offered else days,
+        held=held.starts_at if held else None,
+        held_until=held.held_until if held else None,
+    )
+
+
+def past_visit(actor: Actor, number: str, visit_id: int) -> VisitCard:
+    """A visit of the applicant's own case, open or over. Raises NotFound."""
+    found = cards(actor, visible_to(actor).filter(case__number=number, pk=visit_id))
+    if not found:
+        raise no_such_case(actor, code="no_such_visit")
+    return found[0]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A line of the panel: a visit to come, or one whose time is still to be chosen."""
+
+    number: str
+    service: Localised
+    reason: Localised
+    status: Status
+    starts_at: dt.datetime | None
+    choose_until: dt.date | None
+    lacking: int
+    """Documents that are still to be brought or sent."""
+
+
+def my_visits(actor: Actor) -> list[Expected]:
+    """Everything that the applicant is expected for, the soonest first (two queries)."""
+    time = Booking.objects.filter(TAKEN, visit=OuterRef("pk"), held_until=None).values("starts_at")[:1]
+    mine = visible_to(actor).filter(status__in=OPEN).select_related("case__version", "reason")
+    found = list(mine.annotate(time=Subquery(time)).prefetch_related("items").order_by("pk")[:MOST])
+    lines = [
+        Expected(
+            number=visit.case.number,
+            service=visit.case.version.title,
+            reason=visit.reason.title,
+            status=Status(visit.status),
+            starts_at=visit.time,
+            choose_until=visit.choose_until,
+            lacking=sum(item.check_state in ("to_bring", "defect") for item in visit.items.all()),
+        )
+        for visit in found
+    ]
+    never = dt.datetime.max.replace(tzinfo=dt.UTC)
+    return sorted(lines, key=lambda line: (line.starts_at is not None, line.starts_at or never))
+
+
+MOST = 20
+
+
+def _last_day(visit: Visit) -> dt.date | None:
+    """Of any free time, up to the day that the officer has set; of a visit that has a time, as far as anybody may."""
+    return visit.choose_until if visit.status == Status.OFFERED else None
