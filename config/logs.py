@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+_LINK = re.compile(r"(?<=/v/)[^/?\s]+")
 _ROWS = re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE)
 
 
@@ -24,6 +25,14 @@ def without_query(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str
     return event
 
 
+def without_links(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what opens a visit without signing in."""
+    for name in ("event", "request", "path"):
+        if isinstance(event.get(name), str):
+            event[name] = _LINK.sub("…", event[name])
+    return event
+
+
 PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -33,6 +42,7 @@ PROCESSORS: list[Any] = [
     structlog.processors.format_exc_info,
     without_rows,
     without_query,
+    without_links,
 ]
 
 

@@ -40,6 +40,7 @@ REGISTRY_PER_MOBILE = Limit("registry_mobile", 5, DAY)
 REGISTRATION_CODE_TRIES = Limit("registration_code", 5, DAY)
 TRACKING_PER_NUMBER = Limit("tracking_number", 5, HOUR)
 TRACKING_PER_ADDRESS = Limit("tracking_address", 60, HOUR)
+VISIT_LINKS_PER_ADDRESS = Limit("visit_link_address", 30, HOUR)
 
 _COUNT = """
 INSERT INTO accounts_ratecounter AS mine (organisation_id, key, count, expires_at) VALUES (%s, %s, 1, %s)

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Kind] = {
     "pcode": Kind.CODE,
     "code": Kind.PLAIN,
     "url": Kind.PLAIN,
+    "link": Kind.PLAIN,
     "tel": Kind.PLAIN,
     "date": Kind.DAY,
     "when": Kind.DAY_OF_WEEK,
@@ -47,6 +48,7 @@ def longest(language: str) -> Params:
         "pcode": "1234-5678-9012",
         "code": "123456",
         "url": "https://xxxx.ir/yy",
+        "link": "https://xxxx.ir/yy/v/abcde-Fghij0Klmn",
         "tel": "02112345678",
         "date": dt.date(2026, 5, 17) if persian else dt.date(2026, 9, 27),  # ۲۷ اردیبهشت, 27 September
         "when": dt.date(2026, 5, 13) if persian else dt.date(2026, 9, 30),  # چهارشنبه ۲۳ اردیبهشت

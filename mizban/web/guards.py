@@ -19,7 +19,7 @@ from mizban.web.request import DeskRequest
 
 View = Callable[..., HttpResponse]
 SIGN_IN = {Realm.PERSON: "/sign-in/", Realm.STAFF: "/staff/sign-in/"}
-OPEN_TO_ALL = ("/services/", "/sign-in/", "/sign-out/", "/track/", "/register/")
+OPEN_TO_ALL = ("/services/", "/sign-in/", "/sign-out/", "/track/", "/register/", "/v/")
 """Where pages that take texts can be opened again without signing in."""
 
 

@@ -75,7 +75,7 @@ def test_an_applicant_hears_of_their_own() -> None:
     token = given(client, "/my/live/")
     assert (token.path, token.topics) == ("/events/my/", (f"p:{shown.actor.person_id}",))
     told = client.get("/my/live/").json()["revisions"]
-    assert told == {one.number: one.revision for one in (shown.waiting, shown.decided)}
+    assert told == {one.number: one.revision for one in (shown.waiting, shown.decided, shown.visit.case)}
     assert client_of("stranger", shown).get("/my/live/").json()["revisions"] == {}
 
 

@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver
 
 from mizban.accounts.models import Person, Realm
 from mizban.accounts.sessions import SessionStore
+from mizban.appointments.links import token_of
+from mizban.appointments.models import Visit
 from mizban.cases.actions.corrections import Defect, return_for_correction
 from mizban.cases.actions.letters import make_letter
 from mizban.cases.models import Case, CorrectionReason, Draft, Letter
@@ -26,6 +28,7 @@ from mizban.web.citizen.urls import urlpatterns as citizen
 from mizban.web.middleware.sessions import COOKIES
 from mizban.web.public.urls import urlpatterns as public
 from tests import factories
+from tests.db.appointments import visits
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -37,6 +40,7 @@ WHO = ("visitor", "owner", "stranger", "staff", "abroad")
 
 UNKNOWN = uuid.UUID(int=7)
 OF_DECIDED = ("reopen", "my-letter")
+OF_VISIT = tuple(f"my-visit{rest}" for rest in ("", "-confirm", "-cancel", "-paper", "-pdf", "-ics"))
 
 
 def same(status: int) -> tuple[int, ...]:
@@ -112,6 +116,16 @@ GET: dict[str, tuple[int, ...]] = {
     "my/cases/<number:number>/messages/files/<uuid:public_id>/": (302, 404, 404, 302, 302),
     "my/cases/<number:number>/withdraw/": OWNED,
     "my/cases/<number:number>/reopen/": OWNED,
+    "my/cases/<number:number>/visit/": OWNED,
+    "my/cases/<number:number>/visit/confirm/": (302, 302, 404, 302, 302),
+    "my/cases/<number:number>/visit/cancel/": OWNED,
+    "my/cases/<number:number>/visit/papers/<int:item>/": (302, 303, 303, 302, 302),
+    "my/cases/<number:number>/visits/<int:visit>.pdf": OWNED,
+    "my/cases/<number:number>/visits/<int:visit>.ics": OWNED,
+    "v/<str:token>/": OF_FRW,
+    "v/<str:token>/time/": OF_FRW,
+    "v/<str:token>/time/confirm/": (302, 302, 302, 302, 404),
+    "v/<str:token>/time/cancel/": OF_FRW,
     "my/cases/<number:number>/correct/": OWNED,
     "my/cases/<number:number>/correct/autosave/": same(302),
     "my/cases/<number:number>/correct/files/": (302, 405, 405, 302, 302),
@@ -122,12 +136,14 @@ GET: dict[str, tuple[int, ...]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """Somebody with a draft, a request that waits for them and one that is decided, each with a file."""
+    """Somebody with a draft, a request that waits for them and one that is decided, each with a file; and with a visit
+    to come."""
 
     actor: Actor
     draft: Draft
     waiting: Case
     decided: Case
+    visit: Visit
     files: dict[str, uuid.UUID]
     name: str
 
@@ -137,6 +153,7 @@ def scene() -> Scene:
     draft = factories.filled_renewal(actor)
     decided = stories.decided_for(actor)
     waiting = stories.claimed(stories.waiting(actor))
+    visit = visits.invited(visits.in_hand(actor))
     kept = attached(waiting)
     defects = [Defect("village", CorrectionReason.WRONG), Defect("document:national_card", CorrectionReason.UNREADABLE)]
     waiting = return_for_correction(
@@ -147,7 +164,9 @@ def scene() -> Scene:
         of_draft = StoredFile.objects.filter(subject_type=DRAFT, subject_id=draft.pk).order_by("pk").first()
         make_letter(actor=system(actor.organisation_id), letter_id=Letter.objects.get().pk, file_id=None)
     assert of_draft is not None
-    return Scene(actor, draft, waiting, decided, {"my/files/": kept.public_id, "my/drafts/": of_draft.public_id}, name)
+    return Scene(
+        actor, draft, waiting, decided, visit, {"my/files/": kept.public_id, "my/drafts/": of_draft.public_id}, name
+    )
 
 
 def routes(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, str]]:
@@ -165,12 +184,15 @@ EVERYBODYS, APPLICANTS = dict(routes(public)), dict(routes(citizen))
 
 def address(route: str, name: str, shown: Scene) -> str:
     """The address of a route with what the scene has; what a route does not say is the waiting request's."""
-    number = (shown.decided if name in OF_DECIDED else shown.waiting).number
+    case = shown.decided if name in OF_DECIDED else shown.visit.case if name in OF_VISIT else shown.waiting
     values = {
         "slug": "fars" if route.startswith("p/") else "grazing-licence-renewal",
         "uuid": str(shown.draft.uuid),
         "key": "pasture",
-        "number": number,
+        "number": case.number,
+        "visit": str(shown.visit.pk),
+        "item": "1",
+        "token": token_of(shown.visit.pk, shown.visit.organisation_id),
         "public_id": str(next((one for start, one in shown.files.items() if route.startswith(start)), UNKNOWN)),
         "page": "1",
         "code": "ABCDEFGHJKLM",
@@ -224,3 +246,4 @@ def test_nobody_else_changes_anything(who: str) -> None:
         assert Draft.objects.get(pk=shown.draft.pk).emptied_at is None
         assert Case.objects.get(pk=shown.waiting.pk).revision == shown.waiting.revision
         assert Case.objects.get(pk=shown.decided.pk).revision == shown.decided.revision
+        assert Visit.objects.get(pk=shown.visit.pk).status == shown.visit.status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mizban.appointments.links import token_of
 from mizban.appointments.models import TAKEN, Booking, Visit, VisitItem
 from mizban.appointments.workflow import Check
 from mizban.cases.actions.messages import tell_applicant, tell_officer
@@ -12,6 +13,7 @@ from mizban.core import clock
 from mizban.core.models import Localised
 from mizban.notifications.events import Event
 from mizban.notifications.placeholders import Value
+from mizban.organisations.queries import organisation_of
 
 LACKING = frozenset({Check.TO_BRING, Check.DEFECT})
 NOTHING_NEEDED: Localised = {"fa": "مدرکی لازم نیست", "en": "none"}
@@ -28,7 +30,14 @@ def booking_of(visit: Visit) -> Booking | None:
 
 def tell_time(case: Case, visit: Visit, booking: Booking, event: Event, *, occasion: str = "") -> None:
     """Tell the person when they are expected, and with what."""
-    tell_applicant(case, event, occasion=occasion, more=times_of(booking) | {"documents": documents_of(visit)})
+    more: dict[str, Value] = {"documents": documents_of(visit), "link": link_to(visit)}
+    tell_applicant(case, event, occasion=occasion, more=times_of(booking) | more)
+
+
+def link_to(visit: Visit) -> str:
+    """The address of a visit for who is not signed in, as a message says it."""
+    own = organisation_of(visit.organisation_id).settings.get("short_url", "")
+    return f"{own}/v/{token_of(visit.pk, visit.organisation_id)}"
 
 
 def tell_holder(case: Case, event: Event, *, booking: Booking | None = None, occasion: str = "") -> None:

@@ -33,6 +33,7 @@ from mizban.cases.queries.tracking import Passed, Tracked, way_of
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target
 from mizban.catalogue.models import LARGE_OF_VERSION
+from mizban.catalogue.stages import stages_of
 from mizban.core.actor import Actor
 from mizban.core.clock import moment_of
 from mizban.core.models import Localised
@@ -141,7 +142,7 @@ class MyCase:
     @property
     def tracked(self) -> Tracked:
         """The same as anybody sees it who has number and code."""
-        case = self.case
+        case, stages = self.case, stages_of(self.case.version)
         return Tracked(
             number=case.number,
             service=case.version.title,
@@ -158,6 +159,7 @@ class MyCase:
             applicant_due_on=case.applicant_due_on,
             reopen_until=case.reopen_until,
             way=self.way,
+            stage=stages[case.stage].title if case.is_open and case.stage < len(stages) else None,
         )
 
 

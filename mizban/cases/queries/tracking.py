@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from mizban.cases.models import Case
 from mizban.cases.subjects import CASE
 from mizban.cases.tracking_codes import matches
 from mizban.cases.workflow import OPEN, Outcome, State, Step
+from mizban.catalogue.stages import stages_of
 from mizban.core import clock
 from mizban.core.models import Localised
 from mizban.organisations.queries import offices
@@ -52,11 +53,14 @@ TOLD = {
 
 @dataclass(frozen=True)
 class Passed:
-    """A step that was taken: None is the sending itself. `unit`: where it led, if it led to an office."""
+    """A step that was taken: None is the sending itself. `unit`: where it led, if it led to an office; `stage`: which
+    one of its service began with it; `has_time`: of one that asks somebody to come, whether it has set the time too."""
 
     step: Step | None
     at: dt.datetime
     unit: Localised | None = None
+    stage: Localised | None = None
+    has_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ class Tracked:
     applicant_due_on: dt.date | None
     reopen_until: dt.date | None
     way: tuple[Passed, ...]
+    stage: Localised | None = None
+    """In which it is now; None for a service without stages, and once it is over."""
     into: Onward | None = None
     """The request that goes on for this one."""
 
@@ -95,10 +101,15 @@ class Tracked:
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether the visit that is waited for has a time."""
+        return self.state is State.AWAITING_VISIT and bool(self.way) and self.way[-1].has_time
+
 
 _TRACK = """
 SELECT c.id, c.tracking_version, c.state, c.outcome, c.submitted_at, c.due_on, c.paused_days, c.applicant_due_on,
-  c.reopen_until, v.title::text, u.name::text, s.name::text, coalesce(a.post, ''),
+  c.reopen_until, v.title::text, v.stages::text, c.stage, u.name::text, s.name::text, coalesce(a.post, ''),
   EXISTS (SELECT FROM cases_inboxentry i WHERE i.case_id = c.id AND i.box = 'unrouted'),
   (SELECT coalesce(json_agg(json_build_array(e.kind, e.at, e.data) ORDER BY e.seq), '[]')::text FROM audit_event e
     WHERE e.organisation_id = c.organisation_id AND e.subject_type = 'case' AND e.subject_id = c.id),
@@ -119,7 +130,8 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
     if found is None:
         return None
     pk, tracking_version, state, outcome, submitted_at, due_on, paused_days, applicant_due_on, reopen_until = found[:9]
-    title, unit, section, post, is_unrouted, events, *onward = found[9:]
+    title, stages, stage, unit, section, post, is_unrouted, events, *onward = found[9:]
+    titles = [one["title"] for one in json.loads(stages)]
     if not matches(pk, tracking_version, code):
         return None
     return Tracked(
@@ -137,7 +149,8 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
         is_unrouted=is_unrouted,
         applicant_due_on=applicant_due_on,
         reopen_until=reopen_until,
-        way=_way(organisation_id, [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]),
+        way=_way(organisation_id, titles, [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]),
+        stage=titles[stage] if state in OPEN and stage < len(titles) else None,
         into=Onward(onward[0], State(onward[1]), onward[2]) if onward[0] else None,
     )
 
@@ -145,10 +158,13 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
 def way_of(case: Case) -> tuple[Passed, ...]:
     """The steps that the applicant is told of, oldest first (one query)."""
     events = Event.objects.filter(organisation_id=case.organisation_id, subject_type=CASE, subject_id=case.pk)
-    return _way(case.organisation_id, events.order_by("seq").values_list("kind", "at", "data"))
+    titles = [stage.title for stage in stages_of(case.version)]
+    return _way(case.organisation_id, titles, events.order_by("seq").values_list("kind", "at", "data"))
 
 
-def _way(organisation_id: int, events: Iterable[tuple[str, dt.datetime, dict[str, Any]]]) -> tuple[Passed, ...]:
+def _way(
+    organisation_id: int, titles: Sequence[Localised], events: Iterable[tuple[str, dt.datetime, dict[str, Any]]]
+) -> tuple[Passed, ...]:
     units = offices(organisation_id).units
     found: list[Passed] = []
     for kind, at, data in events:
@@ -157,5 +173,19 @@ def _way(organisation_id: int, events: Iterable[tuple[str, dt.datetime, dict[str
         step, led_to = TOLD.get(kind), data.get("to_unit") or data.get("unit")
         if step is Step.CLAIM and found[-1:] and found[-1].step is Step.CLAIM:
             continue  # one officer after another: the office's own affair
-        found.append(Passed(step, at, units[led_to].name if led_to in units else None))
+        stage = data.get("stage", 0 if step is None else None)
+        begun = titles[stage] if stage is not None and stage < len(titles) else None
+        unit = units[led_to].name if led_to in units else None
+        found.append(Passed(step, at, unit, begun, _has_time(step, data)))
     return tuple(found)
+
+
+def _has_time(step: Step | None, data: Mapping[str, Any]) -> bool:
+    match step:
+        case Step.REQUIRE_VISIT:
+            return bool(data.get("mode") == "fixed")
+        case Step.BOOK_VISIT:
+            return True
+        case Step.MOVE_VISIT:
+            return not data.get("choose")
+    return False

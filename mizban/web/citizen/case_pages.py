@@ -13,18 +13,26 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mizban.appointments.queries import cards
+from mizban.appointments.queries.paper import choice_of
+from mizban.appointments.workflow import Status
 from mizban.cases import deadlines
 from mizban.cases.actions.reopen import MAX_REASON
+from mizban.cases.models import Case
 from mizban.cases.queries.my_case import MyCase
 from mizban.cases.workflow import State
+from mizban.conversations import queries as conversation
 from mizban.conversations.actions import note_seen
 from mizban.conversations.queries import Thread, thread_of
+from mizban.core.actor import Actor
 from mizban.core.jalali import format_date
 from mizban.core.text import local_digits
+from mizban.files.limits import limits
 from mizban.identity.models import ClaimState
 from mizban.web.after import after
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.summaries import parts_of
+from mizban.web.citizen.visit_pages import Shown, Way, shown
 from mizban.web.live import Line
 from mizban.web.public.way import steps_of
 from mizban.web.request import DeskRequest
@@ -79,18 +87,33 @@ class Talk:
     stranded: Stranded | None
 
 
+def columns_of(actor: Actor) -> dict[str, Any]:
+    """What the query of a request must bring along for its page: its conversation and its visits."""
+    return {**conversation.columns(actor), **cards.columns(actor)}
+
+
 def show_case(
-    request: DeskRequest, mine: MyCase, refused: Refused | None = None, *, corrects: int | None = None
+    request: DeskRequest,
+    mine: MyCase,
+    refused: Refused | None = None,
+    *,
+    corrects: int | None = None,
+    wrong_paper: tuple[int, str] = (0, ""),
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of the request, fetched with the columns of its conversation; with what could not be sent, and why, or
-    with a message to be put right."""
+    """The page of the request, fetched with `columns_of`; with what could not be sent, and why, or with a message to be
+    put right. `wrong_paper`: what is wrong with a picture of a document of the visit."""
     case = mine.case
     thread = thread_of(request.actor, case)
+    visits = cards.cards_of(request.actor, case)
     told: dict[str, Any] = {
         "mine": mine,
         "case": case,
         "tracked": mine.tracked,
         "act": act_of(mine),
+        "visit": _visit(request.actor, mine, visits, wrong_paper),
+        "max_bytes": limits().bounds.max_bytes,
+        "visits": [one for one in visits if not one.is_open],
         "steps": steps_of(mine.tracked),
         "parts": parts_of(mine.pages, mine.files.rows),
         "before": [(title, parts_of(pages, mine.files.rows)) for title, pages in mine.earlier],
@@ -98,21 +121,50 @@ def show_case(
         "earlier": [one for one in mine.results if one.superseded],
         "home": f"/my/cases/{case.number}/",
         "paused": _why_paused(mine),
-        "is_identity_pending": case.claim.state is ClaimState.IDENTITY_PENDING and case.is_open,
-        "is_identity_refused": case.claim.state is ClaimState.REFUSED and case.is_open,
-        "is_not_owner": case.claim.state is ClaimState.NOT_OWNER and case.is_open,
+        **_identity(case),
         "said": said(request),
         "talk": _talk(mine, thread, refused, corrects),
-        "has_errors": bool(refused and refused.problems),
-        "line": Line(
-            "/my/live/",
-            changed=_("این درخواست تغییر کرده است"),
-            here=f"/my/cases/{case.number}/",
-            data=[("number", case.number), ("revision", case.revision)],
-        ),
+        "has_errors": bool(wrong_paper[1] or (refused and refused.problems)),
+        "line": _line(case),
     }
-    response = render(request, "citizen/case.html", told, status=refused.status if refused else 200)
+    response = render(request, "citizen/case.html", told, status=refused.status if refused else status)
     return after(response, partial(note_seen, actor=request.actor, case=case)) if thread.has_new else response
+
+
+def _line(case: Case) -> Line:
+    return Line(
+        "/my/live/",
+        changed=_("این درخواست تغییر کرده است"),
+        here=f"/my/cases/{case.number}/",
+        data=[("number", case.number), ("revision", case.revision)],
+    )
+
+
+def _identity(case: Case) -> dict[str, bool]:
+    """What the registries have said of somebody whose request is open."""
+    said_of = case.claim.state if case.is_open else None
+    return {
+        "is_identity_pending": said_of is ClaimState.IDENTITY_PENDING,
+        "is_identity_refused": said_of is ClaimState.REFUSED,
+        "is_not_owner": said_of is ClaimState.NOT_OWNER,
+    }
+
+
+def _visit(actor: Actor, mine: MyCase, visits: Sequence[cards.VisitCard], wrong_paper: tuple[int, str]) -> Shown | None:
+    """The visit that is still to come."""
+    card = next((one for one in visits if one.is_open), None)
+    if card is None:
+        return None
+    choice = choice_of(actor, card.pk) if card.status is Status.OFFERED else None
+    return shown(
+        Way.own(actor, mine.case.number),
+        card,
+        section=mine.case.section.name,
+        may_choose=choice is not None and choice.may_choose,
+        offered=choice.offered if choice else (),
+        files=mine.files.rows.values(),
+        problem=wrong_paper,
+    )
 
 
 def _talk(mine: MyCase, thread: Thread, refused: Refused | None, corrects: int | None) -> Talk:
@@ -179,8 +231,6 @@ def _calm(mine: MyCase) -> str:
         return _("بررسی ایستاده است. اگر هنوز لازم دارید، درخواست تازه‌ای بفرستید.")
     if case.state == State.EXPIRED:
         return _("مهلت گذشته است. اگر هنوز لازم دارید، درخواست تازه‌ای بفرستید.")
-    if case.state == State.AWAITING_VISIT:
-        return _("ادارهٔ شما وقت مراجعه را خبر می‌دهد.")
     return _("اگر چیزی کم باشد، پیامک می‌زنیم. نتیجه در «صفحهٔ من» است.")
 
 
@@ -194,4 +244,6 @@ def _why_paused(mine: MyCase) -> str:
         return _("شمارش روزها متوقف است، چون منتظر پاسخ شماییم. %(n)s روز کاری مانده است.") % told
     if mine.case.state == State.AWAITING_APPLICANT:
         return _("شمارش روزها متوقف است، چون منتظر اصلاح شماییم. %(n)s روز کاری مانده است.") % told
+    if mine.case.state == State.AWAITING_VISIT:
+        return _("شمارش روزها متوقف است، چون منتظر مراجعهٔ شماییم. %(n)s روز کاری مانده است.") % told
     return _("شمارش روزها متوقف است. %(n)s روز کاری مانده است.") % told

@@ -17,6 +17,8 @@ from mizban.web.citizen.views import (
     register,
     sign_in,
     talking,
+    visit_links,
+    visits,
 )
 
 
@@ -58,6 +60,12 @@ of_case = [
     path("messages/files/<uuid:public_id>/", talking.message_file, name="my-message-file"),
     path("withdraw/", asked(cases.take_back), name="withdraw"),
     path("reopen/", asked(cases.look_again), name="reopen"),
+    path("visit/", asked(visits.choose), name="my-visit"),
+    path("visit/confirm/", asked(visits.confirm), name="my-visit-confirm"),
+    path("visit/cancel/", asked(visits.cancel), name="my-visit-cancel"),
+    path("visit/papers/<int:item>/", asked(visits.paper), name="my-visit-paper"),
+    path("visits/<int:visit>.pdf", require_safe(visits.pdf), name="my-visit-pdf"),
+    path("visits/<int:visit>.ics", require_safe(visits.ics), name="my-visit-ics"),
     path("correct/", asked(correct.correct), name="correct"),
     path("correct/autosave/", asked(correct.autosave), name="correct-autosave"),
     path("correct/files/", form_files.correction_files, name="correct-files"),
@@ -77,8 +85,16 @@ own: list[URLPattern | URLResolver] = [
     path("files/<uuid:public_id>/pages/<int:page>/", require_safe(files.page_picture), name="my-file-page"),
 ]
 
+of_link = [
+    path("", require_safe(visit_links.visit), name="visit-link"),
+    path("time/", asked(visit_links.choose), name="visit-link-time"),
+    path("time/confirm/", asked(visit_links.confirm), name="visit-link-confirm"),
+    path("time/cancel/", asked(visit_links.cancel), name="visit-link-cancel"),
+]
+
 urlpatterns = [
     path("my/", include(own)),
+    path("v/<str:token>/", include(of_link)),
     path("services/<slug:slug>/apply/", asked(apply.apply), name="apply"),
     path("services/<slug:slug>/apply/form/", require_safe(apply.empty_form), name="apply-form"),
     path("services/<slug:slug>/apply/code/", asked(apply.code), name="apply-code"),

@@ -16,7 +16,7 @@ from mizban.core.jalali import format_date
 from mizban.core.models import Localised
 from mizban.core.text import comma
 from mizban.web.ui import parts
-from mizban.web.ui.templatetags.ui import localised
+from mizban.web.ui.templatetags.ui import localised, localised_text
 
 _PASSED: Mapping[Step | None, str | Promise] = {
     None: gettext_lazy("فرستادید؛ به ما رسید"),
@@ -46,7 +46,7 @@ _NOW: Mapping[State, str | Promise] = {
     State.SUBMITTED: gettext_lazy("در صف بررسی"),
     State.IN_REVIEW: gettext_lazy("کارشناس بررسی می‌کند"),
     State.AWAITING_APPLICANT: gettext_lazy("شمارش روزها متوقف است"),
-    State.AWAITING_VISIT: gettext_lazy("شمارش روزها متوقف است"),
+    State.AWAITING_VISIT: gettext_lazy("منتظر مراجعهٔ شما"),
 }
 
 
@@ -76,7 +76,9 @@ def act_of(case: Tracked) -> Act:
             text = _("وارد شوید و موارد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است.") % {"date": date}
         return Act(text, (own,))
     if case.state is State.AWAITING_VISIT:
-        return Act(_("وارد شوید و وقت و فهرست مدارک مراجعه را ببینید."), (own,))
+        if case.is_expected:
+            return Act(_("نوبت شما گذاشته شده است. وارد شوید و وقت، نشانی و فهرست مدارک را ببینید."), (own,))
+        return Act(_("برای ادامه باید یک بار به اداره بیایید. وارد شوید و وقت آن را انتخاب کنید."), (own,))
     if case.state is State.EXPIRED:
         return Act(_("تا ۳۰ روز بعد از بسته شدن می‌توانید ادامه دهید؛ وارد شوید."), (own,))
     return Act(_calm(case))
@@ -93,7 +95,12 @@ def _calm(case: Tracked) -> str:
 
 
 def _passed(step: Passed) -> parts.Step:
-    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised(step.unit) if step.unit else "")
+    stage = _stage(step.stage) if step.stage else ""
+    return parts.Step(str(_PASSED[step.step]), "done", step.at, localised(step.unit) if step.unit else "", stage)
+
+
+def _stage(title: Localised) -> str:
+    return _("مرحله: %(stage)s") % {"stage": localised_text(title)}
 
 
 def _present(case: Tracked) -> parts.Step:
@@ -102,7 +109,10 @@ def _present(case: Tracked) -> parts.Step:
     if case.is_unrouted:
         return parts.Step(_("در حال تعیین مسئول"), "now", None, localised(case.unit))
     waits = case.state in (State.AWAITING_APPLICANT, State.AWAITING_VISIT)
-    note = _("منتظر شما") if waits else ""
+    note = _("منتظر شما") if waits else _stage(case.stage) if case.stage else ""
+    if case.state is State.AWAITING_VISIT:
+        time = _("وقت مراجعه گذاشته شده است") if case.is_expected else _("وقت مراجعه هنوز انتخاب نشده است")
+        note = _("%(time)s؛ شمارش روزها متوقف است") % {"time": time}
     return parts.Step(str(_NOW[case.state]), "stopped" if waits else "now", None, who, note)
 
 

@@ -52,9 +52,18 @@ class ReferralCard:
 
 
 def told_referrals(shown: CaseDesk) -> list[ReferralCard]:
-    """Those that wait first, then the latest."""
-    cards = [_told(shown.case, card) for card in shown.referrals]
-    return sorted(cards, key=lambda one: (not one.card.referral.is_open, -one.card.referral.number))
+    """Those that wait first, then the latest; what was referred on stands below that from which it was."""
+    first: dict[int, int] = {}
+    for card in shown.referrals:
+        number, parent = card.referral.number, card.referral.parent_id
+        first[number] = first.get(parent or number, number)
+    waiting = {first[card.referral.number] for card in shown.referrals if card.referral.is_open}
+
+    def place(card: Card) -> tuple[bool, int, int]:
+        root = first[card.referral.number]
+        return root not in waiting, -root, card.referral.number
+
+    return [_told(shown.case, card) for card in sorted(shown.referrals, key=place)]
 
 
 def stage_chip(case: Case) -> Chip | None:

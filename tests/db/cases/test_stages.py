@@ -76,7 +76,10 @@ def test_it_begins_in_the_county_and_goes_on_in_the_province() -> None:
     assert (case.number, case.submitted_at, case.due_on) == before
     assert seen(EXPERT, Box.QUEUE) == [case.number]
     assert sees(COUNTY, case) == (True, True), "who has worked a stage goes on reading"
-    assert way_of(case)[-1].step is Step.PASS_ON
+    assert [(one.step, (one.stage or {}).get("fa")) for one in way_of(case)] == [
+        (None, "بررسی شهرستان"),
+        (Step.PASS_ON, "بررسی ادارهٔ کل"),
+    ]
 
 
 def test_only_the_last_stage_decides() -> None:

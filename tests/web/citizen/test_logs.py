@@ -92,3 +92,10 @@ def test_a_fault_of_the_database_quotes_no_row(written: io.StringIO, monkeypatch
     said = written.getvalue()
     assert "DETAIL: left out" in said
     assert ROW not in said and "\\u0632" not in said
+
+
+def test_a_link_to_a_visit_is_not_in_the_log(
+    written: io.StringIO, frw: Walker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert frw.open("/v/7a-Secretsign/").status == 404
+    assert "Secretsign" not in written.getvalue()

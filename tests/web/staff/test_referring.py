@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from mizban.accounts.models import User
 from mizban.cases.actions.answering import answer_referral
 from mizban.cases.actions.decide import decide
 from mizban.cases.models import Case, Referral, ReferralKind, ReferralState
+from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core.text import local_digits
 from mizban.organisations.models import Section
@@ -134,7 +136,7 @@ def test_who_is_asked_finds_it_in_the_box_and_answers_on_the_page() -> None:
     referral = referred(case)
     client = browser(OTHER_UNIT)
     inbox = client.get("/staff/?box=referred")
-    assert f"/staff/cases/{case.number}/#referral-1" in inbox.content.decode()
+    assert re.search(rf"/staff/cases/{case.number}/\?box=referred[^\"]*#referral-1\"", inbox.content.decode())
     assert User.objects.get(username=EXPERT).name in text(inbox)
     assert QUESTION not in text(inbox)
     shown = client.get(f"/staff/cases/{case.number}/")
@@ -303,9 +305,9 @@ def test_the_boxes_ask_as_often_for_many_as_for_one(box: str) -> None:
 
 def test_stages_are_named_and_passed() -> None:
     case = sent()
-    shown = text(page(COUNTY, case))
-    assert "مرحلهٔ ۱ از ۲: بررسی شهرستان" in shown
-    assert "ثبت نتیجه" not in shown
+    shown = page(COUNTY, case)
+    assert "مرحلهٔ ۱ از ۲: بررسی شهرستان" in text(shown)
+    assert f"/staff/cases/{case.number}/decide/" not in shown.content.decode()
     assert page(COUNTY, case, "decide/").status_code == 409
     assert "بررسی ادارهٔ کل" in text(page(COUNTY, case, "pass-on/"))
     done = browser(COUNTY).post(
@@ -336,3 +338,11 @@ def test_the_subject_of_a_ticket_is_not_told_with_files_alone() -> None:
     ):
         assert "موضوع پنهان" not in text(browser(OTHER_UNIT).get(address)), address
     assert "موضوع پنهان" in text(page(secretary, case))
+
+
+def test_the_applicant_reads_the_stages_and_nothing_of_referrals() -> None:
+    case = sent()
+    referred(case, by=COUNTY)
+    told = text(Client(HTTP_HOST="frw.localhost").post("/track/", {"number": case.number, "code": tracking_code(case)}))
+    assert "مرحله: بررسی شهرستان" in told
+    assert "ارجاع" not in told

@@ -12,10 +12,9 @@ from mizban.cases.actions.withdraw import withdraw
 from mizban.cases.models import Case
 from mizban.cases.queries.my_case import may_reopen, may_withdraw, my_case, my_header
 from mizban.cases.workflow import OPEN, State
-from mizban.conversations.queries import columns
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
-from mizban.web.citizen.case_pages import Reason, show_case
+from mizban.web.citizen.case_pages import Reason, columns_of, show_case
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
@@ -41,7 +40,7 @@ NO_OTHER_LOOK: dict[State, Promise] = {
 @applicants_only
 def case(request: DeskRequest, number: str) -> HttpResponse:
     """The whole request."""
-    mine = my_case(request.actor, number, columns(request.actor))
+    mine = my_case(request.actor, number, columns_of(request.actor))
     return show_case(request, mine)
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from mizban.appointments.queries.mine import Expected, my_visits
+from mizban.appointments.workflow import Status
 from mizban.cases.queries.drafts import drafts_of
-from mizban.cases.queries.my import my_cases
+from mizban.cases.queries.my import MyRow, my_cases
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
+from mizban.web.citizen.visit_pages import countdown
 from mizban.web.guards import applicants_only
 from mizban.web.live import Line
 from mizban.web.notices import notice_context, read_up_to_newest
@@ -20,14 +26,34 @@ from mizban.web.request import DeskRequest
 NUMBER = re.compile(r"[0-9]{4}-[0-9]{5}-[0-9]{4}")
 
 
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for the applicant: a request, or the time of a visit that is to be chosen."""
+
+    due: dt.date
+    case: MyRow | None = None
+    visit: Expected | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A visit with a time."""
+
+    visit: Expected
+    countdown: str
+
+
 @applicants_only
 def panel(request: DeskRequest) -> HttpResponse:
     """Everything of the applicant's at a glance."""
     actor = request.actor
     before = request.GET.get("before", "")
     before = before if NUMBER.fullmatch(before) else ""
+    cases, visits = my_cases(actor, before), [] if before else my_visits(actor)
     told = {
-        "cases": my_cases(actor, before),
+        "cases": cases,
+        "needs": _needs(cases.waiting, visits),
+        "coming": [Coming(one, countdown(one.starts_at)) for one in visits if one.starts_at],
         "drafts": [] if before else drafts_of(actor),
         "unread": unread_bells(actor=actor),
         "is_first": not before,
@@ -35,6 +61,15 @@ def panel(request: DeskRequest) -> HttpResponse:
         "line": Line("/my/live/", changed=_("یکی از درخواست‌های شما تغییر کرد"), here="/my/"),
     }
     return render(request, "citizen/panel.html", told)
+
+
+def _needs(waiting: Iterable[MyRow], visits: Iterable[Expected]) -> list[Need]:
+    """Most urgent first. A visit that has a time needs nobody before it comes; it stands among those to come."""
+    visits = list(visits)
+    told, never = {one.number for one in visits}, dt.date.max
+    needs = [Need(one.choose_until or never, visit=one) for one in visits if one.status is Status.OFFERED]
+    needs += [Need(one.applicant_due_on or never, case=one) for one in waiting if one.number not in told]
+    return sorted(needs, key=lambda need: need.due)
 
 
 @applicants_only

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mizban.cases.queries.my_case import my_case, my_header
 from mizban.conversations.actions import note_seen, note_writing
-from mizban.conversations.queries import columns, older
+from mizban.conversations.queries import older
 from mizban.web import kept, tus
 from mizban.web.after import after
-from mizban.web.citizen.case_pages import show_case
+from mizban.web.citizen.case_pages import columns_of, show_case
 from mizban.web.citizen.views.cases import revision_in
 from mizban.web.guards import applicants_only
 from mizban.web.reading import reading
@@ -44,7 +44,7 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
     if "before" in request.GET and request.method != "POST":
         return _older(request, number)
     if request.method != "POST":
-        mine = my_case(request.actor, number, columns(request.actor))
+        mine = my_case(request.actor, number, columns_of(request.actor))
         return show_case(request, mine, come_back(kept.take(request)), corrects=corrects_in(request.GET))
     if TAKE_BACK in request.POST or GO in request.POST:
         place = settled(request, number)
@@ -52,7 +52,7 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
     outcome = sent(request, number, internal=False, revision=revision_in(request))
     if isinstance(outcome, Refused):
         with reading(request):
-            mine = my_case(request.actor, number, columns(request.actor))
+            mine = my_case(request.actor, number, columns_of(request.actor))
             return show_case(request, mine, outcome)
     if KEEP in request.POST or REMOVE in request.POST:
         return _back(number, "write-message")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 
-PRIVATE = ("/my/", "/staff/", "/manage/", "/studio/", "/track/", "/verify/", "/sign-in/", "/register/", "/demo/")
+PRIVATE = ("/my/", "/staff/", "/manage/", "/studio/", "/track/", "/verify/", "/sign-in/", "/register/", "/v/", "/demo/")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -169,6 +169,8 @@ def printed(request: DeskRequest, number: str) -> HttpResponse:
 
 def _box(shown: CaseDesk) -> str:
     """The box in which its reader finds the case as it stands now."""
+    if any(card.may_return and card.referral.is_standing for card in shown.referrals):
+        return Box.REFERRED
     if not shown.case.is_open:
         return Box.DONE
     return TEAM if shown.is_others else shown.box
