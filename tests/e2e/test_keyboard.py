@@ -10,7 +10,7 @@ from tests.e2e.conftest import Opens
 from tests.e2e.desk import Desk
 from tests.e2e.forms import RANCHER
 from tests.e2e.papers import photograph
-from tests.e2e.people import Applicant
+from tests.e2e.people import Applicant, Visitor
 from tests.e2e.tree import MONTHS
 
 PATIENCE = 120
@@ -24,8 +24,8 @@ _CALLED = """one => {
 class Keys:
     """Hands on a keyboard, and eyes on what has the focus."""
 
-    def __init__(self, applicant: Applicant) -> None:
-        self.window, self.page = applicant.window, applicant.page
+    def __init__(self, somebody: Visitor) -> None:
+        self.window, self.page = somebody.window, somebody.page
         # Whoever listens from the beginning misses no window that asks for a file: the browser is told of it late.
         self.page.on("filechooser", lambda _chooser: None)
 

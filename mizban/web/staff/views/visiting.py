@@ -78,7 +78,7 @@ REQUIRE = StepPage(
     build=_build,
     act=_require,
     done=gettext_lazy("متقاضی دعوت شد و خبر گرفت؛ تا مراجعه مهلت ما متوقف است"),
-    context=lambda actor, desk, form: {"papers": form.papers(), "boxes": form.boxes(), "reason": form.chosen},
+    context=lambda actor, desk, form: {"papers": form.papers(), "free": form.boxes(), "reason": form.chosen},
 )
 
 
@@ -143,7 +143,7 @@ MOVE = StepPage(
     build=_build_move,
     act=_move,
     done=gettext_lazy("نوبت جابه‌جا شد و متقاضی خبر گرفت"),
-    context=lambda actor, desk, form: {"boxes": form.boxes(), "visit": _card(actor, desk.case)},
+    context=lambda actor, desk, form: {"free": form.boxes(), "visit": _card(actor, desk.case)},
 )
 
 
