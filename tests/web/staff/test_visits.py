@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 import time_machine
 
+from mizban.appointments.actions.papers import hand_in
 from mizban.appointments.models import TAKEN, Booking, Closure, Desk, PlanRow, Visit, VisitItem, VisitText
 from mizban.appointments.workflow import Mode
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.acting import acting_as
+from mizban.core.actor import applicant
 from mizban.core.jalali import Style, format_date
 from tests import factories
 from tests.db.appointments import visits
@@ -108,6 +110,9 @@ def test_documents_are_looked_at_one_by_one() -> None:
     case, client = visits.in_hand(), browser(visits.EXPERT)
     visit = visits.invited(case)
     item = VisitItem.objects.filter(visit=visit).order_by("place")[1]
+    asked = applicant(case.organisation_id, case.person_id or 0)
+    hand_in(actor=asked, number=case.number, item_id=item.pk, upload=factories.picture())
+    assert "در حال بررسی امنیتی" in client.get(page(case, "papers/")).content.decode()
     case.refresh_from_db()
     sent = {"revision": case.revision, "item": item.pk, "verdict": "defect", "text": ""}
     assert client.post(page(case, "papers/"), sent).status_code == 422

@@ -22,13 +22,14 @@ from mizban.appointments.workflow import OPEN
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
 from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.queries.papers import Paper
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.clock import local
 from mizban.core.errors import Conflict, Invalid
-from mizban.files.queries import FileRow, files_of
+from mizban.files.queries import files_of
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
@@ -225,13 +226,13 @@ def papers(request: DeskRequest, number: str) -> HttpResponse:
     return SeeOther(reverse("staff_visit_papers", args=[number])) if response.status_code == 303 else response
 
 
-def _items(actor: Actor, case: Case) -> list[tuple[ShownItem, list[FileRow]]]:
+def _items(actor: Actor, case: Case) -> list[tuple[ShownItem, list[Paper]]]:
     """The documents of the open visit, each with the files that were sent for it."""
     visit = _card(actor, case)
-    found: dict[str, list[FileRow]] = {}
+    found: dict[str, list[Paper]] = {}
     for row in files_of(actor, (CASE, case.pk)):
         if row.field.startswith("visit:"):
-            found.setdefault(row.field, []).append(row)
+            found.setdefault(row.field, []).append(Paper.of(row))
     return [(item, found.get(item.field, [])) for item in visit.items] if visit else []
 
 
