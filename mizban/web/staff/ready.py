@@ -47,20 +47,26 @@ def way_of(number: str, answer: ReadyAnswer) -> str:
     if answer.step == ReadyStep.DECIDE:
         return f"{reverse('staff_decide', args=[number])}?{urlencode({PARAMETER: answer.pk})}"
     if answer.step == ReadyStep.REFER:
-        told = {"kind": answer.refer_kind, "section": answer.refer_section_id or "", PARAMETER: answer.pk}
-        return f"/staff/cases/{number}/refer/?{urlencode({key: value for key, value in told.items() if value})}"
+        return f"{reverse('staff_refer', args=[number])}?{urlencode({PARAMETER: answer.pk})}"
     return ""
+
+
+def answer_in(request: DeskRequest) -> int | None:
+    """The ready answer that the address of a step names."""
+    told = request.GET.get(PARAMETER, "")
+    is_asked = request.method != "POST" and told.isascii() and told.isdigit() and len(told) < 18
+    return int(told) if is_asked else None
 
 
 def with_answer(request: DeskRequest, plan: StepPage, fields: Callable[[Ready], dict[str, str]]) -> StepPage:
     """The plan of a step whose form begins with the ready answer that the address names, if it fits the case."""
-    told = request.GET.get(PARAMETER, "")
-    if request.method == "POST" or not (told.isascii() and told.isdigit() and len(told) < 18):
+    pk = answer_in(request)
+    if pk is None:
         return plan
 
     def build(actor: Actor, desk: CaseDesk, typed: Typed) -> StepForm:
         form = plan.build(actor, desk, typed)
-        found = ready_by_id(actor, desk.case.number, int(told)) if typed is None and desk.readable else None
+        found = ready_by_id(actor, desk.case.number, pk) if typed is None and desk.readable else None
         if found:
             form.initial.update(fields(found))
         return form

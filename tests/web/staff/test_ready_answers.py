@@ -93,7 +93,11 @@ def test_a_referral_leads_to_its_page(case: Case) -> None:
     section = case.section_id
     one = ready("ارجاع", ReadyStep.REFER, refer_kind="opinion", refer_section_id=section)  # type: ignore[arg-type]
     listed = browser(EXPERT).get(at(case, "answers/")).content.decode()
-    assert f"{at(case)}refer/?kind=opinion&amp;section={section}&amp;answer={one.pk}" in listed
+    assert f"{at(case)}refer/?answer={one.pk}" in listed
+    filled = browser(EXPERT).get(f"{at(case)}refer/", {"answer": one.pk})
+    initial = filled.context["form"].initial
+    assert (initial["section"], initial["kind"]) == (str(section), "opinion")
+    assert initial["question"] == f"پاسخ پروندهٔ {case.number}"
 
 
 def test_the_list_for_a_case_is_searched_and_read_by_script(case: Case) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from mizban.cases.queries.desk import CaseDesk, beside
 from mizban.cases.queries.people import Officer, officers_to_ask
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
+from mizban.conversations.ready.queries import Ready, ready_by_id
 from mizban.core.actor import Actor
 from mizban.core.amounts import number as told_number
 from mizban.core.errors import Conflict, DomainError
@@ -27,6 +29,7 @@ from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.referral import HEAD, POST, STAYS, WHOLE, Reachable, ReferForm
+from mizban.web.staff.ready import answer_in
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
 from mizban.web.staff.views.transferring import unit_names
 
@@ -37,7 +40,7 @@ PEOPLE = "people"
 @staff_page
 def refer(request: DeskRequest, number: str) -> HttpResponse:
     """`do=people` shows the colleagues of the chosen unit and section; all that was typed stays."""
-    return _run(request, number, _REFER)
+    return _run(request, number, _with_ready(request))
 
 
 @staff_page
@@ -66,7 +69,22 @@ def _unjudged(typed: ReferForm) -> ReferForm:
     return form
 
 
-def _build(actor: Actor, desk: CaseDesk, typed: Typed, mine: Referral | None = None) -> ReferForm:
+def _with_ready(request: DeskRequest) -> StepPage:
+    """The form begins with the ready answer that the address names, if it fits the case."""
+    pk = answer_in(request)
+    if pk is None:
+        return _REFER
+
+    def build(actor: Actor, desk: CaseDesk, typed: Typed) -> ReferForm:
+        found = ready_by_id(actor, desk.case.number, pk) if typed is None and desk.readable else None
+        return _build(actor, desk, typed, ready=found)
+
+    return replace(_REFER, build=build)
+
+
+def _build(
+    actor: Actor, desk: CaseDesk, typed: Typed, mine: Referral | None = None, ready: Ready | None = None
+) -> ReferForm:
     units = unit_names(actor.organisation_id)
     names = {pk: name for name, pk in units.items()}
     initial = {
@@ -78,6 +96,9 @@ def _build(actor: Actor, desk: CaseDesk, typed: Typed, mine: Referral | None = N
         "scope": WHOLE,
         "owner": STAYS,
     }
+    if ready is not None:
+        initial |= {"question": ready.text, "kind": ready.answer.refer_kind or initial["kind"]}
+        initial["section"] = str(ready.answer.refer_section_id or initial["section"])
     told = typed if typed is not None else initial
     reachable = Reachable(
         units=units,
