@@ -38,21 +38,6 @@ def patience(settings: LazySettings) -> None:
     settings.MESSAGE_UNDO_SECONDS = 15
 
 
-@pytest.fixture
-def rancher() -> Actor:
-    return factories.person()
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return factories.officer(EXPERT)
-
-
-@pytest.fixture
-def case(rancher: Actor) -> Case:
-    return factories.renewal_case(rancher)
-
-
 def sent(actor: Actor, case: Case, text: str = "سلام", *, key: UUID | None = None, **more: Any) -> UUID:
     key = key or uuid4()
     seen = Case.objects.values_list("revision", flat=True).get(pk=case.pk)

@@ -34,21 +34,6 @@ pytestmark = pytest.mark.django_db
 EXPERT, COLLEAGUE, HEAD = "frw-fars-rangeland-1", "frw-fars-rangeland-2", "frw-fars-head"
 
 
-@pytest.fixture
-def rancher() -> Actor:
-    return factories.person()
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return factories.officer(EXPERT)
-
-
-@pytest.fixture
-def case(rancher: Actor) -> Case:
-    return factories.renewal_case(rancher)
-
-
 def said(actor: Actor, case: Case, text: str = "سلام", *, key: UUID | None = None, **more: bool) -> Message:
     seen = Case.objects.values_list("revision", flat=True).get(pk=case.pk)
     return write(actor=actor, number=case.number, revision=seen, key=key or uuid4(), text=text, **more).message
