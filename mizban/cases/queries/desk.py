@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
 
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +19,7 @@ from mizban.cases.policies import (
     no_such_case,
     visible_to,
 )
+from mizban.cases.queries.also import NOTHING, Also
 from mizban.cases.queries.history import Happening, timeline
 from mizban.cases.queries.personal import LABELS, Applicant, applicant_of
 from mizban.cases.queries.referrals import Card, cards_of
@@ -72,8 +70,6 @@ OF_REFERRALS = (
     Step.REVOKE_REFERRAL,
 )
 """Those that are offered with the referral that they are about."""
-Also = Mapping[str, Any]
-NOTHING: Also = MappingProxyType({})
 
 
 @dataclass(frozen=True)

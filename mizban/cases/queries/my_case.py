@@ -22,8 +22,8 @@ from mizban.cases.models import (
     LetterStatus,
 )
 from mizban.cases.policies import may_take, no_such_case, visible_to
+from mizban.cases.queries.also import NOTHING, Also
 from mizban.cases.queries.answers import Sets, asked_about, earlier, in_force, read_sets, sets_of
-from mizban.cases.queries.desk import NOTHING, Also
 from mizban.cases.queries.labels import Labels
 from mizban.cases.queries.my import can_be_mended, unit_name
 from mizban.cases.queries.related import Merged, merged_of, read_merged
