@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan
 
 from mizban.cases.models import Case
-from mizban.cases.queries.history import Officer, officers
+from mizban.cases.queries.working.history import Officer, officers
 from mizban.cases.workflow import State
 from mizban.conversations.models import Call, Message, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to

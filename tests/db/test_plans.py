@@ -18,7 +18,7 @@ from django.test import Client
 
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import PERSON_KEY, SessionStore
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.cases.tracking_codes import tracking_code
 from mizban.core.actor import Actor

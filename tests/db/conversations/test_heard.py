@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from mizban.cases.actions.merge import merge
+from mizban.cases.actions.joining.merge import merge
 from mizban.cases.models import Case
 from mizban.cases.policies import visible_to
 from mizban.conversations.actions import write

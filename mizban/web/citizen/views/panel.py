@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from mizban.appointments.queries.mine import Expected, my_visits
 from mizban.appointments.workflow import Status
-from mizban.cases.queries.drafts import drafts_of
-from mizban.cases.queries.my import MyRow, my_cases
+from mizban.cases.queries.applying.drafts import drafts_of
+from mizban.cases.queries.applying.my import MyRow, my_cases
 from mizban.conversations.queries import NEWS, of_news
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said

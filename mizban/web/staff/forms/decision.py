@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
+from mizban.cases.actions.working.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import DateError, parse
 from mizban.web.staff.forms.fields import Choice, StepForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mizban.cases.models import Case
 from mizban.cases.policies import may_take
-from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.cases.workflow import State, Step, target
 from mizban.conversations.actions import note_call
 from mizban.conversations.models import Call
