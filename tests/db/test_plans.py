@@ -116,6 +116,15 @@ def test_a_page_finds_what_it_shows_by_indexes_in_few_queries(case: Case, name: 
     assert len(before_the_answer) <= MOST, before_the_answer
 
 
+@pytest.mark.parametrize("name", ["desk", "my case"])
+def test_files_are_found_by_what_they_belong_to(case: Case, name: str) -> None:
+    client, address = PAGES[name](case)
+    with asked() as plans:
+        client.get(address)
+    (of_files,) = (plan for plan in plans if plan.sql.startswith('SELECT "files_storedfile"'))
+    assert "files_storedfile" not in of_files.loose
+
+
 def test_tracking_finds_by_indexes_in_few_queries(case: Case) -> None:
     with asked() as plans:
         response = Client(HTTP_HOST="frw.localhost").post(
