@@ -25,6 +25,12 @@ def today() -> dt.date:
     return local(now()).date()
 
 
+def is_near(moment: dt.datetime) -> bool:
+    """Whether a moment lies within a year of now. One at the ends of all time, as a form may say, is in no time zone but
+    its own."""
+    return abs(moment - now()) <= dt.timedelta(days=366)
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last second of a day in Tehran, as a moment in UTC."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN).astimezone(dt.UTC)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.queries.slots import Day
+from mizban.core import clock
 from mizban.core.jalali import DateError, format_time, parse
 from mizban.web.words import Words
 
@@ -66,9 +67,9 @@ def boxes_of(days: Sequence[Day], ticked: Collection[str]) -> list[DayBox]:
 
 
 def moment_in(text: str) -> dt.datetime | None:
-    """A time as it stands in a form; None for what is none."""
+    """A time as it stands in a form; None for what is none, or is years away."""
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return moment if moment.tzinfo is not None and clock.is_near(moment) else None
