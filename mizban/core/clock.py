@@ -25,10 +25,10 @@ def today() -> dt.date:
     return local(now()).date()
 
 
-def is_near(moment: dt.datetime) -> bool:
-    """Whether a moment lies within a year of now. One at the ends of all time, as a form may say, is in no time zone but
-    its own."""
-    return abs(moment - now()) <= dt.timedelta(days=366)
+def is_of_our_time(moment: dt.datetime) -> bool:
+    """Whether a moment lies within a century of now. One at the ends of all time, as a form may say, cannot be told in
+    another time zone."""
+    return abs(moment - now()) <= dt.timedelta(days=36_525)
 
 
 def end_of_day(day: dt.date) -> dt.datetime:

@@ -74,8 +74,8 @@ def write(
 ) -> Written:
     """Say at once what is being written, with the files of its draft. `corrects`: the message that it puts right.
 
-    The draft `key` becomes one message, however often the same is sent. Raises Invalid (nothing written, too long), Conflict
-    (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
+    The draft `key` becomes one message, however often the same is sent. Raises Invalid (nothing written, too long),
+    Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
     return write_down(actor, number, Saying(key, text, revision, internal, asks and actor.is_staff, corrects))
 

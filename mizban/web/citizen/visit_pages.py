@@ -169,12 +169,12 @@ def value_of(at: dt.datetime) -> str:
 
 
 def moment_in(value: str) -> dt.datetime | None:
-    """The time that a form has sent; None for anything else, and for one that is years away."""
+    """The time that a form has sent; None for anything else, and for one that is ages away."""
     try:
         moment = dt.datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=dt.UTC)
     except ValueError:
         return None
-    return moment if clock.is_near(moment) else None
+    return moment if clock.is_of_our_time(moment) else None
 
 
 def countdown(starts_at: dt.datetime) -> str:

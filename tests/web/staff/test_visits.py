@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -104,6 +105,13 @@ def test_moving_and_what_came_of_it() -> None:
         assert client.post(page(case, "outcome/"), {**done, "needless": "no", "text": "دیده شد"}).status_code == 303
     visit.refresh_from_db()
     assert (visit.status, visit.needless) == ("done", True)
+
+
+def test_only_what_can_have_come_of_a_visit_is_offered() -> None:
+    case = visits.in_hand()
+    visits.invited(case, Mode.ANY)
+    shown = browser(visits.EXPERT).get(page(case, "outcome/")).content.decode()
+    assert re.findall(r'name="outcome" value="(\w+)"', shown) == ["cancelled"]
 
 
 def test_documents_are_looked_at_one_by_one() -> None:

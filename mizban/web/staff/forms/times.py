@@ -67,9 +67,9 @@ def boxes_of(days: Sequence[Day], ticked: Collection[str]) -> list[DayBox]:
 
 
 def moment_in(text: str) -> dt.datetime | None:
-    """A time as it stands in a form; None for what is none, or is years away."""
+    """A time as it stands in a form; None for what is none, or is ages away."""
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None and clock.is_near(moment) else None
+    return moment if moment.tzinfo is not None and clock.is_of_our_time(moment) else None

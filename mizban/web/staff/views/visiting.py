@@ -16,9 +16,9 @@ from mizban.appointments.actions.requiring import require_visit
 from mizban.appointments.actions.taking import NoSuchSlot
 from mizban.appointments.models import Desk, Visit, VisitReason
 from mizban.appointments.policies import visible_to
-from mizban.appointments.queries.cards import cards
+from mizban.appointments.queries.cards import VisitCard, cards
 from mizban.appointments.queries.slots import Day, Wish, desks_for, free_days
-from mizban.appointments.workflow import OPEN
+from mizban.appointments.workflow import ENDED, LEADS_ON, OPEN, Status
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
 from mizban.cases.queries.working.desk import CaseDesk, beside
@@ -161,9 +161,14 @@ def move(request: DeskRequest, number: str) -> HttpResponse:
 
 def _build_outcome(actor: Actor, desk: CaseDesk, typed: Typed) -> OutcomeForm:
     card = _card(actor, desk.case)
-    is_here = card is not None and card.card.starts_at is not None
-    came = is_here and card is not None and local(card.card.starts_at or clock.now()).date() <= clock.today()
-    return OutcomeForm(typed, may_be_done=came)
+    return OutcomeForm(typed, possible=_possible(card.card) if card else ENDED)
+
+
+def _possible(visit: VisitCard) -> set[Status]:
+    """What may come of a visit as it stands; before its day only that it will not take place."""
+    leads_on = set(LEADS_ON[Status(visit.status)])
+    came = visit.starts_at is not None and local(visit.starts_at).date() <= clock.today()
+    return leads_on if came else leads_on & {Status.EXCUSED, Status.CANCELLED}
 
 
 def _ended(actor: Actor, number: str, form: Any) -> Case:
