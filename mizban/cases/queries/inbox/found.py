@@ -37,7 +37,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Hit:
-    """The case that a process number leads to: its own, or the one that goes on for it, if the actor may know of that."""
+    """The case that a process number leads to: its own, or the one that goes on for it if the actor knows of that."""
 
     asked: str
     number: str
