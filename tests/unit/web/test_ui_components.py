@@ -70,7 +70,7 @@ def test_desk_of_the_staff(page):
     html = page("ui/desk.html", staff=staff, boxes=samples.BOXES, views=samples.BOXES[:1])
     assert 'class="desk"' in html
     assert 'action="/staff/sign-out/"' in html
-    assert re.search(r'<a class="head__who" href="/staff/security/"[^>]*>.*ن. رضایی.*امنیت حساب', html)
+    assert re.search(r'<a class="head__who" href="/staff/security/"[^>]*>.*امنیت حساب.*ن. رضایی', html)
     assert "data-js-keys" in html
     assert html.count('class="count"') == 7
     assert "data-js-keys" not in page("ui/base.html")
