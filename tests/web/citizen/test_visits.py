@@ -79,7 +79,7 @@ def test_a_choice_stands_above_all_and_leads_to_a_time(walker: Walker, rancher: 
     walker.open(home)
     main = walker.text.partition("<main")[2]
     assert main.index("یک وقت برای مراجعه انتخاب کنید") < main.index("گفت‌وگو با اداره")
-    for said in ("دیدن اصل مدارک", "عکس آن کافی نیست", "طبقهٔ همکف، باجهٔ ۱", "کارت ملی", "پیش از آمدن همین‌جا بنویسید"):
+    for said in ("دیدن اصل مدارک", "عکس آن کافی نیست", "طبقهٔ همکف، باجهٔ ۱", "کارت ملی", "در گفت‌وگوی درخواست بنویسید"):
         assert said in main
     assert all(value_of(at) in main for at in visit.offered)
     post(walker, f"{home}visit/", {"at": value_of(visit.offered[1])})
@@ -457,6 +457,7 @@ def test_wrong_links_lead_nowhere_and_are_counted(frw: Walker, rancher: Actor) -
     for wrong in ("/v/1-a/", f"/v/{visit.pk}-x/", right[:-2] + "/", f"/v/{visit.pk + 1}-{right.partition('-')[2]}"):
         assert frw.open(wrong).status == 404
         assert frw.response["Referrer-Policy"] == "strict-origin"
+        assert '<a class="btn btn--2" href="/track/">' in frw.text, "and on from there"
     outside = {"REMOTE_ADDR": "203.0.113.7"}
     for _number in range(30):
         assert frw.client.get("/v/1-a/", **outside).status_code == 404

@@ -254,9 +254,11 @@ def test_the_decision_says_whom_one_waits_for() -> None:
         "letter": "none",
         "do": "decide",
     }
-    response = browser(EXPERT).post(f"/staff/cases/{case.number}/decide/", data)
+    name, client = User.objects.get(username=OTHER_UNIT).name, browser(EXPERT)
+    assert name in text(client.get(f"/staff/cases/{case.number}/decide/")), "before anything is written"
+    response = client.post(f"/staff/cases/{case.number}/decide/", data)
     assert response.status_code == 409
-    assert User.objects.get(username=OTHER_UNIT).name in text(response)
+    assert name in text(response)
     assert f"/staff/cases/{case.number}/referrals/1/revoke/" in page(EXPERT, case).content.decode()
 
 

@@ -137,13 +137,14 @@ def test_the_reception_sees_today_and_notes_who_comes() -> None:
         client = browser(visits.RECEPTION)
         assert client.get("/staff/").headers["Location"] == "/staff/visits/"
         text = client.get("/staff/visits/").content.decode()
+        assert 'id="expected" data-renew="30"' in text, "the day goes on by itself"
         assert case.number in text and "کارت ملی" in text and f"/staff/cases/{case.number}/" not in text
         assert "لطفاً به‌موقع بیایید" not in text
         assert client.post("/staff/visits/", {"do": "arrived", "visit": visit.pk}).status_code == 303
         visit.refresh_from_db()
         assert visit.status == "arrived"
         found = client.get("/staff/visits/", {"q": case.number}).content.decode()
-        assert "خبر به کارشناس" in found
+        assert "خبر به کارشناس" in found and "data-renew" not in found, "a search is noted once"
         assert client.post("/staff/visits/", {"do": "announce", "number": case.number}).status_code == 303
         nobody = client.get("/staff/visits/", {"q": "۱۲۳"}).content.decode()
         assert "اول آن را ثبت کنید" in nobody
