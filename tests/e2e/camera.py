@@ -45,6 +45,7 @@ class Camera:
         """The window as it is."""
         page = self.window.page
         page.wait_for_load_state("networkidle")
+        page.evaluate("document.activeElement?.blur()")
         page.locator(top).first.evaluate(TO_TOP, ABOVE)
         self.keep(few_colours(page.screenshot()), name, language)
 

@@ -15,6 +15,7 @@ from tests.e2e import tickets
 from tests.e2e.camera import README, SCREEN, SCREEN_SCALE, Camera, few_colours
 from tests.e2e.conftest import Opens
 from tests.e2e.desk import NOW, Desk
+from tests.e2e.invitations import begin
 from tests.e2e.mending import line, mark
 from tests.e2e.papers import letter, photograph
 from tests.e2e.people import Applicant, Officer
@@ -194,20 +195,61 @@ def test_a_day_with_a_camera(opens: Opens, desk: Desk, tmp_path: Path, day: Day)
     pictured.talk(number, writer)
     pictured.fill_boxes()
     pictured.write_ready_answers()
+    for_readme(officer.window)
     officer.page.set_viewport_size(SCREEN)
-    camera = Camera(officer.window, "officer")
-    case = f"/staff/cases/{number}/"
+    take_pictures(officer, number, day)
+
+
+def take_pictures(officer: Officer, number: str, day: Day) -> None:
+    camera, page, case = Camera(officer.window, "officer"), officer.page, f"/staff/cases/{number}/"
+
+    def wish_to_see() -> None:
+        officer.window.open(f"{case}visit/")
+        page.locator('[name="reason"][value="original-documents"]').check()
+        officer.window.follow(page.locator('[name="do"][value="show"]').click)
+        officer.fill({"mode": "choice"})
+        some_day = page.locator("details.day").nth(1)
+        some_day.locator("summary").click()
+        for number in (3, 6):
+            some_day.locator("input").nth(number).check()
+        page.locator('[name^="upload:"]').first.check()
+
     officer.window.open("/staff/?box=mine")
     camera.take("inbox", "body")
     officer.window.open(case)
     camera.take("talk", "#conversation")
     officer.window.open(f"{case}answers/")
     camera.take("answers", "h1")
+    officer.window.open(f"{case}correct/")
+    camera.take("correct", "h1", lambda: mark_subject(officer))
     officer.window.open(f"{case}refer/")
-    camera.take("refer", "h1", lambda: officer.fill({"kind": "opinion", "to": "post", "question": day.opinion}))
-    officer.window.open(f"{case}visit/")
-    officer.page.get_by_label("دیدن اصل مدارک").check()
-    officer.window.press("ادامه: وقت و مدارک")
-    camera.snap("visit", "h1", "fa")
+    camera.take(
+        "refer",
+        '[data-field="to"]',
+        lambda: officer.fill({"question": day.opinion, "kind": "opinion", "to": "post"}),
+    )
+    camera.take("visit", '[data-field="mode"] legend', wish_to_see)
     officer.window.open(f"{case}decide/")
-    camera.take("decide", "h1", lambda: officer.fill({"outcome": "accepted", "text": day.result}))
+    camera.take("decide", "h1", lambda: officer.fill({"text": day.result, "outcome": "accepted"}))
+    expect_somebody(officer, number)
+    camera.take("day", "h1")
+
+
+def mark_subject(officer: Officer) -> None:
+    """The first answer is marked as wrong, in whichever language the page is."""
+    first = officer.page.locator("form fieldset", has=officer.page.locator(".opt b")).first
+    first.get_by_role("checkbox").first.check()
+    first.locator("select").select_option(index=1)
+    first.locator("textarea, input[type=text]").first.fill("موضوع را روشن‌تر بنویسید.")
+
+
+def expect_somebody(officer: Officer, number: str) -> None:
+    """The first free time is given to the writer; the page of that day."""
+    window, page = officer.window, officer.page
+    begin(officer, number)
+    page.get_by_label("یک وقت ثابت می‌گذارم").check()
+    page.locator(".times input").first.check()
+    day = page.locator(".times input").first.input_value()[:10]
+    page.locator('[name^="upload:"]').first.check()
+    window.press("دعوت متقاضی")
+    window.open(f"/staff/visits/?of=all&day={day}")
