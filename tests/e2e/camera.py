@@ -16,8 +16,8 @@ from tests.e2e.window import Window
 HOME = Path(mizban.__file__).parent / "web/ui/static/guide"
 README = Path(mizban.__file__).parents[1] / "docs/pictures"
 PHONE: ViewportSize = {"width": 360, "height": 640}
-SCREEN: ViewportSize = {"width": 1024, "height": 640}
-PHONE_SCALE, SCREEN_SCALE = 1.5, 1440 / 1024
+SCREEN: ViewportSize = {"width": 1152, "height": 720}
+PHONE_SCALE, SCREEN_SCALE = 1.5, 1.25
 """Of a device: a picture is 540 or 1440 pixels wide, half as much again as the guide shows it."""
 COLOURS, ABOVE = 32, 12
 """So few colours make a picture of a page half as heavy as the format's own losses, and keep its letters sharp; so much

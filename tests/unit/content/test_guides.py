@@ -1,4 +1,4 @@
-"""What the guides call boxes, buttons and pages is what the desk calls them, in both languages."""
+"""What the guides call boxes, buttons and pages is what the desk calls them, in both languages; their pictures are there."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 import mizban
 from tests.architecture.translations import ENGLISH, PLACEHOLDER, forms, read
 from tests.yaml_files import load
 
 SERVICES = Path(mizban.__file__).parent / "runtime/demo/services"
+PICTURES = Path(mizban.__file__).parent / "web/ui/static/guide"
+SIZES = {"guide": (540, 960), "officers-guide": (1440, 900)}
+HEAVIEST = 40_000
+"""Bytes of a picture, on a slow line."""
 GUIDES = sorted(SERVICES.glob("*/pages/*guide.yaml"))
 NAMED = {"fa": re.compile(r"«([^«»]+)»|\[([^\[\]]+)\]\("), "en": re.compile(r"“([^“”]+)”|\[([^\[\]]+)\]\(")}
 
@@ -79,3 +84,18 @@ def test_a_name_that_the_desk_does_not_use_is_noticed() -> None:
         assert strangers({"title": title, "text": {"fa": persian, "en": english}}, "frw")
     right = {"fa": "«فرستادن درخواست»؛ مثلاً «نهال»", "en": "“Send the request”; for example “seedling”"}
     assert not strangers({"title": title, "text": right}, "frw")
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_every_step_has_its_picture_in_both_languages(path: Path) -> None:
+    for step in load(path)["steps"]:
+        for language in ("fa", "en"):
+            picture = PICTURES / path.parent.parent.name / language / f"{step['picture']}.webp"
+            with Image.open(picture) as opened:
+                assert opened.size == SIZES[path.stem], picture
+            assert picture.stat().st_size < HEAVIEST, picture
+
+
+def test_no_picture_is_left_over() -> None:
+    shown = {f"{path.parent.parent.name}/{step['picture']}" for path in GUIDES for step in load(path)["steps"]}
+    assert {f"{one.parent.parent.name}/{one.stem}" for one in PICTURES.rglob("*.webp")} == shown
