@@ -1,4 +1,4 @@
-"""What the guides call boxes, buttons and pages is what the desk calls them, in both languages; their pictures are there."""
+"""Guides name boxes, buttons and pages as the desk does, in both languages, and their pictures are there."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from django import template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mizban.core import amounts, clock, jalali, numbers, text
@@ -117,10 +117,11 @@ def written(words: object) -> SafeString:
         return SafeString("")
     language = texts.foreign(str(words))
     mark = format_html(' lang="{}"', language) if language else ""
-    return format_html("<bdi{}>{}</bdi>", mark, SafeString(_OWN_NUMBER.sub("\u200e", conditional_escape(words))))
+    html = format_html("<bdi{}>{}</bdi>", mark, words)
+    return SafeString(_OWN_NUMBER.sub("\u200e", html))
 
 
-_OWN_NUMBER = re.compile(r"(?<![^\s(«])(?=[0-9]{4}-[0-9]{5}-[0-9]{4}|[0-9]{3}-[0-9]{3}-[0-9]{4})")
+_OWN_NUMBER = re.compile(r"(?<![^\s(«>])(?=[0-9]{4}-[0-9]{5}-[0-9]{4}|[0-9]{3}-[0-9]{3}-[0-9]{4})")
 """Before a process number or a tracking code: without a mark its groups are read in reverse after a Persian word."""
 
 
