@@ -182,6 +182,7 @@ def refer(officer: Officer, number: str, question: str) -> None:
 def for_readme(window: Window) -> None:
     """A picture of the inbox of the first of the two organisations."""
     if window.organisation == RANGELAND.organisation:
+        window.open("/staff/?box=mine").wait_for_load_state("networkidle")
         few_colours(window.page.screenshot()).save(README / "inbox-1280.png", optimize=True)
 
 
