@@ -15,6 +15,7 @@ from mizban.cases.models import Case
 from mizban.core.actor import Actor
 from mizban.core.clock import local
 from mizban.core.jalali import Style, format_date, format_time
+from mizban.core.models import Localised
 
 Words = str | Promise
 
@@ -69,14 +70,10 @@ class ShownItem:
     """A document of the list with its words."""
 
     pk: int
-    title: dict[str, str]
-    sample: dict[str, str]
+    title: Localised
     paper: Words
-    mandatory: bool
-    may_upload: bool
     tone: str
     check: Words
-    is_lacking: bool
     defect: str
     field: str
 
@@ -100,13 +97,9 @@ def shown(card: VisitCard) -> Shown:
             ShownItem(
                 pk=item.pk,
                 title=item.title,
-                sample=item.sample,
                 paper=PAPERS[item.paper],
-                mandatory=item.mandatory,
-                may_upload=item.may_upload,
                 tone=CHECKS[item.check][0],
                 check=CHECKS[item.check][1],
-                is_lacking=item.is_lacking,
                 defect=item.defect,
                 field=item.field,
             )

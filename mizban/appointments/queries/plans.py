@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from mizban.accounts.queries import held_today
 from mizban.appointments.models import Closure, Desk, DeskOfficer, PlanRow
 from mizban.appointments.policies import plannable_by, planned_units
 from mizban.cases.queries.history import Officer, officers
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor
-from mizban.core.errors import NotFound
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import offices
 
@@ -69,14 +66,6 @@ def planned(actor: Actor) -> Planned:
         ),
         closures=tuple(closures.order_by("first_day", "pk")),
     )
-
-
-def planned_desk(actor: Actor, desk_id: int) -> Desk:
-    """One of the actor's desks. Raises NotFound."""
-    desk = plannable_by(actor).select_related("unit", "section").filter(pk=desk_id).first()
-    if desk is None:
-        raise NotFound(_("این باجه پیدا نشد؛ فهرست را تازه کنید"), code="no_such_desk")
-    return desk
 
 
 def officers_of_unit(organisation_id: int, unit_id: int) -> dict[int, Officer]:

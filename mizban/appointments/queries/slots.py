@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from mizban.appointments.availability import Away, DeskPlan, Hours, Slot, Taken, bounds_of, free_slots
 from mizban.appointments.models import TAKEN, Booking, Closure, Desk, DeskOfficer, PlanRow, Visit
+from mizban.appointments.rules import earliest_for
+from mizban.appointments.workflow import Mode, Status
 from mizban.core import clock
 from mizban.organisations.queries import calendar_of, offices
 
@@ -66,6 +69,20 @@ def free_days(wish: Wish, first: dt.date | None = None, last: dt.date | None = N
         if slots:
             found.append(Day(day, tuple(slots), not calendar.knows(day)))
     return found
+
+
+def still_free(wish: Wish, times: Sequence[dt.datetime]) -> list[dt.datetime]:
+    """Those of some times that can still be had."""
+    days = [clock.local(at).date() for at in times]
+    free = {slot.starts_at for day in free_days(wish, min(days), max(days)) for slot in day.slots}
+    return [at for at in times if at in free]
+
+
+def offered_left(visit: Visit) -> list[dt.datetime]:
+    """The times of a choice that are still free; empty where any free one may be taken (four queries)."""
+    if visit.mode != Mode.CHOICE or visit.status != Status.OFFERED or not visit.offered:
+        return []
+    return still_free(Wish.of(visit, earliest=earliest_for(visit)), visit.offered)
 
 
 def next_free(wish: Wish, after: dt.datetime | None = None, most: int = NEXT) -> list[Slot]:

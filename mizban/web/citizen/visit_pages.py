@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from mizban.appointments.links import token_of
 from mizban.appointments.queries.cards import Item, VisitCard
-from mizban.appointments.workflow import Check, Kind, Paper, Status, Where
+from mizban.appointments.workflow import Check, Kind, Paper, Status
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
@@ -38,7 +38,6 @@ STANDS: Mapping[Check, tuple[str | Promise, parts.Tone]] = {
     Check.OK: (gettext_lazy("دیدیم و درست است"), "ok"),
     Check.DEFECT: (gettext_lazy("ایراد دارد"), "err"),
 }
-HOURS_OF_WORDS = 24
 
 
 @dataclass(frozen=True)
@@ -115,10 +114,6 @@ class Shown:
     @property
     def is_booked(self) -> bool:
         return self.card.starts_at is not None
-
-    @property
-    def is_office(self) -> bool:
-        return self.card.where is Where.OFFICE
 
     @property
     def pdf(self) -> str:

@@ -23,7 +23,6 @@ from mizban.web.ui.templatetags.ui import localised_text
 
 PARAMETER = "answer"
 """In the address of a step: the ready answer with which its form is filled in."""
-IN_MESSAGES = (ReadyStep.REPLY, ReadyStep.ASK, ReadyStep.NOTE)
 
 
 def place_of(actor: Actor, scope: Scope) -> str:

@@ -18,7 +18,6 @@ from mizban.appointments.actions.attending import announce, arrive, miss_at_rece
 from mizban.appointments.policies import figured_units, planned_units
 from mizban.appointments.queries.day import TODAY, Visitor, day_of, receives_any
 from mizban.appointments.queries.walkin import standing
-from mizban.appointments.workflow import Status
 from mizban.cases.actions.looking import note_look
 from mizban.cases.subjects import CASE
 from mizban.core import clock
@@ -121,11 +120,9 @@ def ways_of(actor: Actor) -> list[Link]:
 
 def _line(visitor: Visitor) -> Line:
     tone, status = STATUSES[visitor.status]
-    if visitor.is_late and visitor.status == Status.BOOKED:
+    if visitor.is_late:
         tone, status = "warn", _("هنوز نیامده")
-    papers = tuple(
-        (title, PAPERS[paper], CHECKS[check][0], CHECKS[check][1]) for title, paper, check, _must in visitor.items
-    )
+    papers = tuple((title, PAPERS[paper], CHECKS[check][0], CHECKS[check][1]) for title, paper, check in visitor.items)
     return Line(visitor, tone, status, PLACES[visitor.where], papers)
 
 
