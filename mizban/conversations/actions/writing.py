@@ -20,12 +20,12 @@ from mizban.cases.workflow import State, Step
 from mizban.conversations.actions.drafting import open_draft, readable
 from mizban.conversations.actions.seeing import has_unseen
 from mizban.conversations.models import Call, Message, MessageDraft
-from mizban.conversations.policies import may_note, said_by, takes_first
+from mizban.conversations.policies import require_note, said_by, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core import clock, live
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, Invalid
+from mizban.core.errors import Conflict, Invalid
 from mizban.core.text import clean, local_digits
 from mizban.files.actions import attach, discard
 from mizban.files.models import FileState
@@ -133,14 +133,15 @@ def judged(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None)
     return replace(saying, text=text)
 
 
-def allowed(actor: Actor, case: Case, saying: Saying) -> None:
-    """Refuse what could not be said now; who answers a case that nobody has takes it already."""
+def allowed(actor: Actor, case: Case, saying: Saying) -> tuple[Step, Case]:
+    """The step by which it is said to the other side, and the case for it; who answers a case that nobody has takes it
+    already. Raises Conflict, Forbidden where it could not be said now."""
     if actor.is_applicant:
         step = _step_of_applicant(case)
-        begun(step, actor, case, None if step is Step.WRITE else saying.revision)
-        return
+        return step, begun(step, actor, case, None if step is Step.WRITE else saying.revision)
     case, revision = _in_hand(actor, case, saying.revision)
-    begun(Step.ASK if saying.asks else Step.REPLY, actor, case, revision)
+    step = Step.ASK if saying.asks else Step.REPLY
+    return step, begun(step, actor, case, revision)
 
 
 def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
@@ -155,8 +156,7 @@ def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
 
 def note(actor: Actor, case: Case, saying: Saying) -> Message:
     """For colleagues: moves nothing, so it cannot be stale."""
-    if not may_note(actor, case):
-        raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
+    require_note(actor, case)
     message = new_message(actor, case, saying)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
     live.publish(case.organisation_id, live.Told((topics.opened(case.pk),), NOTED, {"number": case.number}))
@@ -172,9 +172,7 @@ def _in_hand(actor: Actor, case: Case, revision: int | None) -> tuple[Case, int 
 
 
 def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
-    case, revision = _in_hand(actor, case, saying.revision)
-    step = Step.ASK if saying.asks else Step.REPLY
-    case = begun(step, actor, case, revision)
+    step, case = allowed(actor, case, saying)
     knows = has_unseen(case, by_office=False)
     message = new_message(actor, case, saying)
     if saying.asks:
@@ -187,8 +185,7 @@ def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
 
 
 def _from_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
-    step = _step_of_applicant(case)
-    case = begun(step, actor, case, None if step is Step.WRITE else saying.revision)
+    step, case = allowed(actor, case, saying)
     knows = has_unseen(case, by_office=True)
     message = new_message(actor, case, saying)
     if step is Step.WRITE:

@@ -11,7 +11,7 @@ from mizban.conversations.actions.pinning import MOST, pin, unpin
 from mizban.conversations.models import PinnedNote, ReadyAnswer, ReadyStep
 from mizban.conversations.ready.actions import Wording, change, keep, retire
 from mizban.conversations.ready.policies import MINE, Scope, scopes
-from mizban.conversations.ready.queries import kept_by, one_for, ready_for
+from mizban.conversations.ready.queries import kept_by, one_called, ready_for
 from mizban.conversations.ready.variables import VARIABLES, unknown_in
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
@@ -110,10 +110,11 @@ def test_found_by_title_and_words_as_people_type() -> None:
     kept(EXPERT, title="نتیجه آماده است", text="نامه را ببینید")
     assert set(offered(case, words="كارت ملي")) == {"مدارک ناقص است"}
     with acting_as(officer := factories.officer(EXPERT), read_only=True):
-        assert one_for(officer, case.number, "نتیجه").answer.title == "نتیجه آماده است"
-        for title in ("", "است", "هیچ"):
-            with pytest.raises(NotFound):
-                one_for(officer, case.number, title)
+        _case, ready = ready_for(officer, case.number)
+    assert one_called("نتیجه", ready).answer.title == "نتیجه آماده است"
+    for title in ("", "است", "هیچ"):
+        with pytest.raises(NotFound):
+            one_called(title, ready)
 
 
 def test_changed_and_retired_by_whoever_keeps_it() -> None:

@@ -345,7 +345,7 @@ def test_a_call_is_for_colleagues_unless_somebody_shares_it(case: Case, rancher:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"day": "۳۱/۱۲"}, "روز را مثل"),
+        ({"day": "۳۱/۱۲"}, "روز، ماه و سال را کامل کنید"),
         ({"time": "25:00"}, "ساعت را مثل"),
         ({"day": "1390/01/01"}, "۶۰ روز گذشته"),
         ({"text": ""}, "بنویسید چه گفته شد"),

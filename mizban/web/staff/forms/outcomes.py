@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.actions.steps import MAX_TEXT
@@ -84,10 +83,6 @@ class MoveForm(StepForm):
     def boxes(self) -> list[DayBox]:
         """The free times, day by day."""
         return boxes_of(self.days, {str(self.data.get("time", ""))})
-
-    def unjudged(self) -> None:
-        """Show what was chosen so far without a word about what is still missing."""
-        self._errors = ErrorDict()
 
 
 class PaperForm(StepForm):

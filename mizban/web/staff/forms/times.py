@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.queries.slots import Day
 from mizban.core.jalali import DateError, format_time, parse
+from mizban.core.text import to_ascii_digits
 from mizban.web.words import Words
 
 
@@ -28,6 +29,25 @@ class DayField(Words):
             return parse(typed) if typed else None
         except DateError as error:
             raise ValidationError(error.message, code="no_date") from None
+
+
+class TimeField(Words):
+    """An hour and a minute in any digits: ۸, ۸:۳۰, 0830."""
+
+    def __init__(self, label: Any, *, required: bool = True, hint: Any = "") -> None:
+        super().__init__(label, most=8, required=required, hint=hint, inputmode="numeric")
+
+    def clean(self, value: Any) -> Any:
+        typed = to_ascii_digits(super().clean(value)).replace("٫", ":").replace(".", ":")
+        if not typed:
+            return None
+        if ":" not in typed and len(typed) > 2:
+            typed = f"{typed[:-2]}:{typed[-2:]}"
+        hour, _colon, minute = typed.partition(":")
+        try:
+            return dt.time(int(hour), int(minute or 0))
+        except ValueError:
+            raise ValidationError(_("ساعت را مثل ۸:۳۰ بنویسید"), code="no_time") from None
 
 
 class Times(forms.MultipleChoiceField):

@@ -21,11 +21,11 @@ from mizban.cases.queries.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, DomainError, Invalid
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.referral import AnswerForm, GiveBackForm, TakeBackForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.views.stepping import StepPage, Typed, moved_meanwhile, run
 
 Find = Callable[[Actor, Case, int], Referral]

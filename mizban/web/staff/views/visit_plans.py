@@ -24,11 +24,13 @@ from mizban.core.errors import DomainError, Forbidden, Invalid, NotFound
 from mizban.core.jalali import WEEKDAYS, Style, format_date
 from mizban.core.text import local_digits
 from mizban.organisations.queries import organisation_of
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.plans import ROWS_A_DAY, ClosureForm, DeskForm, WeekForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.ui.templatetags.ui import localised_text
 
 HOWS: tuple[tuple[How, str | Promise], ...] = (
@@ -55,7 +57,7 @@ def plan(request: DeskRequest) -> HttpResponse:
     _require_head(request)
     if request.method == "POST":
         try:
-            lift(actor=request.actor, closure_id=_id(request.POST.get("closure", "")))
+            lift(actor=request.actor, closure_id=id_in(request.POST.get("closure", "")) or 0)
             messages.success(request, _("این روزها دوباره باز شد"))
         except DomainError as refusal:
             messages.warning(request, str(refusal))
@@ -248,7 +250,3 @@ def _closed(closure: Closure) -> str:
 
 def _hour(time: dt.time) -> str:
     return local_digits(f"{time:%H:%M}")
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

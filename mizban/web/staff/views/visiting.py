@@ -31,11 +31,11 @@ from mizban.core.clock import local
 from mizban.core.errors import Conflict, Invalid
 from mizban.files.queries import files_of
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.outcomes import CANCELLED, DONE, EXCUSED, NO, MoveForm, OutcomeForm, PaperForm
 from mizban.web.staff.forms.visits import VisitForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, run, shown
 from mizban.web.visits import Shown, ShownItem
 from mizban.web.visits import shown as in_words

@@ -25,9 +25,11 @@ from mizban.core.actor import Actor
 from mizban.core.errors import DomainError, Forbidden
 from mizban.core.text import clean
 from mizban.web.after import after
+from mizban.web.numbers import id_in
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.ui.parts import Link, Tab
 from mizban.web.visits import CHECKS, PAPERS, PLACES, STATUSES
 
@@ -83,7 +85,7 @@ def _listed(request: DeskRequest) -> HttpResponse:
 
 def _noted(request: DeskRequest) -> HttpResponse:
     """One of: arrived, not come, came unannounced."""
-    actor, visit_id = request.actor, _id(request.POST.get("visit", ""))
+    actor, visit_id = request.actor, id_in(request.POST.get("visit", "")) or 0
     try:
         if request.POST.get("do") == "arrived":
             arrive(actor=actor, visit_id=visit_id)
@@ -156,7 +158,3 @@ def _day(text: str) -> dt.date:
     except ValueError:
         return clock.today()
     return day if abs(day - clock.today()) <= FURTHEST else clock.today()
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
