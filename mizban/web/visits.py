@@ -108,6 +108,20 @@ def shown(card: VisitCard) -> Shown:
     )
 
 
+def value_of(at: dt.datetime) -> str:
+    """A time as a form sends it: «2026-12-01T06:30Z»."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def moment_in(value: str) -> dt.datetime | None:
+    """The time that a form has sent; None for anything else."""
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
 def span(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """«دوشنبه ۲ آذر ۱۴۰۵، ساعت ۱۰:۲۰ تا ۱۰:۴۰»."""
     said = {"date": day(starts_at), "from": format_time(starts_at), "to": format_time(ends_at)}

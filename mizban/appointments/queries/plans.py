@@ -21,7 +21,8 @@ class DeskPlanned:
     desk: Desk
     rows: tuple[PlanRow, ...]
     coming: tuple[PlanRow, ...]
-    officers: tuple[Officer, ...]
+    officers: dict[int, Officer]
+    """By the primary keys of their users."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def planned(actor: Actor) -> Planned:
                 desk,
                 tuple(row for row in by_desk.get(desk.pk, []) if row.valid_from <= today),
                 tuple(row for row in by_desk.get(desk.pk, []) if row.valid_from > today),
-                tuple(known[user] for user in seated.get(desk.pk, []) if user in known),
+                {user: known[user] for user in seated.get(desk.pk, []) if user in known},
             )
             for desk in desks
         ),

@@ -21,7 +21,7 @@ from mizban.core.text import local_digits
 from mizban.files.queries import FileRow
 from mizban.web.file_rows import file_row
 from mizban.web.ui import parts
-from mizban.web.visits import PAPERS
+from mizban.web.visits import PAPERS, value_of
 
 WHY: Mapping[Kind, str | Promise] = {
     Kind.LAW: gettext_lazy("قانون خواسته است که خودتان بیایید."),
@@ -156,19 +156,6 @@ def by_day(times: Iterable[dt.datetime], chosen: str = "") -> list[TimesOfDay]:
     """Times under their days, first to last."""
     days = groupby(sorted(times), key=lambda at: clock.local(at).date())
     return [TimesOfDay(day, [Time(at, value_of(at), value_of(at) == chosen) for at in group]) for day, group in days]
-
-
-def value_of(at: dt.datetime) -> str:
-    """A time as a form sends it: «2026-12-01T06:30Z»."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
-
-
-def moment_in(value: str) -> dt.datetime | None:
-    """The time that a form has sent; None for anything else."""
-    try:
-        return dt.datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
 
 
 def countdown(starts_at: dt.datetime) -> str:

@@ -28,10 +28,11 @@ from mizban.core.errors import Conflict
 from mizban.core.jalali import Style, format_datetime
 from mizban.dynamic_forms.fields import FieldError
 from mizban.web import kept
-from mizban.web.citizen.visit_pages import Way, by_day, moment_in, shown, value_of
+from mizban.web.citizen.visit_pages import Way, by_day, shown
 from mizban.web.numbers import revision_in
 from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
+from mizban.web.visits import moment_in, value_of
 from mizban.web.words import Words
 
 AT, DAY = "at", "day"

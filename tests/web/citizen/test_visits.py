@@ -32,7 +32,8 @@ from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.notifications.queries import demo_outbox
-from mizban.web.citizen.visit_pages import countdown, value_of
+from mizban.web.citizen.visit_pages import countdown
+from mizban.web.visits import value_of
 from tests import factories
 from tests.db.appointments import visits
 from tests.unwalled import unwalled

@@ -14,8 +14,9 @@ from mizban.appointments.actions.steps import MAX_TEXT
 from mizban.appointments.models import Desk
 from mizban.appointments.queries.slots import Day
 from mizban.web.staff.forms.fields import Choice, StepForm
-from mizban.web.staff.forms.times import DayBox, boxes_of, moment_in
+from mizban.web.staff.forms.times import DayBox, boxes_of
 from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.visits import moment_in
 from mizban.web.words import Words
 
 DONE, NO_SHOW, EXCUSED, CANCELLED = "done", "no_show", "excused", "cancelled"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.appointments.queries.slots import Day
 from mizban.core.jalali import DateError, format_time, parse
 from mizban.core.text import to_ascii_digits
+from mizban.web.visits import moment_in, value_of
 from mizban.web.words import Words
 
 
@@ -79,16 +80,7 @@ def boxes_of(days: Sequence[Day], ticked: Collection[str]) -> list[DayBox]:
     """The free times, day by day; the first day and those with a tick are open."""
     found = []
     for number, day in enumerate(days):
-        values = [(slot.starts_at.isoformat(), format_time(slot.starts_at)) for slot in day.slots]
+        values = [(value_of(slot.starts_at), format_time(slot.starts_at)) for slot in day.slots]
         times = tuple((value, words, value in ticked) for value, words in values)
         found.append(DayBox(day.day, times, day.is_uncertain, number == 0 or any(tick for _v, _w, tick in times)))
     return found
-
-
-def moment_in(text: str) -> dt.datetime | None:
-    """A time as it stands in a form; None for what is none."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

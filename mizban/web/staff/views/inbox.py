@@ -106,7 +106,6 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "elsewhere": _elsewhere(shown),
-        "shown": shown,
         "lines": lines(shown.rows, trail),
         "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, shown.counts)])],
         "views": _views(shown, view),

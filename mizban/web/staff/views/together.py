@@ -132,7 +132,6 @@ def _shown(request: DeskRequest, found: Together, form: StepForm | None = None) 
         "able": [one for one in outlook if not one.why],
         "unable": [one for one in outlook if one.why],
         "form": form or _form(found, None),
-        "act": act.value,
     }
     return page(request, "staff/together.html", context, status=422 if form else 200)
 

@@ -18,11 +18,11 @@ from mizban.appointments.actions.planning import save_desk, set_plan
 from mizban.appointments.models import Closure, Desk, PlanRow
 from mizban.appointments.policies import planned_units, plans_whole
 from mizban.appointments.queries.hit import hit_by
-from mizban.appointments.queries.plans import DeskPlanned, Planned, officers_of_unit, planned
+from mizban.appointments.queries.plans import DeskPlanned, officers_of_unit, planned
 from mizban.core import clock
 from mizban.core.errors import DomainError, Forbidden, Invalid, NotFound
 from mizban.core.jalali import WEEKDAYS, Style, format_date
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.organisations.queries import organisation_of
 from mizban.web.numbers import id_in
 from mizban.web.reading import reading
@@ -165,7 +165,7 @@ def _forms(found: DeskPlanned, organisation_id: int, typed: Any = None) -> tuple
         "buffer_minutes": local_digits(desk.buffer_minutes),
         "daily_cap": local_digits(desk.daily_cap) if desk.daily_cap else "",
         "active": desk.active,
-        "officers": [str(pk) for pk in desk.seated.values_list("user_id", flat=True)],
+        "officers": [str(pk) for pk in found.officers],
     }
     weekend = organisation_of(organisation_id).weekend
     do = typed.get("do") if typed else ""
@@ -206,14 +206,10 @@ def _new_page(request: DeskRequest, form: DeskForm, *, status: int = 200) -> Htt
 
 
 def _closure_form(request: DeskRequest, typed: Any) -> ClosureForm:
-    actor, told = request.actor, _all(request)
+    actor, told = request.actor, planned(request.actor)
     officers = {unit.pk: officers_of_unit(actor.organisation_id, unit.pk) for unit in told.units}
     whole = [unit for unit in told.units if plans_whole(actor, unit.pk)]
     return ClosureForm(whole, [one.desk for one in told.desks], officers, typed)
-
-
-def _all(request: DeskRequest) -> Planned:
-    return planned(request.actor)
 
 
 def _closing_page(
@@ -235,7 +231,7 @@ def _week(one: DeskPlanned) -> Week:
         desk=one.desk,
         href=reverse("staff_visit_desk", args=[one.desk.pk]),
         days=tuple((WEEKDAYS[day], _(" و ").join(hours)) for day, hours in sorted(days.items())),
-        officers=_("، ").join(officer.name for officer in one.officers),
+        officers=listed(officer.name for officer in one.officers.values()),
         coming=format_date(coming, Style.LONG) if coming else "",
     )
 
