@@ -1,4 +1,4 @@
-"""Sending with time to think: what was sent waits some seconds, in which its writer may take it back (ADR 25)."""
+"""Sending with time to think: what was sent waits some seconds, in which its writer may take it back (ADR 0025)."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from mizban.cases.queries.my import MyRow, my_cases
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.visit_pages import countdown
+from mizban.web.context import leads_first
 from mizban.web.guards import applicants_only
 from mizban.web.live import Line
 from mizban.web.notices import notice_context, read_up_to_newest
@@ -57,6 +58,7 @@ def panel(request: DeskRequest) -> HttpResponse:
         "drafts": [] if before else drafts_of(actor),
         "unread": unread_bells(actor=actor),
         "is_first": not before,
+        "asking": leads_first(request.organisation),
         "said": said(request),
         "line": Line("/my/live/", changed=_("یکی از درخواست‌های شما تغییر کرد"), here="/my/"),
     }
