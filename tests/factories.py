@@ -13,8 +13,8 @@ from PIL import Image
 from mizban.accounts.contact import sealed
 from mizban.accounts.models import Ownership, Person, User
 from mizban.accounts.queries import mobile_index, national_id_index, new_person_id, staff_actor
-from mizban.cases.actions import drafts
-from mizban.cases.actions.submit import submit
+from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.applying.submit import submit
 from mizban.cases.models import Case, Draft
 from mizban.cases.subjects import DRAFT
 from mizban.catalogue.queries import by_slug

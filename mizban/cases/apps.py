@@ -6,8 +6,8 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from mizban.cases.actions.calendar import queue_recount
-        from mizban.cases.actions.identity import after_check
+        from mizban.cases.actions.clock.calendar import queue_recount
+        from mizban.cases.actions.working.identity import after_check
         from mizban.cases.hooks import before_decision
         from mizban.cases.obstacles import not_the_last_stage, open_referral
         from mizban.cases.subjects import register_subjects

@@ -10,8 +10,12 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from mizban.cases.actions import bulk, calendar, counters, letters, lifecycle, messages, recalling, snooze
-from mizban.cases.queries import due
+from mizban.cases.actions import counters, messages
+from mizban.cases.actions.clock import calendar, lifecycle
+from mizban.cases.actions.inbox import bulk, snooze
+from mizban.cases.actions.referring import recalling
+from mizban.cases.actions.working import letters
+from mizban.cases.queries.clock import due
 from mizban.core.acting import acting_as
 from mizban.core.actor import system
 from mizban.core.errors import DomainError

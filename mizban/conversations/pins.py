@@ -11,7 +11,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from mizban.cases.models import Case
-from mizban.cases.queries.history import officers
+from mizban.cases.queries.working.history import officers
 from mizban.conversations.models import PinnedNote
 from mizban.core.actor import Actor
 from mizban.core.clock import moment_of

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import GreaterThan
 
 from mizban.cases.models import Case
-from mizban.cases.queries.history import Officer, officers
+from mizban.cases.queries.working.history import Officer, officers
 from mizban.cases.workflow import State
 from mizban.conversations.models import Call, Message, MessageDraft, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
@@ -101,6 +102,22 @@ class Thread:
     may_note: bool
     has_new: bool
     """Whether the other side has said something that this one has not seen."""
+
+
+NEWS = Q(has_news=True)
+"""Of cases with these columns: those that need their applicant for a message."""
+
+
+def of_news(actor: Actor) -> dict[str, Any]:
+    """Columns of the applicant's cases: `said_at`, when the office wrote last; `has_news`, whether they have not seen
+    that yet, and the conversation goes on here."""
+    by_office = visible_to(actor).filter(case=OuterRef("pk"), user__isnull=False).order_by("-pk")
+    seen = Seen.objects.filter(case=OuterRef("pk"), by_office=False).values("message")
+    is_unseen = GreaterThan(Subquery(by_office.values("pk")[:1]), Coalesce(Subquery(seen), 0))
+    return {
+        "said_at": Subquery(by_office.values("created_at")[:1]),
+        "has_news": ExpressionWrapper(Q(is_unseen, merged_into=None), BooleanField()),
+    }
 
 
 def columns(actor: Actor) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def visible_to(actor: Actor, subject_type: str, subject_ids: list[int]) -> Query
     readable = Q(subject_id__in=rules.visible(actor, subject_ids) if subject_ids else [])
     if actor.is_staff and subject_ids:
         readable |= Q(subject_id__in=subject_ids, pk__in=rules.shared(actor, subject_ids))
-    return StoredFile.objects.filter(known_to(actor), readable, subject_type=subject_type)
+    return StoredFile.objects.filter(known_to(actor), readable, subject_type=subject_type, subject_id__in=subject_ids)
 
 
 def known_to(actor: Actor) -> Q:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.http.request import split_domain_port
 
-from mizban.cases.queries.live import Standing
+from mizban.cases.queries.inbox.live import Standing
 from mizban.core.live_tokens import COOKIE, SECONDS, Token, seal
 from mizban.web.request import DeskRequest
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from mizban.cases.queries.my import numbers_of
+from mizban.cases.queries.applying.my import numbers_of
 from mizban.cases.subjects import CASE
 from mizban.notifications.actions import read_bells
 from mizban.notifications.queries import BellLine, bells

@@ -46,6 +46,7 @@ def check(path: Path) -> dict[str, Checked]:
             counts.append(len(plans))
             for plan in plans:
                 faults |= {f"reads all of {table}" for table in plan.scanned & large_tables()}
+                faults |= {f"reads much of {table}" for table in plan.loose & large_tables()}
                 faults |= {"OFFSET"} if plan.has_offset else set()
         found[target] = Checked(max(counts), sorted(faults))
     return found

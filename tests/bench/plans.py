@@ -16,17 +16,22 @@ from django.db import connection
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 _OFFSET = re.compile(r"\bOFFSET\b", re.IGNORECASE)
 _SET_ACTOR = "SELECT set_config"
+_COMPARED = re.compile(r"\b([a-z_]+)\)?(?:::[a-z]+)? (?:[<>=]|IS)")
+"""Columns in a condition: `((organisation_id = '1'::bigint) AND ((subject_type)::text = 'case'::text))`."""
+_OF_MANY = frozenset({"organisation_id", "subject_type"})
+"""Columns of which one value is that of a large part of a table."""
 _INDEX_SCANS = ("Index Scan", "Index Only Scan", "Bitmap Index Scan")
 
 
 @dataclass(frozen=True)
 class Plan:
     """One statement. `scanned`: tables that it reads from end to end; `walked`: those of which it goes through a whole
-    index, without a condition."""
+    index, without a condition; `loose`: the same, or with one that holds for much of the table."""
 
     sql: str
     scanned: frozenset[str] = frozenset()
     walked: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
     has_offset: bool = False
 
 
@@ -51,8 +56,15 @@ def _plan(sql: str, params: Any) -> Plan:
         (told,) = cursor.fetchone()
     nodes = list(_nodes(told[0]["Plan"], ""))
     scanned = {table for node, table in nodes if node["Node Type"] == "Seq Scan"}
-    walked = {table for node, table in nodes if node["Node Type"] in _INDEX_SCANS and "Index Cond" not in node}
-    return Plan(sql, frozenset(scanned), frozenset(walked), bool(_OFFSET.search(sql)))
+    indexed = [(node, table) for node, table in nodes if node["Node Type"] in _INDEX_SCANS]
+    walked = {table for node, table in indexed if "Index Cond" not in node}
+    loose = {table for node, table in indexed if _is_loose(node)}
+    return Plan(sql, frozenset(scanned), frozenset(walked), frozenset(loose), bool(_OFFSET.search(sql)))
+
+
+def _is_loose(node: dict[str, Any]) -> bool:
+    """Whether the condition of an index scan leaves more than a handful of rows: there is none, or only of kinds."""
+    return set(_COMPARED.findall(node.get("Index Cond", ""))) <= _OF_MANY
 
 
 def _nodes(node: dict[str, Any], table: str) -> Iterator[tuple[dict[str, Any], str]]:

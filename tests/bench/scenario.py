@@ -22,7 +22,7 @@ from django.db.models.functions import Mod  # noqa: E402
 
 from mizban.accounts.models import Realm, User  # noqa: E402
 from mizban.accounts.sessions import PERSON_KEY, SessionStore  # noqa: E402
-from mizban.cases.actions import drafts  # noqa: E402
+from mizban.cases.actions.applying import drafts  # noqa: E402
 from mizban.cases.forms import context, form_of  # noqa: E402
 from mizban.cases.models import Case, Draft, InboxEntry  # noqa: E402
 from mizban.cases.tracking_codes import tracking_code  # noqa: E402

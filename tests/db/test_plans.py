@@ -18,7 +18,7 @@ from django.test import Client
 
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import PERSON_KEY, SessionStore
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.cases.tracking_codes import tracking_code
 from mizban.core.actor import Actor
@@ -114,6 +114,15 @@ def test_a_page_finds_what_it_shows_by_indexes_in_few_queries(case: Case, name: 
     assert faults(plans) == []
     before_the_answer = [plan.sql[:120] for plan in plans if not plan.sql.startswith("INSERT")]
     assert len(before_the_answer) <= MOST, before_the_answer
+
+
+@pytest.mark.parametrize("name", ["desk", "my case"])
+def test_files_are_found_by_what_they_belong_to(case: Case, name: str) -> None:
+    client, address = PAGES[name](case)
+    with asked() as plans:
+        client.get(address)
+    (of_files,) = (plan for plan in plans if plan.sql.startswith('SELECT "files_storedfile"'))
+    assert "files_storedfile" not in of_files.loose
 
 
 def test_tracking_finds_by_indexes_in_few_queries(case: Case) -> None:

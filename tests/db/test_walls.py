@@ -7,8 +7,8 @@ from django.db import connection
 
 from mizban.accounts.models import Person
 from mizban.audit.models import Payload
-from mizban.cases.actions.claim import claim, release
-from mizban.cases.actions.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.claim import claim, release
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import AnswerSet, Correction, CorrectionItem, CorrectionReason, Draft
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, visitor

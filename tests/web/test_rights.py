@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from mizban.accounts.models import RoleGrant, User
 from mizban.appointments.models import Desk
-from mizban.cases.actions.claim import assign
-from mizban.cases.actions.refer import Asked, refer
+from mizban.cases.actions.referring.refer import Asked, refer
+from mizban.cases.actions.working.claim import assign
 from mizban.cases.models import Case, ReferralKind
 from mizban.cases.subjects import CASE
 from mizban.cases.targets import Target

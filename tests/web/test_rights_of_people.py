@@ -18,8 +18,8 @@ from mizban.accounts.models import Person, Realm
 from mizban.accounts.sessions import SessionStore
 from mizban.appointments.links import token_of
 from mizban.appointments.models import Visit
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.letters import make_letter
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.letters import make_letter
 from mizban.cases.models import Case, CorrectionReason, Draft, Letter
 from mizban.cases.subjects import DRAFT
 from mizban.core.actor import Actor, system

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mizban.cases.actions.resubmit import resubmit
+from mizban.cases.actions.applying.resubmit import resubmit
 from mizban.core.actor import Actor
 from tests import factories
 from tests.web.citizen.samples import Sample

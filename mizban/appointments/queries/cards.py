@@ -17,7 +17,7 @@ from mizban.appointments.models import Booking, Visit, VisitItem, Written
 from mizban.appointments.policies import texts_visible_to
 from mizban.appointments.workflow import OPEN, Check, Kind, Mode, Paper, Status, Where
 from mizban.cases.models import Case
-from mizban.cases.queries.history import Officer, officers
+from mizban.cases.queries.working.history import Officer, officers
 from mizban.core.actor import Actor
 from mizban.core.clock import day_of, moment_of
 from mizban.core.models import Localised

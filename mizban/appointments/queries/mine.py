@@ -16,6 +16,7 @@ from mizban.appointments.queries.slots import Day, Wish, free_days, offered_left
 from mizban.appointments.rules import earliest_for, may_change, may_choose
 from mizban.appointments.workflow import LACKING, OPEN, Status
 from mizban.cases.models import Case
+from mizban.cases.queries.titles import subject
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
@@ -100,8 +101,11 @@ class Expected:
 
     number: str
     service: Localised
+    subject: str
+    """Of a ticket; see `cases.queries.titles.subject`."""
     reason: Localised
     status: Status
+    demanded_at: dt.datetime
     starts_at: dt.datetime | None
     choose_until: dt.date | None
     lacking: int
@@ -113,13 +117,16 @@ def my_visits(actor: Actor) -> list[Expected]:
     queries)."""
     time = Booking.objects.filter(TAKEN, visit=OuterRef("pk"), held_until=None).values("starts_at")[:1]
     mine = visible_to(actor).filter(status__in=OPEN).select_related("case__version", "reason")
-    found = list(mine.annotate(time=Subquery(time)).prefetch_related("items").order_by("pk")[:MOST])
+    of_case = subject("case", "case__service")
+    found = list(mine.annotate(time=Subquery(time), subject=of_case).prefetch_related("items").order_by("pk")[:MOST])
     lines = [
         Expected(
             number=visit.case.number,
             service=visit.case.version.title,
+            subject=visit.subject,
             reason=visit.reason.title,
             status=Status(visit.status),
+            demanded_at=visit.demanded_at,
             starts_at=visit.time,
             choose_until=visit.choose_until,
             lacking=sum(item.check_state in LACKING for item in visit.items.all()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mizban.accounts.queries import held_today
 from mizban.appointments.models import Closure, Desk, DeskOfficer, PlanRow
 from mizban.appointments.policies import plannable_by, planned_units
-from mizban.cases.queries.history import Officer, officers
+from mizban.cases.queries.working.history import Officer, officers
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor
 from mizban.organisations.models import Unit

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.audit.actions import append
 from mizban.audit.models import Event
 from mizban.cases import hooks
-from mizban.cases.actions import inbox
+from mizban.cases.actions import projection
 from mizban.cases.actions.referrals import end_all
 from mizban.cases.models import Case
 from mizban.cases.policies import is_own_case, may_take, no_such_case, permissions, visible_to
@@ -132,4 +132,4 @@ def finish(
         payload=payload,
     )
     case.save()
-    inbox.put(case, corrected=corrected, route=route)
+    projection.put(case, corrected=corrected, route=route)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
 from mizban.cases import deadlines, topics
-from mizban.cases.actions.claim import take
+from mizban.cases.actions.applying.resubmit import go_on
 from mizban.cases.actions.messages import tell_applicant, tell_officer
-from mizban.cases.actions.resubmit import go_on
 from mizban.cases.actions.steps import begin, finish
+from mizban.cases.actions.working.claim import take
 from mizban.cases.models import UNANSWERED, Case
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import State, Step

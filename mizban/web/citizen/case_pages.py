@@ -17,9 +17,9 @@ from mizban.appointments.queries import cards
 from mizban.appointments.queries.mine import choice_of
 from mizban.appointments.workflow import Status
 from mizban.cases import deadlines
-from mizban.cases.actions.reopen import MAX_REASON
+from mizban.cases.actions.working.reopen import MAX_REASON
 from mizban.cases.models import Case
-from mizban.cases.queries.my_case import MyCase
+from mizban.cases.queries.applying.my_case import MyCase
 from mizban.cases.workflow import State
 from mizban.conversations import queries as conversation
 from mizban.conversations.actions import note_seen

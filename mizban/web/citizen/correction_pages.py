@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.resubmit import MAX_REPLY
+from mizban.cases.actions.applying.resubmit import MAX_REPLY
 from mizban.cases.deadlines import resume_until
 from mizban.cases.models import Correction, CorrectionReason
+from mizban.cases.queries.applying.mending import Mending, open_mending
 from mizban.cases.queries.labels import Labels
-from mizban.cases.queries.mending import Mending, open_mending
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.fields import FieldError
 from mizban.dynamic_forms.forms import FieldsForm

@@ -12,10 +12,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.submit import NotReady
+from mizban.cases.actions.applying.submit import NotReady
 from mizban.cases.models import Draft
-from mizban.cases.queries.drafts import OpenDraft, Sent, open_case_of, open_draft, other_draft_of
-from mizban.cases.queries.office import answering_office
+from mizban.cases.queries.applying.drafts import OpenDraft, Sent, open_case_of, open_draft, other_draft_of
+from mizban.cases.queries.applying.office import answering_office
 from mizban.core.errors import Invalid
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from mizban.cases.queries.drafts import file_fields
+from mizban.cases.queries.applying.drafts import file_fields
 from mizban.core.errors import DomainError, Forbidden, NotFound
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.context import ChosenFile, Files, FormContext

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.queries.tracking import Passed, Tracked
+from mizban.cases.queries.applying.tracking import Passed, Tracked
 from mizban.cases.workflow import State, Step
 from mizban.core.jalali import format_date
 from mizban.core.models import Localised

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mizban.cases.queries.desk import CaseDesk
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.staff.labels import IDENTITIES, LETTER_STATES
 from mizban.web.staff.lines import due_chip

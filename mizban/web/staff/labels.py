@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mizban.accounts.models import Ownership
-from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.actions.working.transfer import TransferReason
 from mizban.cases.models import Box, BulkAct, ReferralKind, ReferralState
-from mizban.cases.queries.boxes import DEPUTISING, TEAM
+from mizban.cases.queries.inbox.boxes import DEPUTISING, TEAM
 from mizban.cases.workflow import Outcome, State, Step
 from mizban.identity.models import ClaimState, RegistryResult
 

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mizban.cases.models import CorrectionReason
-from mizban.cases.queries.desk import CaseDesk
-from mizban.cases.queries.papers import Paper
-from mizban.cases.queries.sheets import Difference, Item, Line, Round, Sheet
+from mizban.cases.queries.working.desk import CaseDesk
+from mizban.cases.queries.working.papers import Paper
+from mizban.cases.queries.working.sheets import Difference, Item, Line, Round, Sheet
 from mizban.cases.workflow import Outcome
 from mizban.core import clock
 from mizban.core.jalali import Style, format_date, format_datetime

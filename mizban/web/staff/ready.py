@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.queries.desk import CaseDesk
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.conversations.models import ReadyAnswer, ReadyStep
 from mizban.conversations.ready.policies import MINE, Scope, scope_of
 from mizban.conversations.ready.queries import Ready, ready_by_id

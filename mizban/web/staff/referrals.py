@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mizban.cases.models import Case, ReferralKind, ReferralState, Utterance
-from mizban.cases.queries.desk import CaseDesk
-from mizban.cases.queries.referrals import Card, Place, Uttered
+from mizban.cases.queries.working.desk import CaseDesk
+from mizban.cases.queries.working.referrals import Card, Place, Uttered
 from mizban.catalogue.stages import stages_of
 from mizban.core.text import listed, local_digits
 from mizban.web.staff.labels import REFERRAL_KINDS, REFERRAL_STATES

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.transfer import TransferReason
+from mizban.cases.actions.working.transfer import TransferReason
 from mizban.cases.models import ReferralKind
-from mizban.cases.queries.history import Happening
+from mizban.cases.queries.working.history import Happening
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date

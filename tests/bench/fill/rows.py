@@ -12,7 +12,7 @@ from typing import Any
 
 from mizban.audit import chain
 from mizban.cases import holders
-from mizban.cases.actions.inbox import NO_DEADLINE
+from mizban.cases.actions.projection import NO_DEADLINE
 from mizban.cases.models import Box
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, State, Step, target

@@ -19,8 +19,8 @@ from mizban.appointments.queries.cards import cards_of, columns
 from mizban.appointments.queries.day import TODAY, day_of
 from mizban.appointments.queries.mine import my_visit, my_visits
 from mizban.appointments.workflow import Check, Mode, Status
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Case
 from mizban.cases.policies import readable_by
 from mizban.cases.queries.inbox import page

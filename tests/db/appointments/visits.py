@@ -9,7 +9,7 @@ from mizban.appointments.actions.requiring import Invitation, Wanted, require_vi
 from mizban.appointments.models import Desk, Visit, VisitReason
 from mizban.appointments.queries.slots import Wish, next_free
 from mizban.appointments.workflow import Mode, Paper
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.core import clock
 from mizban.core.actor import Actor

@@ -7,8 +7,8 @@ import datetime as dt
 import time_machine
 
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import Case, CorrectionReason
 from mizban.cases.tasks import pass_time
 from mizban.core.clock import TEHRAN

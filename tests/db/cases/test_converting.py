@@ -7,16 +7,16 @@ import json
 import pytest
 
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.convert import convert
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.joining.convert import convert
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import AnswerSet, Case, Correction, InboxEntry
-from mizban.cases.queries.desk import desk
-from mizban.cases.queries.found import search
-from mizban.cases.queries.mending import open_mending
-from mizban.cases.queries.my_case import my_case
-from mizban.cases.queries.tracking import track
+from mizban.cases.queries.applying.mending import open_mending
+from mizban.cases.queries.applying.my_case import my_case
+from mizban.cases.queries.applying.tracking import track
+from mizban.cases.queries.inbox.found import search
+from mizban.cases.queries.working.desk import desk
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import State, Step
 from mizban.core.acting import acting_as
@@ -139,7 +139,7 @@ def test_another_section_works_it_while_the_applicant_answers() -> None:
         desk(stranger, case.number)
     with acting_as(officer := factories.officer(OFFICER), read_only=True):
         assert desk(officer, case.number).earlier
-    from mizban.cases.actions.resubmit import keep_typed
+    from mizban.cases.actions.applying.resubmit import keep_typed
     from mizban.cases.subjects import CORRECTION
     from mizban.files.actions import receive
 
@@ -213,7 +213,7 @@ def test_personal_answers_stay_encrypted_and_masked() -> None:
         (before,) = desk(officer, case.number).earlier
     masked = [line for sheet in before.sheets for line in sheet.lines if line.masked]
     assert masked and all(line.path.startswith("0@") for line in masked)
-    from mizban.cases.actions.looking import unmask
+    from mizban.cases.actions.working.looking import unmask
 
     path = next(line.path for line in masked if "home_address" in line.path)
     assert unmask(actor=officer, number=case.number, path=path, reason="نشانی لازم است").value == stories.ADDRESS

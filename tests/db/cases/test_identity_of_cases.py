@@ -6,10 +6,10 @@ import pytest
 
 from mizban.accounts.models import Ownership, Person
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.identity import check_identity
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.identity import check_identity
 from mizban.cases.models import Case, InboxEntry
-from mizban.cases.queries.found import search
+from mizban.cases.queries.inbox.found import search
 from mizban.cases.workflow import Outcome
 from mizban.core import clock
 from mizban.core.acting import acting_as

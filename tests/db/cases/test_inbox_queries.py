@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from mizban.accounts.models import RoleGrant, User
-from mizban.cases.actions.claim import claim
 from mizban.cases.actions.counters import roll_up
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Box, Case, InboxDelta, Responsibility
-from mizban.cases.queries.inbox import TEAM, Filters, page
+from mizban.cases.queries.inbox.page import TEAM, Filters, page
 from mizban.cases.queries.places import Cursor
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, Role, system

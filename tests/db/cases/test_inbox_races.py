@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from mizban.cases.actions import bulk
-from mizban.cases.actions import snooze as snoozing
-from mizban.cases.actions.claim import release
-from mizban.cases.actions.views import save_view
+from mizban.cases.actions.inbox import bulk
+from mizban.cases.actions.inbox import snooze as snoozing
+from mizban.cases.actions.inbox.views import save_view
+from mizban.cases.actions.working.claim import release
 from mizban.cases.models import BulkAct, BulkItem, BulkJob, Case, InboxDelta, InboxEntry, ItemState, SavedView
 from mizban.core import clock
 from mizban.core.actor import system

@@ -15,13 +15,13 @@ from django.db import connection
 from django.utils import translation
 
 from mizban.audit.models import Event
-from mizban.cases.actions import letters
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.revoke import revoke_letter
+from mizban.cases.actions.working import letters
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.decide import LetterWish, decide
+from mizban.cases.actions.working.reopen import reopen
+from mizban.cases.actions.working.revoke import revoke_letter
 from mizban.cases.models import Case, Letter, LetterStatus
-from mizban.cases.queries.letters import check_letter
+from mizban.cases.queries.applying.letters import check_letter
 from mizban.cases.subjects import DECISION, LETTER_UPLOAD
 from mizban.cases.tasks import make_letter
 from mizban.cases.workflow import Outcome

@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 
-from mizban.cases.actions import drafts, lifecycle
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.submit import submit
+from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.applying.submit import submit
+from mizban.cases.actions.clock import lifecycle
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Box, Case, Draft, InboxEntry
 from mizban.cases.subjects import DRAFT
 from mizban.cases.tasks import StepsFailed, pass_time

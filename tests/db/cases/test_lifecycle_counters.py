@@ -11,15 +11,16 @@ import pytest
 from django.db.models import Sum
 
 from mizban.cases import holders
-from mizban.cases.actions import counters, lifecycle
-from mizban.cases.actions.claim import assign, claim, release
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.inbox import TEAM_BOX
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.transfer import TransferReason, return_transfer, transfer
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions import counters
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.clock import lifecycle
+from mizban.cases.actions.projection import TEAM_BOX
+from mizban.cases.actions.working.claim import assign, claim, release
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.reopen import reopen
+from mizban.cases.actions.working.transfer import TransferReason, return_transfer, transfer
 from mizban.cases.models import Case, CorrectionReason, InboxCount, InboxDelta, InboxEntry
 from mizban.cases.workflow import OPEN, Outcome, State, Step, target
 from mizban.core.actor import Actor, applicant, system

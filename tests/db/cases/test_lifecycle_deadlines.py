@@ -13,11 +13,11 @@ from mizban.accounts.models import RoleGrant
 from mizban.accounts.queries import heads_of
 from mizban.audit.models import Event as Happened
 from mizban.cases import deadlines
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.transfer import TransferReason, transfer
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.reopen import reopen
+from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import Case, CorrectionReason, InboxEntry
 from mizban.cases.tasks import recount
 from mizban.core import clock

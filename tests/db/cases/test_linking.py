@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.linking import link, unlink
+from mizban.cases.actions.joining.linking import link, unlink
 from mizban.cases.models import Case, CaseLink
-from mizban.cases.queries.desk import desk
+from mizban.cases.queries.working.desk import desk
 from mizban.core.acting import acting_as
 from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import factories

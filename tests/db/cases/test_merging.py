@@ -7,16 +7,16 @@ from django.db import connection
 
 from mizban.audit.models import Event as Happened
 from mizban.cases import hooks
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.merge import merge
-from mizban.cases.actions.transfer import TransferReason, transfer
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.joining.merge import merge
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import Case, InboxEntry
-from mizban.cases.queries.desk import desk
-from mizban.cases.queries.found import by_number
-from mizban.cases.queries.my import my_cases
-from mizban.cases.queries.my_case import my_case
-from mizban.cases.queries.tracking import track
+from mizban.cases.queries.applying.my import my_cases
+from mizban.cases.queries.applying.my_case import my_case
+from mizban.cases.queries.applying.tracking import track
+from mizban.cases.queries.inbox.found import by_number
+from mizban.cases.queries.working.desk import desk
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as

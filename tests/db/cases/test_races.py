@@ -12,13 +12,13 @@ import pytest
 from mizban.accounts import codes
 from mizban.accounts.codes import GUESSES, Purpose, Verdict
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.identity import check_identity
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.submit import NotReady, submit
-from mizban.cases.actions.tracking import follow
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.applying.submit import NotReady, submit
+from mizban.cases.actions.applying.tracking import follow
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import LetterWish, decide
+from mizban.cases.actions.working.identity import check_identity
 from mizban.cases.models import Case, Correction, CorrectionReason, Decision, InboxEntry, Letter
 from mizban.cases.subjects import CORRECTION
 from mizban.cases.tracking_codes import tracking_code

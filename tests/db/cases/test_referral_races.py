@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mizban.accounts.models import User
-from mizban.cases.actions.answering import answer_referral, take_referral
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.recalling import revoke_referral
-from mizban.cases.actions.refer import refer
-from mizban.cases.actions.stages import pass_on, send_back
+from mizban.cases.actions.referring.answering import answer_referral, take_referral
+from mizban.cases.actions.referring.recalling import revoke_referral
+from mizban.cases.actions.referring.refer import refer
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.stages import pass_on, send_back
 from mizban.cases.models import Case, InboxDelta, Referral, ReferralKind, ReferralState, ReferralText, Utterance
 from mizban.cases.workflow import Outcome
 from tests import factories

@@ -9,14 +9,14 @@ import pytest
 from django.db import DatabaseError
 
 from mizban.accounts.models import RoleGrant, User
-from mizban.cases.actions import recalling
-from mizban.cases.actions.answering import answer_referral, return_referral, take_referral
+from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.actions.counters import roll_up
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.recalling import remind_referral, revoke_referral
-from mizban.cases.actions.refer import Asked, refer, refer_on
-from mizban.cases.actions.transfer import TransferReason, transfer
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.referring import recalling
+from mizban.cases.actions.referring.answering import answer_referral, return_referral, take_referral
+from mizban.cases.actions.referring.recalling import remind_referral, revoke_referral
+from mizban.cases.actions.referring.refer import Asked, refer, refer_on
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import (
     Box,
     Case,
@@ -28,8 +28,8 @@ from mizban.cases.models import (
     Responsibility,
 )
 from mizban.cases.policies import may_read, may_take, takes_part, visible_to
-from mizban.cases.queries import due
-from mizban.cases.queries.inbox import Filters, page
+from mizban.cases.queries.clock import due
+from mizban.cases.queries.inbox.page import Filters, page
 from mizban.cases.subjects import CASE
 from mizban.cases.targets import Target
 from mizban.cases.workflow import Outcome, State, Step

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from mizban.cases.actions.views import MOST, delete_view, raise_view, rename_view, save_view
+from mizban.cases.actions.inbox.views import MOST, delete_view, raise_view, rename_view, save_view
 from mizban.cases.models import Box, SavedView
-from mizban.cases.queries.boxes import TEAM
-from mizban.cases.queries.inbox import page
+from mizban.cases.queries.inbox.boxes import TEAM
+from mizban.cases.queries.inbox.page import page
+from mizban.cases.queries.inbox.views import views_of
 from mizban.cases.queries.places import Filters
-from mizban.cases.queries.views import views_of
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid, NotFound

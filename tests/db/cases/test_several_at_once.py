@@ -9,12 +9,13 @@ import pytest
 
 from mizban.accounts.models import RoleGrant, User
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions import bulk, claim
+from mizban.cases.actions.inbox import bulk
+from mizban.cases.actions.working import claim
 from mizban.cases.models import Box, BulkAct, BulkItem, BulkJob, BulkState, Case, InboxEntry, ItemState
 from mizban.cases.policies import visible_to
-from mizban.cases.queries.bulk import together
-from mizban.cases.queries.inbox import chosen
-from mizban.cases.queries.people import officers_for_all
+from mizban.cases.queries.inbox.bulk import together
+from mizban.cases.queries.inbox.page import chosen
+from mizban.cases.queries.inbox.people import officers_for_all
 from mizban.cases.queries.places import Filters
 from mizban.cases.tasks import do_together
 from mizban.cases.workflow import State

@@ -8,14 +8,14 @@ import pytest
 
 from mizban.accounts.models import RoleGrant
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions import snooze as snoozing
-from mizban.cases.actions.claim import assign
 from mizban.cases.actions.counters import roll_up
-from mizban.cases.actions.inbox import sort_anew
+from mizban.cases.actions.inbox import snooze as snoozing
+from mizban.cases.actions.projection import sort_anew
+from mizban.cases.actions.working.claim import assign
 from mizban.cases.models import Box, Case, InboxEntry
-from mizban.cases.queries import due
-from mizban.cases.queries.boxes import TEAM
-from mizban.cases.queries.inbox import page
+from mizban.cases.queries.clock import due
+from mizban.cases.queries.inbox.boxes import TEAM
+from mizban.cases.queries.inbox.page import page
 from mizban.cases.queries.places import Filters
 from mizban.cases.tasks import pass_time
 from mizban.conversations.actions import write

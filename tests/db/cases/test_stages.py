@@ -8,13 +8,13 @@ import pytest
 
 from mizban.accounts.models import RoleGrant
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions import drafts
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.stages import pass_on, send_back
-from mizban.cases.actions.transfer import TransferReason, transfer
+from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.stages import pass_on, send_back
+from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import Box, Case, StageHeld
-from mizban.cases.queries.tracking import way_of
+from mizban.cases.queries.applying.tracking import way_of
 from mizban.cases.workflow import Outcome, State, Step
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.notifications.events import Event

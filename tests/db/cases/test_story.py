@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.submit import submit
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.applying.submit import submit
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import LetterWish, decide
 from mizban.cases.models import Box, CorrectionReason, InboxEntry
-from mizban.cases.queries.inbox import Filters, page
+from mizban.cases.queries.inbox.page import Filters, page
 from mizban.cases.workflow import Outcome, State
 from mizban.core.acting import acting_as
 from mizban.core.errors import Conflict, NotFound

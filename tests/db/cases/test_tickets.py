@@ -7,12 +7,12 @@ import pytest
 from mizban.audit.models import Event as Happened
 from mizban.cases.models import Box, Case, InboxEntry
 from mizban.cases.policies import visible_to
-from mizban.cases.queries.desk import desk
-from mizban.cases.queries.inbox import Filters, page
-from mizban.cases.queries.my import my_cases
-from mizban.cases.queries.my_case import my_case
+from mizban.cases.queries.applying.my import my_cases
+from mizban.cases.queries.applying.my_case import my_case
+from mizban.cases.queries.applying.tracking import track
+from mizban.cases.queries.inbox.page import Filters, page
 from mizban.cases.queries.rows import rows
-from mizban.cases.queries.tracking import track
+from mizban.cases.queries.working.desk import desk
 from mizban.cases.routing import RouteReason
 from mizban.cases.tracking_codes import tracking_code
 from mizban.core.acting import acting_as

@@ -8,11 +8,11 @@ import pytest
 
 from mizban.accounts.models import RoleGrant, User
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.resubmit import resubmit
-from mizban.cases.actions.transfer import TransferReason, return_transfer, transfer
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.working.reopen import reopen
+from mizban.cases.actions.working.transfer import TransferReason, return_transfer, transfer
 from mizban.cases.models import Box, Case, InboxEntry, Responsibility
-from mizban.cases.queries.inbox import TEAM, Filters, page
+from mizban.cases.queries.inbox.page import TEAM, Filters, page
 from mizban.cases.routing import RouteReason
 from mizban.cases.tasks import pass_time, tell_applicant
 from mizban.cases.workflow import State

@@ -10,9 +10,9 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.transfer import transfer
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.decide import decide
+from mizban.cases.actions.working.transfer import transfer
 from mizban.cases.models import Case
 from mizban.cases.workflow import Outcome, State
 from mizban.conversations.actions import Held, Written, go_now, keep_draft, send, take_back, write

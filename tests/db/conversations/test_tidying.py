@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.conf import LazySettings
 
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.conversations.actions import keep_draft, note_seen, send, write
 from mizban.conversations.models import MessageDraft

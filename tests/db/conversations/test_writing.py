@@ -11,10 +11,10 @@ import time_machine
 from django.db import DatabaseError, transaction
 
 from mizban.audit.models import Event as Happened
-from mizban.cases.actions import lifecycle
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.clock import lifecycle
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import Case, CorrectionReason, InboxEntry
 from mizban.cases.workflow import State
 from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, note_seen, write

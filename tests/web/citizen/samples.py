@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 import mizban
-from mizban.cases.actions import drafts
+from mizban.cases.actions.applying import drafts
 from mizban.cases.models import Case, Draft
 from mizban.cases.subjects import DRAFT
 from mizban.core.actor import Actor

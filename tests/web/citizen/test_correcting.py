@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import AnswerSet, Case, Correction, CorrectionReason
 from mizban.core import clock
 from mizban.core.actor import Actor

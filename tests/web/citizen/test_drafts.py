@@ -212,8 +212,8 @@ def test_what_another_page_decides_is_judged_over_what_is_there_now() -> None:
     """Documents of a company are asked for once the first page says company, also where a script saved it."""
     actor = factories.person()
     begun = factories.filled_renewal(actor)
-    from mizban.cases.actions import drafts
-    from mizban.cases.queries.drafts import open_draft
+    from mizban.cases.actions.applying import drafts
+    from mizban.cases.queries.applying.drafts import open_draft
 
     drafts.keep_typed(actor=actor, uuid=begun.uuid, page_key="applicant", data={"applicant_kind": "legal"})
     with acting_as(actor, read_only=True):

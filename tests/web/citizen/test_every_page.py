@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.resubmit import resubmit
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import LetterWish, decide
+from mizban.cases.actions.working.reopen import reopen
 from mizban.cases.models import Case, CorrectionReason
-from mizban.cases.queries.drafts import drafts_of
-from mizban.cases.queries.my import my_cases
+from mizban.cases.queries.applying.drafts import drafts_of
+from mizban.cases.queries.applying.my import my_cases
 from mizban.cases.workflow import Outcome
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor

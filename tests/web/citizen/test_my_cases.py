@@ -11,11 +11,11 @@ import pikepdf
 import pytest
 import time_machine
 
-from mizban.cases.actions import lifecycle
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.transfer import TransferReason, transfer
+from mizban.cases.actions.clock import lifecycle
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import LetterWish, decide
+from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import Case, CorrectionReason, Letter
 from mizban.cases.subjects import DECISION
 from mizban.cases.workflow import Outcome
@@ -304,7 +304,7 @@ def test_any_line_can_be_said_to_be_the_newest(sent: Walker, trying: Trying) -> 
 
 
 def test_older_requests_are_on_the_next_page(someone: Someone) -> None:
-    from mizban.cases.queries import my
+    from mizban.cases.queries.applying import my
 
     actor = factories.person()
     numbers = [factories.renewal_case(actor).number for _time in range(3)]

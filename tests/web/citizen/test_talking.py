@@ -10,7 +10,7 @@ from django.test import Client
 
 from mizban.accounts.models import Realm
 from mizban.accounts.sessions import SessionStore
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.models import Case
 from mizban.conversations.actions import write
 from mizban.conversations.models import Message

@@ -25,7 +25,7 @@ from mizban.appointments.actions.papers import check_paper
 from mizban.appointments.links import token_of
 from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitReason, VisitText
 from mizban.appointments.workflow import Check, Mode, Status
-from mizban.cases.actions.claim import claim
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core import clock

@@ -7,11 +7,11 @@ import hashlib
 import pytest
 from django.test import Client
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.reopen import reopen
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.decide import LetterWish, decide
+from mizban.cases.actions.working.reopen import reopen
 from mizban.cases.models import Case, Letter, LetterStatus
-from mizban.cases.queries.letters import canonical_code
+from mizban.cases.queries.applying.letters import canonical_code
 from mizban.cases.workflow import Outcome
 from mizban.core.acting import acting_as
 from tests import factories

@@ -12,13 +12,13 @@ from django.test import Client
 
 from mizban.accounts.limits import HOUR, Limit
 from mizban.accounts.models import User
-from mizban.cases.actions import tracking
-from mizban.cases.actions.claim import claim, release
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import decide
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying import tracking
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.claim import claim, release
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Case, CorrectionReason
-from mizban.cases.queries.tracking import way_of
+from mizban.cases.queries.applying.tracking import way_of
 from mizban.cases.tracking_codes import matches, tracking_code
 from mizban.cases.workflow import Outcome, Step
 from mizban.conversations.actions import write

@@ -7,11 +7,11 @@ import re
 
 from django.http import HttpResponse
 
-from mizban.cases.actions import drafts
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.corrections import Defect, return_for_correction
-from mizban.cases.actions.decide import LetterWish, decide
-from mizban.cases.actions.resubmit import resubmit
+from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.working.claim import claim
+from mizban.cases.actions.working.corrections import Defect, return_for_correction
+from mizban.cases.actions.working.decide import LetterWish, decide
 from mizban.cases.models import Case, CorrectionReason, InboxEntry
 from mizban.cases.workflow import Outcome
 from mizban.core import clock

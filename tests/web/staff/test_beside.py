@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mizban.audit.models import Look
-from mizban.cases.actions.claim import release
+from mizban.cases.actions.working.claim import release
 from mizban.cases.models import Case, ReadMark
 from tests import factories
 from tests.web.staff import stories

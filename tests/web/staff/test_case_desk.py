@@ -10,8 +10,8 @@ from django.test import Client
 
 from mizban.accounts.models import RoleGrant, User
 from mizban.audit.models import Look
-from mizban.cases.actions.claim import release
-from mizban.cases.actions.resubmit import resubmit
+from mizban.cases.actions.applying.resubmit import resubmit
+from mizban.cases.actions.working.claim import release
 from mizban.cases.models import Case, ReadMark
 from mizban.core.actor import applicant, visitor
 from mizban.identity.entry import enter_by_mobile

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from mizban.accounts.models import User
-from mizban.cases.actions.decide import decide
+from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Case
 from mizban.cases.workflow import Outcome
 from mizban.conversations.models import Message, MessageDraft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core.actor import Actor

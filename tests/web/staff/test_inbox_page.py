@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mizban.accounts.models import User
-from mizban.cases.queries import inbox
+from mizban.cases.queries.inbox import page as inbox
 from tests.web.conftest import NOT_COUNTED
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from mizban.accounts.models import User
 from mizban.cases.models import Case, InboxEntry, SavedView
-from mizban.cases.queries import inbox
+from mizban.cases.queries.inbox import page as inbox
 from mizban.organisations.queries import counties
 from tests import factories
 from tests.web.staff import stories

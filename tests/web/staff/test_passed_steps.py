@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.models import Case
 from tests import factories
 from tests.web.staff import stories

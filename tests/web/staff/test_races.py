@@ -10,7 +10,7 @@ from mizban.accounts.delays import PASSWORDS
 from mizban.accounts.models import User
 from mizban.audit.models import Event
 from mizban.cases.models import Case, InboxEntry
-from mizban.cases.queries.inbox import Filters, page
+from mizban.cases.queries.inbox.page import Filters, page
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
 from tests import factories

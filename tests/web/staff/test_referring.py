@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from mizban.accounts.models import User
-from mizban.cases.actions.answering import answer_referral
-from mizban.cases.actions.decide import decide
+from mizban.cases.actions.referring.answering import answer_referral
+from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Case, Referral, ReferralKind, ReferralState
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mizban.cases.actions.claim import claim
-from mizban.cases.actions.linking import link
+from mizban.cases.actions.joining.linking import link
+from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case, CaseLink
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as

@@ -9,7 +9,7 @@ import pytest
 from mizban.accounts.contact import mobile_of, national_id_of
 from mizban.accounts.models import Person
 from mizban.cases.models import Case
-from mizban.cases.queries import found
+from mizban.cases.queries.inbox import found
 from mizban.core.acting import acting_as
 from tests import factories
 from tests.conftest import Trying

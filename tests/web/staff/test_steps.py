@@ -9,7 +9,7 @@ import pytest
 
 from mizban.accounts.models import User
 from mizban.audit.models import Event
-from mizban.cases.actions.claim import claim, release
+from mizban.cases.actions.working.claim import claim, release
 from mizban.cases.models import Case, CorrectionItem, Decision, Letter
 from mizban.cases.workflow import Outcome, State
 from mizban.core.acting import acting_as
@@ -160,7 +160,7 @@ def test_a_received_transfer_goes_back_once() -> None:
     case = stories.waiting(province="yazd")
     there = factories.officer(OTHER_UNIT)
     fars = Unit.objects.get(organisation__slug="frw", slug="fars")
-    from mizban.cases.actions.transfer import TransferReason, transfer
+    from mizban.cases.actions.working.transfer import TransferReason, transfer
 
     transfer(
         actor=there,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from mizban.accounts.models import User
-from mizban.cases.actions import bulk
+from mizban.cases.actions.inbox import bulk
 from mizban.cases.models import Box, BulkJob, Case, InboxEntry, ReadMark
 from mizban.cases.workflow import State
 from mizban.core.actor import system

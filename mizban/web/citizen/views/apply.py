@@ -9,9 +9,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from mizban.accounts.codes import Purpose
-from mizban.cases.actions import drafts
+from mizban.cases.actions.applying import drafts
 from mizban.cases.forms import context, form_of
-from mizban.cases.queries.drafts import file_hint, is_identified, open_case_of, other_draft_of
+from mizban.cases.queries.applying.drafts import file_hint, is_identified, open_case_of, other_draft_of
 from mizban.catalogue.models import IdentityLevel, Service, ServiceVersion
 from mizban.catalogue.queries import by_slug, requestable_version
 from mizban.catalogue.tickets import LONGEST_SUBJECT, SUBJECT

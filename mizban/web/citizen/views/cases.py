@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.reopen import reopen
-from mizban.cases.actions.withdraw import withdraw
+from mizban.cases.actions.applying.withdraw import withdraw
+from mizban.cases.actions.working.reopen import reopen
 from mizban.cases.models import Case
-from mizban.cases.queries.my_case import may_reopen, may_withdraw, my_case, my_header
+from mizban.cases.queries.applying.my_case import may_reopen, may_withdraw, my_case, my_header
 from mizban.cases.workflow import OPEN, State
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.resubmit import keep_typed, resubmit
+from mizban.cases.actions.applying.resubmit import keep_typed, resubmit
 from mizban.cases.subjects import CORRECTION
 from mizban.core.errors import Conflict
 from mizban.dynamic_forms import engine

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from mizban.cases.actions import drafts
-from mizban.cases.actions.submit import NotReady, submit
+from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.applying.submit import NotReady, submit
 from mizban.cases.subjects import DRAFT
 from mizban.core.errors import Invalid
 from mizban.dynamic_forms import engine

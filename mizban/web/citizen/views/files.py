@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from mizban.cases.queries.my_case import letter_decision_id
+from mizban.cases.queries.applying.my_case import letter_decision_id
 from mizban.cases.subjects import DECISION
 from mizban.core.errors import NotFound
 from mizban.files.models import StoredFile

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from mizban.cases.forms import FILE_STATES
-from mizban.cases.queries.drafts import draft_id, input_name
-from mizban.cases.queries.mending import open_correction_id
+from mizban.cases.queries.applying.drafts import draft_id, input_name
+from mizban.cases.queries.applying.mending import open_correction_id
 from mizban.cases.subjects import CORRECTION, DRAFT
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound

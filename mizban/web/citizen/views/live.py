@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from mizban.cases import topics
-from mizban.cases.queries.live import of_applicant
+from mizban.cases.queries.inbox.live import of_applicant
 from mizban.web.guards import applicants_only
 from mizban.web.live import leave
 from mizban.web.request import DeskRequest

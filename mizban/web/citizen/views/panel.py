@@ -1,4 +1,4 @@
-"""The applicant's own page: what needs them first, drafts, requests; and what the desk has told them."""
+"""The applicant's own page: what needs them first, visits, drafts, requests; and what the desk has told them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from mizban.appointments.queries.mine import Expected, my_visits
 from mizban.appointments.workflow import Status
-from mizban.cases.queries.drafts import drafts_of
-from mizban.cases.queries.my import MyRow, my_cases
+from mizban.cases.queries.applying.drafts import drafts_of
+from mizban.cases.queries.applying.my import MyRow, my_cases
+from mizban.conversations.queries import NEWS, of_news
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.visit_pages import countdown
@@ -29,11 +30,13 @@ NUMBER = re.compile(r"[0-9]{4}-[0-9]{5}-[0-9]{4}")
 
 @dataclass(frozen=True)
 class Need:
-    """Something that waits for the applicant: a request, or the time of a visit that is to be chosen."""
+    """Something that waits for the applicant: a request, or the time of a visit that is to be chosen. `is_new`: there
+    is a message in it that they have not seen."""
 
-    due: dt.date
+    since: dt.datetime
     case: MyRow | None = None
     visit: Expected | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def panel(request: DeskRequest) -> HttpResponse:
     actor = request.actor
     before = request.GET.get("before", "")
     before = before if NUMBER.fullmatch(before) else ""
-    cases, visits = my_cases(actor, before), [] if before else my_visits(actor)
+    cases = my_cases(actor, before, also=of_news(actor), needing=NEWS)
+    visits = [] if before else my_visits(actor)
     told = {
         "cases": cases,
         "needs": _needs(cases.waiting, visits),
@@ -66,12 +70,16 @@ def panel(request: DeskRequest) -> HttpResponse:
 
 
 def _needs(waiting: Iterable[MyRow], visits: Iterable[Expected]) -> list[Need]:
-    """Most urgent first. A visit that has a time needs nobody before it comes; it stands among those to come."""
+    """Newest first. A visit that has a time needs nobody before it comes; it stands among those to come."""
     visits = list(visits)
-    told, never = {one.number for one in visits}, dt.date.max
-    needs = [Need(one.choose_until or never, visit=one) for one in visits if one.status is Status.OFFERED]
-    needs += [Need(one.applicant_due_on or never, case=one) for one in waiting if one.number not in told]
-    return sorted(needs, key=lambda need: need.due)
+    invited = {one.number for one in visits}
+    needs = [Need(one.demanded_at, visit=one) for one in visits if one.status is Status.OFFERED]
+    for row in waiting:
+        is_new = row.also["has_news"]
+        if is_new or row.number not in invited:
+            moments = [one for one in (row.asked_at, row.also["said_at"]) if one]
+            needs.append(Need(max(moments, default=row.submitted_at), case=row, is_new=is_new))
+    return sorted(needs, key=lambda need: need.since, reverse=True)
 
 
 @applicants_only

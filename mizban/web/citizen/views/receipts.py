@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mizban.cases.models import Case
-from mizban.cases.queries.my_case import my_header
+from mizban.cases.queries.applying.my_case import my_header
 from mizban.cases.tracking_codes import tracking_code
 from mizban.core.jalali import Style, format_date, format_datetime
 from mizban.documents.letterhead import Letterhead

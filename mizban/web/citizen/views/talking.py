@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mizban.cases.queries.my_case import my_case, my_header
+from mizban.cases.queries.applying.my_case import my_case, my_header
 from mizban.conversations.actions import note_seen, note_writing
 from mizban.conversations.queries import older
 from mizban.web import kept, tus

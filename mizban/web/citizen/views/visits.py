@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mizban.appointments.actions.papers import hand_in
 from mizban.appointments.queries.paper import visit_paper
-from mizban.cases.queries.my_case import my_case
+from mizban.cases.queries.applying.my_case import my_case
 from mizban.core.errors import DomainError, NotFound
 from mizban.documents.calendar import MEDIA_TYPE, calendar_file
 from mizban.documents.visit import visit as typeset

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from mizban.cases.queries.letters import canonical_code, check_letter
+from mizban.cases.queries.applying.letters import canonical_code, check_letter
 from mizban.web.public.forms import LetterForm
 from mizban.web.request import DeskRequest
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from mizban.audit.queries import unsigned_events
-from mizban.cases.queries.overdue import overdue_cases
+from mizban.cases.queries.clock.overdue import overdue_cases
 from mizban.core import job_state
 from mizban.notifications.queries import waiting_messages
 from mizban.organisations.models import Organisation

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from mizban.cases.queries.promises import promises
+from mizban.cases.queries.applying.promises import promises
 from mizban.catalogue import queries
 from mizban.catalogue.models import ServiceKind, ServiceVersion
 from mizban.catalogue.presentation import FOR, channels_of, costs_of, documents_of, profile_parts

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from mizban.cases.actions.tracking import follow
+from mizban.cases.actions.applying.tracking import follow
 from mizban.web.kept import take
 from mizban.web.public.forms import TrackForm
 from mizban.web.public.way import act_of, steps_of

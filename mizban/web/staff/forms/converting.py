@@ -10,8 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.corrections import MAX_NOTE
-from mizban.cases.queries.converting import Conversion
+from mizban.cases.actions.working.corrections import MAX_NOTE
+from mizban.cases.queries.working.converting import Conversion
 from mizban.files.queries import FileRow
 from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.words import Label, Words

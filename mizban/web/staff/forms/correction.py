@@ -10,9 +10,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.corrections import MAX_NOTE, Defect
+from mizban.cases.actions.working.corrections import MAX_NOTE, Defect
 from mizban.cases.models import CorrectionReason
-from mizban.cases.queries.sheets import Line, Sheet
+from mizban.cases.queries.working.sheets import Line, Sheet
 from mizban.web.reasons import CORRECTION_REASONS
 from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.words import Words

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
+from mizban.cases.actions.working.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
 from mizban.cases.workflow import Outcome
 from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.forms.times import DayField

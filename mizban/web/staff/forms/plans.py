@@ -13,7 +13,7 @@ from mizban.appointments.actions.closing import MAX_REASON
 from mizban.appointments.actions.planning import MAX_NAME, DeskWish, Row
 from mizban.appointments.models import Desk
 from mizban.appointments.queries.hit import Scope
-from mizban.cases.queries.history import Officer
+from mizban.cases.queries.working.history import Officer
 from mizban.core.jalali import WEEKDAYS
 from mizban.core.text import to_ascii_digits
 from mizban.organisations.models import Unit

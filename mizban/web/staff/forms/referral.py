@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases import deadlines
-from mizban.cases.actions.refer import Asked
 from mizban.cases.actions.referrals import MAX_TEXT
+from mizban.cases.actions.referring.refer import Asked
 from mizban.cases.models import ReferralKind
-from mizban.cases.queries.people import Officer
+from mizban.cases.queries.inbox.people import Officer
 from mizban.cases.targets import Target
 from mizban.core.text import to_ascii_digits
 from mizban.organisations.models import Section

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions import linking, merge
+from mizban.cases.actions.joining import linking, merge
 from mizban.cases.queries.rows import Row
 from mizban.core import clock
 from mizban.core.jalali import format_date

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mizban.cases.actions import claim, identity, looking, reopen, revoke, transfer
-from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.queries.people import Officer
+from mizban.cases.actions.working import claim, identity, looking, reopen, revoke, transfer
+from mizban.cases.actions.working.transfer import TransferReason
+from mizban.cases.queries.inbox.people import Officer
 from mizban.core.amounts import number
 from mizban.core.text import fold_key, listed
 from mizban.organisations.models import Section

@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions import claim, snooze
-from mizban.cases.actions.views import MAX_NAME
+from mizban.cases.actions.inbox import snooze
+from mizban.cases.actions.inbox.views import MAX_NAME
+from mizban.cases.actions.working import claim
 from mizban.cases.models import BulkAct
-from mizban.cases.queries.people import Officer
+from mizban.cases.queries.inbox.people import Officer
 from mizban.core import clock
 from mizban.core.amounts import number
 from mizban.core.jalali import Style, format_date

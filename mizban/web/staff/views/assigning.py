@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.actions.claim import assign as assign_case
-from mizban.cases.queries.desk import CaseDesk
-from mizban.cases.queries.people import officers_for
+from mizban.cases.actions.working.claim import assign as assign_case
+from mizban.cases.queries.inbox.people import officers_for
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.web.request import DeskRequest

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.models import Case
-from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.cases.workflow import Step
 from mizban.conversations.actions import note_call
 from mizban.conversations.models import Call

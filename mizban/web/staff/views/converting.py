@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
-from mizban.cases.actions.convert import convert as convert_case
+from mizban.cases.actions.joining.convert import convert as convert_case
 from mizban.cases.models import Case
-from mizban.cases.queries.converting import conversion, meant, offered, service_for
-from mizban.cases.queries.desk import CaseDesk, header
+from mizban.cases.queries.working.converting import conversion, meant, offered, service_for
+from mizban.cases.queries.working.desk import CaseDesk, header
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.text import clean

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
-from mizban.cases.actions.corrections import return_for_correction
-from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.actions.working.corrections import return_for_correction
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.web.reading import reading

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from mizban.cases.actions.decide import decide as decide_case
-from mizban.cases.actions.decide import is_unknown, require_known
+from mizban.cases.actions.working.decide import decide as decide_case
+from mizban.cases.actions.working.decide import is_unknown, require_known
 from mizban.cases.models import Case
-from mizban.cases.queries.desk import CaseDesk, beside, header
+from mizban.cases.queries.working.desk import CaseDesk, beside, header
 from mizban.cases.subjects import LETTER_UPLOAD
 from mizban.cases.workflow import Step
 from mizban.conversations.ready.queries import Ready

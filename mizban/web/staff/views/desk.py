@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from mizban.appointments.queries.cards import columns as visit_columns
-from mizban.cases.actions.looking import note_look, note_reading
+from mizban.cases.actions.working.looking import note_look, note_reading
 from mizban.cases.models import Box
 from mizban.cases.policies import may_link
-from mizban.cases.queries.boxes import TEAM
-from mizban.cases.queries.desk import CaseDesk, files_to_print, history_of
-from mizban.cases.queries.desk import desk as desk_of
-from mizban.cases.queries.history import Happening
+from mizban.cases.queries.inbox.boxes import TEAM
 from mizban.cases.queries.rows import due_of
+from mizban.cases.queries.working.desk import CaseDesk, files_to_print, history_of
+from mizban.cases.queries.working.desk import desk as desk_of
+from mizban.cases.queries.working.history import Happening
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.conversations import pins

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from mizban.cases.actions.looking import note_look
+from mizban.cases.actions.working.looking import note_look
 from mizban.files.previews import MEDIA_TYPE, picture
 from mizban.files.queries import openable_file
 from mizban.files.serving import deliver

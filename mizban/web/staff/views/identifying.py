@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.accounts.models import Ownership
-from mizban.cases.actions.identity import check_identity
-from mizban.cases.actions.looking import unmask
-from mizban.cases.queries.desk import CaseDesk
-from mizban.cases.queries.personal import BIRTH_DATE, NATIONAL_ID
+from mizban.cases.actions.working.identity import check_identity
+from mizban.cases.actions.working.looking import unmask
+from mizban.cases.queries.working.desk import CaseDesk
+from mizban.cases.queries.working.personal import BIRTH_DATE, NATIONAL_ID
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.identity.models import RegistryResult

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mizban.appointments.policies import is_reception
-from mizban.cases.actions.bulk import MOST
+from mizban.cases.actions.inbox.bulk import MOST
 from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import may_audit
-from mizban.cases.queries.boxes import TEAM
-from mizban.cases.queries.inbox import Page, after_this
-from mizban.cases.queries.inbox import page as page_of
+from mizban.cases.queries.inbox.boxes import TEAM
+from mizban.cases.queries.inbox.page import Page, after_this
+from mizban.cases.queries.inbox.page import page as page_of
 from mizban.cases.queries.places import NOBODY, Filters
 from mizban.conversations.ready.policies import scopes
 from mizban.core.amounts import number

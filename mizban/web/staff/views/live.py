@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from mizban.cases import holders
-from mizban.cases.queries.live import of_officer
+from mizban.cases.queries.inbox.live import of_officer
 from mizban.web.live import leave
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page

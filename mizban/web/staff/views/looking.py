@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.looking import require_in_hand, unmask
-from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.actions.working.looking import require_in_hand, unmask
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.core.errors import Invalid
 from mizban.web import kept
 from mizban.web.reading import reading

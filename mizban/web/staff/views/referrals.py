@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mizban.cases.actions.answering import answer_referral, return_referral, take_referral
-from mizban.cases.actions.recalling import remind_referral, revoke_referral, sent
 from mizban.cases.actions.referrals import needs_answer, received
+from mizban.cases.actions.referring.answering import answer_referral, return_referral, take_referral
+from mizban.cases.actions.referring.recalling import remind_referral, revoke_referral, sent
 from mizban.cases.models import Case, Referral
-from mizban.cases.queries.desk import CaseDesk
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, DomainError, Invalid

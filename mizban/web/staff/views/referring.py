@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from mizban.cases import deadlines
-from mizban.cases.actions.refer import refer as refer_case
-from mizban.cases.actions.refer import refer_on as refer_case_on
 from mizban.cases.actions.referrals import open_or_ended, received
+from mizban.cases.actions.referring.refer import refer as refer_case
+from mizban.cases.actions.referring.refer import refer_on as refer_case_on
 from mizban.cases.models import Case, Referral, ReferralKind
-from mizban.cases.queries.desk import CaseDesk, beside
-from mizban.cases.queries.people import Officer, officers_to_ask
+from mizban.cases.queries.inbox.people import Officer, officers_to_ask
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.conversations.ready.queries import Ready, ready_by_id

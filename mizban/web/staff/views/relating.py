@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.actions.linking import link, unlink
-from mizban.cases.actions.merge import merge as merge_case
+from mizban.cases.actions.joining.linking import link, unlink
+from mizban.cases.actions.joining.merge import merge as merge_case
 from mizban.cases.models import Case
 from mizban.cases.policies import may_link, may_read
-from mizban.cases.queries.desk import CaseDesk, beside, header
-from mizban.cases.queries.related import all_of_person, candidates
+from mizban.cases.queries.working.desk import CaseDesk, beside, header
+from mizban.cases.queries.working.related import all_of_person, candidates
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.actions.reopen import reopen as reopen_case
-from mizban.cases.actions.revoke import revoke_letter
+from mizban.cases.actions.working.reopen import reopen as reopen_case
+from mizban.cases.actions.working.revoke import revoke_letter
 from mizban.cases.workflow import Step
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions.views import delete_view, raise_view, rename_view, save_view
+from mizban.cases.actions.inbox.views import delete_view, raise_view, rename_view, save_view
 from mizban.cases.models import SavedView
 from mizban.cases.policies import heads_section
-from mizban.cases.queries.views import headed_by, views_of
+from mizban.cases.queries.inbox.views import headed_by, views_of
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid
 from mizban.organisations.queries import offices

@@ -9,8 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mizban.cases.queries.found import LONGEST, Found, by_number, history_by_number
-from mizban.cases.queries.found import search as find
+from mizban.cases.queries.inbox.found import LONGEST, Found, by_number, history_by_number
+from mizban.cases.queries.inbox.found import search as find
 from mizban.core.text import clean
 from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest

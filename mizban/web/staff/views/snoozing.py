@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from mizban.cases.actions import snooze as snoozing
-from mizban.cases.actions.snooze import check
-from mizban.cases.queries.desk import CaseDesk, beside
+from mizban.cases.actions.inbox import snooze as snoozing
+from mizban.cases.actions.inbox.snooze import check
+from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.reading import reading

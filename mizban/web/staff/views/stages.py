@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.actions.stages import pass_on as pass_case_on
-from mizban.cases.actions.stages import send_back as send_case_back
-from mizban.cases.queries.desk import CaseDesk
+from mizban.cases.actions.working.stages import pass_on as pass_case_on
+from mizban.cases.actions.working.stages import send_back as send_case_back
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.web.request import DeskRequest

@@ -11,12 +11,12 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.utils.functional import Promise
 
-from mizban.cases.actions.looking import note_look, note_reading
 from mizban.cases.actions.steps import require
+from mizban.cases.actions.working.looking import note_look, note_reading
 from mizban.cases.models import Case
 from mizban.cases.policies import permissions
-from mizban.cases.queries.desk import CaseDesk, beside
-from mizban.cases.queries.history import Happening, changed_since, timeline
+from mizban.cases.queries.working.desk import CaseDesk, beside
+from mizban.cases.queries.working.history import Happening, changed_since, timeline
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import TRANSITIONS, State, Step, target
 from mizban.core.actor import Actor

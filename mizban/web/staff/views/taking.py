@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mizban.cases.actions.claim import claim as claim_case
-from mizban.cases.actions.claim import release as release_case
+from mizban.cases.actions.working.claim import claim as claim_case
+from mizban.cases.actions.working.claim import release as release_case
 from mizban.cases.workflow import Step
 from mizban.core.errors import Conflict
 from mizban.web.redirects import SeeOther

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mizban.cases.actions.looking import note_reading
-from mizban.cases.queries.desk import header
-from mizban.cases.queries.history import Officer, officers
+from mizban.cases.actions.working.looking import note_reading
 from mizban.cases.queries.rows import due_of
+from mizban.cases.queries.working.desk import header
+from mizban.cases.queries.working.history import Officer, officers
 from mizban.conversations.actions import note_writing
 from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older

@@ -14,12 +14,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mizban.cases.actions import bulk
-from mizban.cases.actions.looking import mark_read
+from mizban.cases.actions.inbox import bulk
+from mizban.cases.actions.working.looking import mark_read
 from mizban.cases.models import BulkAct, BulkState, ItemState
-from mizban.cases.queries.bulk import Chosen, Together, together
-from mizban.cases.queries.inbox import chosen as chosen_of
-from mizban.cases.queries.people import officers_for_all
+from mizban.cases.queries.inbox.bulk import Chosen, Together, together
+from mizban.cases.queries.inbox.page import chosen as chosen_of
+from mizban.cases.queries.inbox.people import officers_for_all
 from mizban.core.amounts import number
 from mizban.core.errors import Conflict, Invalid
 from mizban.core.text import clean

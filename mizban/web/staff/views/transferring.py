@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from mizban.cases.actions.transfer import TransferReason
-from mizban.cases.actions.transfer import return_transfer as return_case
-from mizban.cases.actions.transfer import transfer as transfer_case
-from mizban.cases.queries.desk import CaseDesk
+from mizban.cases.actions.working.transfer import TransferReason
+from mizban.cases.actions.working.transfer import return_transfer as return_case
+from mizban.cases.actions.working.transfer import transfer as transfer_case
+from mizban.cases.queries.working.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.ordering import sort_key

@@ -19,8 +19,8 @@ from mizban.appointments.queries.inviting import open_card, open_visit, reasons_
 from mizban.appointments.queries.slots import Day, Wish, desks_for, free_days
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
-from mizban.cases.queries.desk import CaseDesk, beside
-from mizban.cases.queries.papers import Paper
+from mizban.cases.queries.working.desk import CaseDesk, beside
+from mizban.cases.queries.working.papers import Paper
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
 from mizban.core import clock

@@ -18,7 +18,7 @@ from mizban.appointments.actions.attending import announce, arrive, miss_at_rece
 from mizban.appointments.policies import figured_units, planned_units
 from mizban.appointments.queries.day import TODAY, Visitor, day_of, receives_any
 from mizban.appointments.queries.walkin import standing
-from mizban.cases.actions.looking import note_look
+from mizban.cases.actions.working.looking import note_look
 from mizban.cases.subjects import CASE
 from mizban.core import clock
 from mizban.core.actor import Actor

@@ -1,0 +1,1 @@
+"""What an applicant does: beginning, sending, mending, taking back, following."""

@@ -1,0 +1,1 @@
+"""What time does, and what a changed calendar does."""

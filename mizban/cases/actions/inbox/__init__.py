@@ -1,0 +1,1 @@
+"""What officers do in the inbox: several cases at once, reminders, views of their own."""

@@ -1,0 +1,1 @@
+"""Referrals (ارجاع): asking somebody else, answering, taking back."""

@@ -1,0 +1,1 @@
+"""What applicants see, and whoever knows a number and its code."""

@@ -1,0 +1,1 @@
+"""A case as those who work it see it."""
