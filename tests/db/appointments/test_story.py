@@ -23,7 +23,7 @@ from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.actions.working.decide import decide
 from mizban.cases.models import Case
 from mizban.cases.policies import readable_by
-from mizban.cases.queries.inbox import page
+from mizban.cases.queries.inbox.page import page
 from mizban.cases.queries.places import Filters
 from mizban.cases.workflow import Outcome, State
 from mizban.conversations.actions import write
