@@ -21,7 +21,6 @@ from mizban.appointments.queries.mine import my_visit, my_visits
 from mizban.appointments.workflow import Check, Mode, Status
 from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.actions.working.decide import decide
-from mizban.cases.models import Case
 from mizban.cases.policies import readable_by
 from mizban.cases.queries.inbox.page import page
 from mizban.cases.queries.places import Filters
@@ -33,10 +32,9 @@ from mizban.core.actor import Actor, visitor
 from mizban.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from mizban.files.queries import files_of
 from mizban.notifications.events import Event
-from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
 from tests.db.appointments import visits
-from tests.unwalled import unwalled
+from tests.db.appointments.visits import case_of, rung, told
 
 pytestmark = pytest.mark.django_db
 
@@ -44,23 +42,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rancher() -> Actor:
     return factories.person()
-
-
-def case_of(visit: Visit) -> Case:
-    return Case.objects.get(pk=visit.case_id)
-
-
-def told(case: Case) -> list[str]:
-    """Events of which the applicant was told, in order."""
-    with unwalled(case.organisation_id):
-        found = OutboxMessage.objects.filter(subject_type="case", subject_id=case.pk, channel="sms").order_by("pk")
-        return list(found.values_list("event", flat=True))
-
-
-def rung(case: Case) -> list[str]:
-    with unwalled(case.organisation_id):
-        found = Bell.objects.filter(subject_type="case", subject_id=case.pk, user_id__isnull=False).order_by("pk")
-        return list(found.values_list("event", flat=True))
 
 
 def officer() -> Actor:
@@ -127,14 +108,11 @@ def test_what_was_not_offered_is_refused_while_an_offered_time_is_free(rancher: 
     with pytest.raises(Conflict) as refused:
         book(actor=rancher, number=number, revision=None, starts_at=other)
     assert refused.value.code == "not_offered"
-    desk = visits.desk()
+    Desk.objects.update(capacity=1)
     for at in visit.offered:  # others take them all
-        for seat in (1, 2):
-            Booking.objects.create(
-                organisation=visit.organisation, visit=visits.invited(mode=Mode.ANY), desk=desk, seat=seat,
-                unit=desk.unit, starts_at=at, ends_at=at + dt.timedelta(minutes=20),
-                free_at=at + dt.timedelta(minutes=20),
-            )  # fmt: skip
+        stranger = factories.person()
+        invited = visits.invited(visits.in_hand(stranger), Mode.ANY)
+        book(actor=stranger, number=case_of(invited).number, revision=None, starts_at=at)
     book(actor=rancher, number=number, revision=None, starts_at=other)
     assert Booking.objects.get(TAKEN, visit=visit).starts_at == other
 

@@ -26,17 +26,6 @@ from tests import factories
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db
-EXPERT = "frw-fars-rangeland-1"
-
-
-@pytest.fixture
-def rancher() -> Actor:
-    return factories.person()
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return factories.officer(EXPERT)
 
 
 @pytest.fixture
