@@ -47,20 +47,18 @@ def way_of(number: str, answer: ReadyAnswer) -> str:
     return f"{reverse(page, args=[number])}?{urlencode({PARAMETER: answer.pk})}" if page else ""
 
 
-def answer_in(request: DeskRequest) -> int | None:
-    """The ready answer that the address of a step names."""
-    return None if request.method == "POST" else id_in(request.GET.get(PARAMETER, ""))
+def answer_in(request: DeskRequest, actor: Actor, desk: CaseDesk, typed: Typed) -> Ready | None:
+    """The ready answer that the address of a step names, where its form is only begun and the answer fits the case."""
+    pk = None if request.method == "POST" else id_in(request.GET.get(PARAMETER, ""))
+    return ready_by_id(actor, desk.case.number, pk) if pk and typed is None and desk.readable else None
 
 
 def with_answer(request: DeskRequest, plan: StepPage, fields: Callable[[Ready], dict[str, str]]) -> StepPage:
     """The plan of a step whose form begins with the ready answer that the address names, if it fits the case."""
-    pk = answer_in(request)
-    if pk is None:
-        return plan
 
     def build(actor: Actor, desk: CaseDesk, typed: Typed) -> StepForm:
         form = plan.build(actor, desk, typed)
-        found = ready_by_id(actor, desk.case.number, pk) if typed is None and desk.readable else None
+        found = answer_in(request, actor, desk, typed)
         if found:
             form.initial.update(fields(found))
         return form
