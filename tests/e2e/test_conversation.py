@@ -17,6 +17,7 @@ ITSELF = 1000 * int(UNDO_SECONDS) + 6000
 """Milliseconds until what nobody takes back has gone out."""
 QUESTION = "پلاک ثبتی مرتع را بنویسید و عکس سند را بفرستید."
 ANSWER = "پلاک ۱۲ فرعی از ۳۴ اصلی است."
+WORD = "سند را دیدیم؛ درست است."
 NOTE = "سابقهٔ او در بایگانی هست."
 
 
@@ -38,6 +39,7 @@ def test_they_write_to_each_other(opens: Opens, desk: Desk, tmp_path: Path, java
     reads(officer, number)
     rancher.window.open(f"/my/cases/{number}/")
     expect(said(rancher, ANSWER)).to_contain_text("دیده شد")
+    is_told(officer, rancher, number)
     if javascript:
         goes_on_by_itself(rancher, officer, number)
 
@@ -88,6 +90,19 @@ def reads(officer: Officer, number: str) -> None:
     assert officer.window.state == "in_review"
     expect(said(officer, ANSWER)).to_contain_text("سند مرتع")
     expect(said(officer, QUESTION)).to_contain_text("دیده شد")
+
+
+def is_told(officer: Officer, rancher: Applicant, number: str) -> None:
+    """A word that asks for nothing stands first on the applicant's own page until it is read."""
+    rancher.window.open("/my/")  # the case itself is open in no window of theirs: there it would be read at once
+    officer.open_case(number)
+    officer.page.get_by_label("پیام شما").fill(WORD)
+    officer.window.press("فرستادن به متقاضی")
+    officer.window.press(NOW)
+    rancher.window.open("/my/")
+    rancher.window.look("panel-new-message")
+    rancher.window.press(f"خواندن پیام {RANCHER.title}")
+    expect(said(rancher, WORD)).to_be_visible()
 
 
 def goes_on_by_itself(rancher: Applicant, officer: Officer, number: str) -> None:

@@ -156,7 +156,7 @@ def due_on_day(unit: Unit, day: dt.date | None) -> Due:
 
 
 def _row(case: Case, *, reads: bool) -> Row:
-    """What people wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
+    """Who asks and what they wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
     entry = getattr(case, "inbox_entry", None)
     claimed = (reads and case.claimed) or {}  # type: ignore[attr-defined]
     walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))
@@ -168,7 +168,7 @@ def _row(case: Case, *, reads: bool) -> Row:
         service_id=case.service_id,
         service=case.service.title,
         subject=case.subject if reads else "",  # type: ignore[attr-defined]
-        name=(entry.name if entry else claimed.get("name", "")).strip(),
+        name=(entry.name if entry else claimed.get("name", "")).strip() if reads else "",
         place={"fa": case.county.name} if case.county else case.province.name,
         state=State(case.state),
         outcome=case.outcome,

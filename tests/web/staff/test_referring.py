@@ -12,7 +12,7 @@ from django.test import Client
 from mizban.accounts.models import User
 from mizban.cases.actions.referring.answering import answer_referral
 from mizban.cases.actions.working.decide import decide
-from mizban.cases.models import Case, Referral, ReferralKind, ReferralState
+from mizban.cases.models import Case, InboxEntry, Referral, ReferralKind, ReferralState
 from mizban.cases.tracking_codes import tracking_code
 from mizban.cases.workflow import Outcome, State
 from mizban.core.text import local_digits
@@ -326,18 +326,21 @@ def test_stages_are_named_and_passed() -> None:
     assert Case.objects.get().state == State.IN_REVIEW
 
 
-def test_the_subject_of_a_ticket_is_not_told_with_files_alone() -> None:
+def test_who_asks_and_what_for_is_not_told_with_files_alone() -> None:
     case = factories.ticket(factories.person(), subject="موضوع پنهان")
     secretary = "frw-fars-secretariat-1"
     case = stories.claimed(case, by=secretary)
+    name = InboxEntry.objects.get(case=case).name
     referred(case, by=secretary, whole=False)
     for address in (
         f"/staff/cases/{case.number}/",
         "/staff/?box=referred",
         f"/staff/cases/{case.number}/referrals/1/answer/",
     ):
-        assert "موضوع پنهان" not in text(browser(OTHER_UNIT).get(address)), address
-    assert "موضوع پنهان" in text(page(secretary, case))
+        shown = text(browser(OTHER_UNIT).get(address))
+        assert "موضوع پنهان" not in shown and name not in shown, address
+    shown = text(page(secretary, case))
+    assert "موضوع پنهان" in shown and name in shown
 
 
 def test_the_applicant_reads_the_stages_and_nothing_of_referrals() -> None:
