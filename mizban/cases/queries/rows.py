@@ -156,7 +156,8 @@ def due_on_day(unit: Unit, day: dt.date | None) -> Due:
 
 
 def _row(case: Case, *, reads: bool) -> Row:
-    """Who asks and what they wrote only where its reader `reads` the case: the wall is drawn by units, referrals may show less."""
+    """Who asks and what they wrote only where its reader `reads` the case: the wall is drawn by units, referrals may
+    show less."""
     entry = getattr(case, "inbox_entry", None)
     claimed = (reads and case.claimed) or {}  # type: ignore[attr-defined]
     walled = IdentityClaim(registry=claimed.get("registry", ""), ownership=claimed.get("ownership", ""))

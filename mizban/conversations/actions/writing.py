@@ -61,27 +61,12 @@ class Written:
     again: bool = False
 
 
-def write(
-    *,
-    actor: Actor,
-    number: str,
-    revision: int | None,
-    key: UUID,
-    text: str,
-    internal: bool = False,
-    asks: bool = False,
-    corrects: int | None = None,
-) -> Written:
-    """Say at once what is being written, with the files of its draft. `corrects`: the message that it puts right.
+def write_down(*, actor: Actor, number: str, saying: Saying) -> Written:
+    """Say at once what is being written, with the files of its draft.
 
-    The draft `key` becomes one message, however often it is sent. Raises Invalid (nothing written, too long), Conflict
-    (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
+    The draft `saying.key` becomes one message, however often it is sent. Raises Invalid (nothing written, too long),
+    Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
-    return write_down(actor, number, Saying(key, text, revision, internal, asks and actor.is_staff, corrects))
-
-
-def write_down(actor: Actor, number: str, saying: Saying) -> Written:
-    """The same of something put together already."""
     with acting_as(actor):
         case = readable(actor, number, held=True)
         before = Message.objects.filter(case=case, key=saying.key).first()

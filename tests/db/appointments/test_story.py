@@ -25,7 +25,6 @@ from mizban.cases.policies import readable_by
 from mizban.cases.queries.inbox.page import page
 from mizban.cases.queries.places import Filters
 from mizban.cases.workflow import Outcome, State
-from mizban.conversations.actions import write
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, visitor
@@ -35,6 +34,7 @@ from mizban.notifications.events import Event
 from tests import factories
 from tests.db.appointments import visits
 from tests.db.appointments.visits import case_of, rung, told
+from tests.messages import write
 
 pytestmark = pytest.mark.django_db
 

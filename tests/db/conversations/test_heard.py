@@ -9,12 +9,12 @@ import pytest
 from mizban.cases.actions.joining.merge import merge
 from mizban.cases.models import Case
 from mizban.cases.policies import visible_to
-from mizban.conversations.actions import write
 from mizban.conversations.actions.seeing import note_seen
 from mizban.conversations.queries import of_news
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from tests import factories
+from tests.messages import write
 from tests.web.staff import stories
 
 pytestmark = pytest.mark.django_db

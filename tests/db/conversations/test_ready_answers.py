@@ -8,7 +8,6 @@ import pytest
 
 from mizban.audit.models import Event as Happened
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.conversations.actions.pinning import MOST, pin, unpin
 from mizban.conversations.models import PinnedNote, ReadyAnswer, ReadyStep
 from mizban.conversations.ready.actions import Wording, change, keep, retire
@@ -20,6 +19,7 @@ from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.organisations.models import Section, Unit
 from tests import factories
+from tests.messages import write
 from tests.web.staff import stories
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT
 

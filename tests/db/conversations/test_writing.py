@@ -17,7 +17,7 @@ from mizban.cases.actions.working.claim import claim
 from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import Case, CorrectionReason, InboxEntry
 from mizban.cases.workflow import State
-from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, note_seen, write
+from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, note_seen
 from mizban.conversations.models import Message, MessageDraft, Seen
 from mizban.conversations.queries import Thread, columns, older, thread_of
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
@@ -28,6 +28,7 @@ from mizban.files.actions import receive
 from mizban.files.models import StoredFile
 from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db

@@ -21,10 +21,10 @@ from mizban.cases.models import Case, CorrectionReason
 from mizban.cases.queries.applying.tracking import way_of
 from mizban.cases.tracking_codes import matches, tracking_code
 from mizban.cases.workflow import Outcome, Step
-from mizban.conversations.actions import write
 from mizban.core.actor import Actor
 from mizban.core.numbers import process_number
 from tests import factories
+from tests.messages import write
 from tests.web.public.reading import read
 
 NOT_FOUND = "این شماره و کد پیدا نشد؛ رسید را ببینید"

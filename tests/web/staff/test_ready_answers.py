@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.conversations.models import MessageDraft, ReadyAnswer, ReadyStep
 from mizban.conversations.ready.actions import Wording, keep
 from mizban.conversations.ready.policies import MINE
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
