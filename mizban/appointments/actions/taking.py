@@ -6,14 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import ExclusionViolation
 
 from mizban.appointments.availability import Slot, is_open, planned
-from mizban.appointments.models import TAKEN, Booking, Desk, Visit
-from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, desks_for, free_days, next_free, plan_of
+from mizban.appointments.models import MADE, TAKEN, Booking, Desk, Visit
+from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, busy, desks_for, free_days, next_free, plan_of
 from mizban.cases.models import Case
 from mizban.core import clock
 from mizban.core.errors import Conflict, Invalid
@@ -109,7 +108,7 @@ def release_hold(visit: Visit) -> None:
 
 def release_time(visit: Visit) -> None:
     """Let go of the time that was confirmed; that it was theirs stays known."""
-    Booking.objects.filter(TAKEN, visit=visit, held_until=None).update(released_at=clock.now())
+    Booking.objects.filter(MADE, visit=visit).update(released_at=clock.now())
 
 
 def chosen_desk(case: Case, desk_id: int) -> Desk:
@@ -145,6 +144,5 @@ def _why(wish: Wish, starts_at: dt.datetime, day: dt.date) -> str:
         return "slot_on_closed_day"
     if all(starts != starts_at for starts, _ends in planned(plan, day, wish.minutes)):
         return "slot_outside_plan"
-    busy = Booking.objects.filter(TAKEN & (Q(held_until=None) | Q(held_until__gt=clock.now())))
-    elsewhere = busy.filter(officer_id=wish.officer_id or 0, starts_at__lte=starts_at, free_at__gt=starts_at)
+    elsewhere = busy().filter(officer_id=wish.officer_id or 0, starts_at__lte=starts_at, free_at__gt=starts_at)
     return "officer_elsewhere" if elsewhere.exclude(visit_id=wish.but_visit or 0).exists() else "slot_taken"

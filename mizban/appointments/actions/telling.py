@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mizban.appointments.links import token_of
-from mizban.appointments.models import TAKEN, Booking, Visit
+from mizban.appointments.models import MADE, Booking, Visit
 from mizban.appointments.workflow import LACKING
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.models import Case
@@ -22,7 +22,7 @@ PAPERS: dict[str, dict[str, str]] = {
 
 def booking_of(visit: Visit) -> Booking | None:
     """The time of a visit, if it has one."""
-    return Booking.objects.filter(TAKEN, visit=visit, held_until=None).first()
+    return Booking.objects.filter(MADE, visit=visit).first()
 
 
 def tell_time(case: Case, visit: Visit, booking: Booking, event: Event, *, occasion: str = "") -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from mizban.appointments.availability import bounds_of
-from mizban.appointments.models import TAKEN, Booking, VisitItem
+from mizban.appointments.models import MADE, Booking, VisitItem
 from mizban.appointments.policies import is_reception, reception_units, visible_to
 from mizban.appointments.workflow import Status
 from mizban.cases.policies import may_read
@@ -95,10 +95,9 @@ def today_counted(actor: Actor) -> Sql:
 
 def _bookings(actor: Actor) -> QuerySet[Booking]:
     return Booking.objects.filter(
-        TAKEN,
+        MADE,
         organisation_id=actor.organisation_id,
         unit_id__in=_units(actor),
-        held_until=None,
         visit__in=visible_to(actor),
     ).exclude(visit__status=Status.CANCELLED)
 

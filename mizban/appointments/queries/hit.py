@@ -9,7 +9,7 @@ from typing import Self
 from django.db.models import Exists, F, OuterRef, Q
 
 from mizban.appointments.availability import bounds_of
-from mizban.appointments.models import TAKEN, Booking, Closure, DeskOfficer
+from mizban.appointments.models import MADE, Booking, Closure, DeskOfficer
 from mizban.appointments.workflow import Status
 from mizban.core import clock
 from mizban.core.models import Localised
@@ -46,10 +46,9 @@ def hit_by(organisation_id: int, scope: Scope) -> list[Hit]:
     """The visits that a closure would hit, the soonest first (one query)."""
     since, until = bounds_of(scope.first_day, scope.last_day)
     booked = Booking.objects.filter(
-        TAKEN,
+        MADE,
         organisation_id=organisation_id,
         unit_id=scope.unit_id,
-        held_until=None,
         starts_at__gte=max(since, clock.now()),
         starts_at__lt=until,
         visit__status=Status.BOOKED,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from mizban.appointments.models import TAKEN, Booking, Visit
+from mizban.appointments.models import MADE, TAKEN, Booking, Visit
 from mizban.appointments.policies import visible_to
 from mizban.appointments.queries.cards import VisitCard, cards
 from mizban.appointments.queries.slots import Day, Wish, free_days, offered_left
@@ -115,7 +115,7 @@ class Expected:
 def my_visits(actor: Actor) -> list[Expected]:
     """Everything that the applicant is expected for: times still to be chosen, then visits, the soonest first (two
     queries)."""
-    time = Booking.objects.filter(TAKEN, visit=OuterRef("pk"), held_until=None).values("starts_at")[:1]
+    time = Booking.objects.filter(MADE, visit=OuterRef("pk")).values("starts_at")[:1]
     mine = visible_to(actor).filter(status__in=OPEN).select_related("case__version", "reason")
     of_case = subject("case", "case__service")
     found = list(mine.annotate(time=Subquery(time), subject=of_case).prefetch_related("items").order_by("pk")[:MOST])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mizban.appointments.availability import Away, DeskPlan, Hours, Slot, Taken, bounds_of, free_slots
 from mizban.appointments.models import TAKEN, Booking, Closure, Desk, DeskOfficer, PlanRow, Visit
@@ -118,18 +118,22 @@ def plan_of(desk: Desk, first: dt.date, last: dt.date) -> DeskPlan:
     )
 
 
+def busy() -> QuerySet[Booking]:
+    """Times that somebody has, or may still confirm; holds that have ended are nobody's."""
+    return Booking.objects.filter(TAKEN & (Q(held_until=None) | Q(held_until__gt=clock.now())))
+
+
 def taken_of(wish: Wish, first: dt.date, last: dt.date) -> list[Taken]:
-    """What is taken of the desk, and of the officer at others, between two days; holds that have ended are nobody's."""
+    """What is taken of the desk, and of the officer at others, between two days."""
     since, until = bounds_of(first, last)
     whose = Q(desk=wish.desk)
     if wish.officer_id is not None:
         whose |= Q(officer_id=wish.officer_id)
-    bookings = Booking.objects.filter(
-        TAKEN & whose & (Q(held_until=None) | Q(held_until__gt=clock.now())),
-        organisation_id=wish.desk.organisation_id,
-        starts_at__gte=since,
-        starts_at__lt=until,
-    ).exclude(visit_id=wish.but_visit or 0)
+    bookings = (
+        busy()
+        .filter(whose, organisation_id=wish.desk.organisation_id, starts_at__gte=since, starts_at__lt=until)
+        .exclude(visit_id=wish.but_visit or 0)
+    )
     columns = bookings.order_by("starts_at").values_list("starts_at", "free_at", "seat", "officer_id", "desk_id")
     return [
         Taken(starts_at, free_at, seat, officer_id, desk_id == wish.desk.pk)
