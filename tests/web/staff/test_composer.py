@@ -19,8 +19,10 @@ from mizban.cases.workflow import Outcome
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core import live
 from mizban.core.actor import Actor
+from mizban.core.keeping import forget_kept
 from mizban.files.actions import process
 from mizban.files.models import StoredFile
+from mizban.organisations.models import Organisation
 from tests import factories
 from tests.unwalled import unwalled
 from tests.web.citizen.walking import signed_in
@@ -285,6 +287,12 @@ def test_who_is_writing_is_told_and_the_applicant_hears_no_name(
     told.clear()
     assert browser(COLLEAGUE).post(office, {"colleagues": "1"}).status_code == 204
     assert [one.kind for one in told] == ["staff-writing"], "nothing of notes"
+    told.clear()
+    frw = Organisation.objects.get(slug="frw")
+    Organisation.objects.filter(pk=frw.pk).update(settings=frw.settings | {"shows_writing": False})
+    forget_kept()
+    assert browser(EXPERT).post(office).status_code == 204
+    assert [one.kind for one in told] == ["staff-writing"], "nothing where the organisation does not want it"
     told.clear()
     assert of_applicant(rancher).post(f"{place(case, 'applicant')}messages/writing/").status_code == 204
     assert [(one.kind, one.topics) for one in told] == [("applicant-writing", (f"c:{case.pk}",))]
