@@ -113,7 +113,8 @@ def of_news(actor: Actor) -> dict[str, Any]:
     that yet, and the conversation goes on here."""
     by_office = visible_to(actor).filter(case=OuterRef("pk"), user__isnull=False).order_by("-pk")
     seen = Seen.objects.filter(case=OuterRef("pk"), by_office=False).values("message")
-    is_unseen = GreaterThan(Subquery(by_office.values("pk")[:1]), Coalesce(Subquery(seen), 0))
+    # never null: a query that excludes what is new would leave out what nobody has written in
+    is_unseen = GreaterThan(Coalesce(Subquery(by_office.values("pk")[:1]), 0), Coalesce(Subquery(seen), 0))
     return {
         "said_at": Subquery(by_office.values("created_at")[:1]),
         "has_news": ExpressionWrapper(Q(is_unseen, merged_into=None), BooleanField()),
