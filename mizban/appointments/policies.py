@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from mizban.accounts.models import User
 from mizban.accounts.permissions import ROLE_PERMISSIONS, Permission
+from mizban.accounts.queries import held_today
 from mizban.appointments.models import Desk, Visit, VisitText
 from mizban.cases.policies import is_own_case, readable_by
 from mizban.cases.policies import visible_to as cases_visible_to
-from mizban.core.actor import Actor, Role
+from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import offices
 
@@ -66,6 +68,15 @@ def plannable_by(actor: Actor) -> QuerySet[Desk]:
 def plans_whole(actor: Actor, unit_id: int) -> bool:
     """Whether the actor closes the whole office."""
     return actor.system or None in planned_units(actor).get(unit_id, set())
+
+
+def leave_given_by(actor: Actor, unit_id: int) -> QuerySet[User]:
+    """Officers of an office whose leave the actor enters: of all of it, or of the sections that they head."""
+    sections = planned_units(actor).get(unit_id, set())
+    grants = held_today().filter(unit_id=unit_id, role__in=CONTENT_ROLES)
+    if None not in sections:
+        grants = grants.filter(section_id__in=[section for section in sections if section is not None])
+    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
 
 
 def figured_units(actor: Actor) -> list[Unit]:

@@ -31,13 +31,13 @@ def names(actor: Actor) -> list[str]:
     return list(found | dict.fromkeys(holders.heads(one.unit_id) for one in grants if one.role is Role.UNIT_HEAD))
 
 
-def told(referrals: Iterable[Referral], held: Iterable[StageHeld] = ()) -> list[str]:
+def told(referrals: Iterable[Referral], held: Iterable[StageHeld] = (), *, is_merged: bool = False) -> list[str]:
     """What stands in the header of a case with these referrals, and with earlier stages `held`: who has worked one goes
-    on reading."""
+    on reading, until it is merged into one that they may not read."""
     found = {name for referral in referrals for name in _of(referral)}
     for one in held:
         for name in (_member(one.user_id, one.unit_id), holders.team(one.unit_id, one.section_id)):
-            found |= {name, READS + name}
+            found |= {name} if is_merged else {name, READS + name}
     return sorted(found)
 
 

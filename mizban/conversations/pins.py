@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from mizban.cases.models import Case
+from mizban.cases.policies import is_own_case
 from mizban.cases.queries.working.history import officers
 from mizban.conversations.models import PinnedNote
 from mizban.core.actor import Actor
@@ -35,7 +36,9 @@ def columns() -> dict[str, Any]:
 
 
 def pinned_of(actor: Actor, case: Case) -> list[Pinned]:
-    """Asks nothing further."""
+    """Asks nothing further. Nobody reads what colleagues pin to their own case."""
+    if is_own_case(actor, case):
+        return []
     told = case.pinned_notes  # type: ignore[attr-defined]
     known = officers(actor.organisation_id, {one["user"] for one in told})
     return [

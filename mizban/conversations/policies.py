@@ -16,9 +16,12 @@ from mizban.core.errors import Forbidden
 
 
 def visible_to(actor: Actor) -> QuerySet[Message]:
-    """Messages of the cases that the actor reads; notes of colleagues for colleagues."""
+    """Messages of the cases that the actor reads; notes of colleagues for colleagues, never for whom they are about."""
     messages = Message.objects.filter(organisation_id=actor.organisation_id, case__in=readable_by(actor))
-    return messages.filter(internal=False) if actor.is_applicant else messages
+    if actor.is_applicant:
+        return messages.filter(internal=False)
+    own = actor.linked_person_id
+    return messages.exclude(internal=True, case__person_id=own) if own is not None else messages
 
 
 def said_by(actor: Actor) -> QuerySet[Message]:

@@ -25,6 +25,12 @@ def today() -> dt.date:
     return local(now()).date()
 
 
+def is_of_our_time(moment: dt.datetime) -> bool:
+    """Whether a moment lies within a century of now. One at the ends of all time, as a form may say, cannot be told in
+    another time zone."""
+    return abs(moment - now()) <= dt.timedelta(days=36_525)
+
+
 def end_of_day(day: dt.date) -> dt.datetime:
     """The last second of a day in Tehran, as a moment in UTC."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), TEHRAN).astimezone(dt.UTC)

@@ -56,6 +56,12 @@ def local_digits(value: str | int) -> str:
     return to_persian_digits(value) if is_persian() else to_ascii_digits(value)
 
 
+def local_number(value: str) -> str:
+    """A number in groups («۱۴۰۵-۰۰۰۱۲-۳۴۸۹») within a plain text: with a mark before it that keeps Persian letters from
+    turning its groups around."""
+    return f"\u200e{local_digits(value)}"
+
+
 def listed(parts: Iterable[str]) -> str:
     """What is not empty of `parts`, with the comma of the language that the present person reads."""
     return comma().join(filter(None, parts))

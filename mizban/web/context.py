@@ -19,6 +19,8 @@ from mizban.web.ui.parts import Desk, Link
 from mizban.web.ui.templatetags.ui import localised_text
 
 SERVICES, TICKETS = "/services/", "/tickets/new/"
+ACCOUNT = "/staff/security/"
+"""Not among the ways: the name at the head of the page leads there."""
 
 
 class Reader(enum.StrEnum):
@@ -46,12 +48,18 @@ def desk_of(organisation: Organisation, path: str, reader: Reader) -> Desk:
     return kept(key, lambda: _framed(organisation, reader, here))
 
 
-def staff_of(request: HttpRequest) -> dict[str, str] | None:
+def staff_of(request: HttpRequest) -> dict[str, Any] | None:
     """Who of the staff is signed in, for the head of their pages; None outside them."""
     user = getattr(request, "user", None)
     if getattr(request, "realm", None) is not Realm.STAFF or not isinstance(user, User):
         return None
-    return {"name": user.name or user.username, "role": user.post, "sign_out": reverse("staff_sign_out")}
+    return {
+        "name": user.name or user.username,
+        "role": user.post,
+        "account": ACCOUNT,
+        "is_here": _leads_to(ACCOUNT, request.path),
+        "sign_out": reverse("staff_sign_out"),
+    }
 
 
 def _framed(organisation: Organisation, reader: Reader, here: str) -> Desk:
@@ -84,11 +92,11 @@ def leads_first(organisation: Organisation) -> tuple[str, ...]:
 def _hrefs(reader: Reader, organisation: Organisation) -> tuple[str, ...]:
     match reader:
         case Reader.STAFF:
-            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/guide/", "/staff/security/")
+            return ("/staff/", "/staff/search/", "/staff/notices/", "/staff/guide/", ACCOUNT)
         case Reader.STAFF_OUTSIDE:
             return ()
         case Reader.APPLICANT:
-            return ("/", *leads_first(organisation), "/track/", "/guide/", "/my/")
+            return ("/", *leads_first(organisation), "/guide/", "/my/")
     return ("/", *leads_first(organisation), "/track/", "/guide/", "/sign-in/")
 
 
@@ -105,10 +113,10 @@ def _ways(reader: Reader, organisation: Organisation) -> Iterator[tuple[str, str
         "/staff/search/": (_("جست‌وجو"), "search"),
         "/staff/notices/": (_("خبرها"), "bell"),
         "/staff/guide/": (_("راهنما"), "help"),
-        "/staff/security/": (_("امنیت حساب"), "lock"),
     }
     for href in _hrefs(reader, organisation):
-        yield href, *said[href]
+        if href != ACCOUNT:
+            yield href, *said[href]
 
 
 def _footer() -> list[tuple[str, str]]:

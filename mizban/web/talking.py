@@ -51,10 +51,11 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
     except NotFound:
         raise
     except DomainError as refusal:
-        keep_draft(
+        draft = keep_draft(
             actor=actor, number=number, key=key, internal=internal, text=text, corrects=corrects_in(request.POST)
         )
-        return Refused((str(refusal),), status_of(refusal), text if len(text) > MOST_KEPT else "")
+        is_kept = draft is not None and len(text) <= MOST_KEPT
+        return Refused((str(refusal),), status_of(refusal), "" if is_kept else text)
     return outcome if isinstance(outcome, Held) else None
 
 

@@ -13,7 +13,7 @@ from mizban.appointments.queries.cards import VisitCard, cards_of
 from mizban.appointments.workflow import Check, Kind, Paper, Status, Where
 from mizban.cases.models import Case
 from mizban.core.actor import Actor
-from mizban.core.clock import local
+from mizban.core.clock import is_of_our_time, local
 from mizban.core.jalali import Style, format_date, format_time
 from mizban.core.models import Localised
 
@@ -114,12 +114,12 @@ def value_of(at: dt.datetime) -> str:
 
 
 def moment_in(value: str) -> dt.datetime | None:
-    """The time that a form has sent; None for anything else."""
+    """The time that a form has sent; None for anything else, and for one that is ages away."""
     try:
         moment = dt.datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else None
+    return moment if moment.tzinfo is not None and is_of_our_time(moment) else None
 
 
 def span(starts_at: dt.datetime, ends_at: dt.datetime) -> str:

@@ -11,6 +11,7 @@ from tests.e2e.conftest import Opens
 from tests.e2e.desk import Desk
 from tests.e2e.papers import photograph
 from tests.e2e.people import Applicant, Officer, Receipt
+from tests.e2e.window import Window
 
 SUBJECT = "حق عضویت ۱۴۰۵ من ثبت نشده است"
 NEED = "پرسش مالی"
@@ -65,6 +66,7 @@ def expect_among_mine(member: Applicant, receipt: Receipt) -> None:
     window = member.window
     window.open("/my/")
     window.look("ticket-panel")
+    expect_one_row(window)
     window.press(SUBJECT)
     assert window.path == f"/my/cases/{receipt.number}/"
     assert SUBJECT in window.heading
@@ -75,6 +77,7 @@ def find_in_inbox(officer: Officer, receipt: Receipt) -> None:
     """The subject stands in the line, and above the desk; the need beside it."""
     window, page = officer.window, officer.page
     officer.sign_in()
+    expect_one_row(window)
     window.open("/staff/?box=queue")
     line = page.locator("tr", has_text=receipt.number)
     expect(line).to_contain_text(SUBJECT)
@@ -85,3 +88,9 @@ def find_in_inbox(officer: Officer, receipt: Receipt) -> None:
     assert window.heading == SUBJECT
     expect(page.locator("h1 + p")).to_have_text(NEED)
     expect(page.locator("main")).to_contain_text("رسید بانک.jpg")
+
+
+def expect_one_row(window: Window) -> None:
+    """The ways at the head of the page stand in one line."""
+    tops = window.page.locator(".nav li:visible").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(tops)) == 1, tops

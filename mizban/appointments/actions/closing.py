@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.availability import bounds_of
 from mizban.appointments.models import Closure, Desk
-from mizban.appointments.policies import plannable_by, planned_units, plans_whole
-from mizban.appointments.queries.hit import Scope
+from mizban.appointments.policies import leave_given_by, plannable_by, planned_units, plans_whole
+from mizban.appointments.queries.hit import Scope, taken_in
 from mizban.audit.actions import append
 from mizban.core import clock, jobs
 from mizban.core.acting import acting_as
@@ -43,7 +43,8 @@ class ClosureWish:
 def close(*, actor: Actor, wish: ClosureWish) -> Closure:
     """Close from now on, and queue what becomes of the visits that lie in it.
 
-    Desks of the office are locked first, so that no time in it is taken meanwhile. Raises Forbidden, Invalid.
+    Desks of the office are locked first, so that no time in it is taken meanwhile; what is only held in it is let go.
+    Raises Forbidden, Invalid.
     """
     scope, reason = wish.scope, clean(wish.reason, max_length=MAX_REASON)
     with acting_as(actor):
@@ -51,6 +52,7 @@ def close(*, actor: Actor, wish: ClosureWish) -> Closure:
         if not reason:
             raise Invalid(_("بنویسید چرا مراجعه نیست؛ مراجعان هم می‌خوانند"), field="reason", code="reason_needed")
         list(Desk.objects.select_for_update(of=("self",)).filter(unit_id=scope.unit_id).order_by("pk"))
+        taken_in(actor.organisation_id, scope).filter(held_until__isnull=False).delete()
         closure = Closure.objects.create(
             organisation_id=actor.organisation_id,
             unit_id=scope.unit_id,
@@ -95,7 +97,7 @@ def require_closable(actor: Actor, scope: Scope, *, again: bool = False) -> None
     """Raises Forbidden unless this is the actor's to close, Invalid for days that are none."""
     whole = plans_whole(actor, scope.unit_id)
     part = scope.desk_id is not None and plannable_by(actor).filter(pk=scope.desk_id, unit_id=scope.unit_id).exists()
-    leave = scope.officer_id is not None and scope.unit_id in planned_units(actor)
+    leave = scope.officer_id is not None and leave_given_by(actor, scope.unit_id).filter(pk=scope.officer_id).exists()
     if not (whole or part or leave):
         raise Forbidden(_("این واحد یا باجه را رئیس آن می‌بندد"), code="not_yours_to_close")
     if again:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from mizban.appointments.actions.steps import begin_visit, require_leads_on, write_text
-from mizban.appointments.actions.taking import chosen_desk, lock_desk, release, take
+from mizban.appointments.actions.taking import NoSuchSlot, chosen_desk, lock_both, release, take
 from mizban.appointments.actions.telling import booking_of, tell_time
 from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import Booking, Visit, Written
@@ -45,7 +45,8 @@ def move(
 def rebook(*, actor: Actor, number: str, choose: bool, text: str, since: dt.datetime) -> Visit | None:
     """What a closed day has hit gets the next free time after `since`, with the same officer if that is soon enough.
 
-    With `choose`, or where nothing is free, the person chooses a new time. None where the visit has moved on meanwhile.
+    With `choose`, and where nothing is free or the person is elsewhere then, they choose a new time. None where the
+    visit has moved on meanwhile.
     """
     with acting_as(actor):
         case, visit = begin_visit(Step.MOVE_VISIT, actor=actor, number=number, revision=None)
@@ -53,13 +54,20 @@ def rebook(*, actor: Actor, number: str, choose: bool, text: str, since: dt.date
         if visit.status != Status.BOOKED or booking is None:
             return None
         write_text(visit, Written.MOVED, text, actor=actor)
-        lock_desk(visit.desk_id)
+        lock_both(case, visit.desk_id)
         at = None if choose and case.person_id is not None else _next(visit, since)
-        if at is None:
+        if at is None or not _moved(actor, case, visit, at):
             _offer_anew(actor, case, visit, booking)
-        else:
-            _settle(actor, case, visit, at)
     return visit
+
+
+def _moved(actor: Actor, case: Case, visit: Visit, at: dt.datetime) -> bool:
+    """Whether they can have that time: at another desk they may be expected just then."""
+    try:
+        _settle(actor, case, visit, at)
+    except NoSuchSlot:
+        return False
+    return True
 
 
 def _settle(actor: Actor, case: Case, visit: Visit, starts_at: dt.datetime) -> None:

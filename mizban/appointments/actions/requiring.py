@@ -14,6 +14,7 @@ from mizban.appointments.actions.telling import tell_time
 from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import Desk, DeskOfficer, Visit, VisitItem, VisitReason, Written
 from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, free_days, still_free
+from mizban.appointments.rules import earliest_for
 from mizban.appointments.workflow import Mode, Paper, Status
 from mizban.cases import deadlines
 from mizban.cases.actions.messages import tell_applicant
@@ -24,6 +25,7 @@ from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.core.errors import Invalid
+from mizban.core.text import local_digits
 from mizban.notifications.events import Event
 
 FEWEST, MOST = 2, 5
@@ -138,7 +140,7 @@ def _time(visit: Visit, invitation: Invitation) -> None:
     today = clock.today()
     if visit.choose_until is None or not today <= visit.choose_until <= today + dt.timedelta(days=HORIZON_DAYS):
         raise Invalid(_("مهلت انتخاب را از امروز تا ۶۰ روز دیگر بنویسید"), field="choose_until", code="no_such_day")
-    if visit.mode == Mode.ANY and not free_days(Wish.of(visit), None, visit.choose_until):
+    if visit.mode == Mode.ANY and not free_days(Wish.of(visit, earliest=earliest_for(visit)), None, visit.choose_until):
         raise Invalid(
             _("تا آن روز وقت آزادی نیست؛ مهلت را دورتر بگذارید یا باجهٔ دیگری انتخاب کنید"),
             field="choose_until",
@@ -149,6 +151,9 @@ def _time(visit: Visit, invitation: Invitation) -> None:
 def _require_free(visit: Visit, times: Sequence[dt.datetime]) -> None:
     if not FEWEST <= len(times) <= MOST:
         raise Invalid(_("دو تا پنج وقت برای انتخاب بگذارید"), field="times", code="how_many_times")
+    if times[0] < earliest_for(visit):
+        sentence = _("متقاضی وقتی را که کمتر از %(n)s ساعت به آن مانده است نمی‌تواند انتخاب کند؛ وقت‌های دورتر بگذارید")
+        raise Invalid(sentence, field="times", code="times_too_near", n=local_digits(visit.reason.notice_hours))
     lock_desk(visit.desk_id)
     if len(still_free(Wish.of(visit), times)) < len(times):
         raise Invalid(

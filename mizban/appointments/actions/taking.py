@@ -22,6 +22,7 @@ from mizban.organisations.queries import calendar_of, offices
 HELD = dt.timedelta(minutes=10)
 """So long somebody has to confirm the time that they have chosen."""
 _WHY: dict[str, str | Promise] = {
+    "desk_closed": _("این باجه دیگر نوبت نمی‌دهد؛ وقت باجهٔ دیگری لازم است"),
     "slot_past": _("این وقت گذشته یا خیلی نزدیک است؛ وقت دیگری انتخاب کنید"),
     "slot_too_far": _("این وقت خیلی دور است؛ وقت نزدیک‌تری انتخاب کنید"),
     "slot_on_closed_day": _("اداره این روز مراجعه ندارد؛ روز دیگری انتخاب کنید"),
@@ -53,10 +54,7 @@ def take(
 
     Bookings of one desk follow one another (its row is locked), so does all that one person books. Raises NoSuchSlot.
     """
-    if case.person_id is not None:
-        advisory_lock(f"visits of person {case.person_id}")
-    desk = lock_desk(visit.desk_id)
-    visit.desk = desk
+    desk = visit.desk = lock_both(case, visit.desk_id)
     wish = Wish.of(visit, earliest=earliest or clock.now())
     slot = _found(wish, starts_at)
     booking = Booking(
@@ -86,6 +84,13 @@ def write(booking: Booking, wish: Wish) -> None:
         if not isinstance(refused, ExclusionViolation):
             raise
         raise _refusal(_EXCLUDED[refused.diag.constraint_name or ""], wish) from error
+
+
+def lock_both(case: Case, desk_id: int) -> Desk:
+    """Whose a time becomes and where, always in this order: the person, then the desk."""
+    if case.person_id is not None:
+        advisory_lock(f"visits of person {case.person_id}")
+    return lock_desk(desk_id)
 
 
 def lock_desk(desk_id: int) -> Desk:
@@ -134,6 +139,8 @@ def _found(wish: Wish, starts_at: dt.datetime) -> Slot:
 
 
 def _why(wish: Wish, starts_at: dt.datetime, day: dt.date) -> str:
+    if not wish.desk.active:
+        return "desk_closed"
     if starts_at < (wish.earliest or clock.now()):
         return "slot_past"
     if day > clock.today() + dt.timedelta(days=HORIZON_DAYS):

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mizban.appointments.availability import bounds_of
-from mizban.appointments.models import MADE, Booking, Closure, DeskOfficer
+from mizban.appointments.models import TAKEN, Booking, Closure, DeskOfficer
 from mizban.appointments.workflow import Status
 from mizban.core import clock
 from mizban.core.models import Localised
@@ -44,14 +44,27 @@ class Hit:
 
 def hit_by(organisation_id: int, scope: Scope) -> list[Hit]:
     """The visits that a closure would hit, the soonest first (one query)."""
+    booked = taken_in(organisation_id, scope).filter(
+        held_until=None, starts_at__gte=clock.now(), visit__status=Status.BOOKED
+    )
+    told = booked.annotate(name=F("visit__case__inbox_entry__name"))
+    rows = told.order_by("starts_at", "pk").values_list(
+        "visit__case__number", "name", "starts_at", "visit__reason__title", "desk__name"
+    )
+    return [
+        Hit(number, (name or "").strip(), starts_at, reason, desk) for number, name, starts_at, reason, desk in rows
+    ]
+
+
+def taken_in(organisation_id: int, scope: Scope) -> QuerySet[Booking]:
+    """The times that are taken of what is closed, those that are only held among them."""
     since, until = bounds_of(scope.first_day, scope.last_day)
     booked = Booking.objects.filter(
-        MADE,
+        TAKEN,
         organisation_id=organisation_id,
         unit_id=scope.unit_id,
-        starts_at__gte=max(since, clock.now()),
+        starts_at__gte=since,
         starts_at__lt=until,
-        visit__status=Status.BOOKED,
     )
     if scope.desk_id is not None:
         booked = booked.filter(desk_id=scope.desk_id)
@@ -60,10 +73,4 @@ def hit_by(organisation_id: int, scope: Scope) -> list[Hit]:
         theirs = DeskOfficer.objects.filter(desk=OuterRef("desk"), user_id=scope.officer_id)
         alone = Q(officer=None) & Exists(theirs) & ~Exists(others)
         booked = booked.filter(Q(officer_id=scope.officer_id) | alone)
-    told = booked.annotate(name=F("visit__case__inbox_entry__name"))
-    rows = told.order_by("starts_at", "pk").values_list(
-        "visit__case__number", "name", "starts_at", "visit__reason__title", "desk__name"
-    )
-    return [
-        Hit(number, (name or "").strip(), starts_at, reason, desk) for number, name, starts_at, reason, desk in rows
-    ]
+    return booked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mizban.accounts.queries import held_today
 from mizban.appointments.models import Closure, Desk, DeskOfficer, PlanRow
-from mizban.appointments.policies import plannable_by, planned_units
+from mizban.appointments.policies import leave_given_by, plannable_by, planned_units
 from mizban.cases.queries.working.history import Officer, officers
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor
@@ -76,5 +76,14 @@ def officers_of_unit(organisation_id: int, unit_id: int) -> dict[int, Officer]:
         .filter(unit_id=unit_id, role__in=CONTENT_ROLES, user__is_active=True)
         .values_list("user_id", flat=True)
     )
+    return _by_name(organisation_id, users)
+
+
+def officers_for_leave(actor: Actor, unit_id: int) -> dict[int, Officer]:
+    """The officers of an office whose leave the actor enters, by name."""
+    return _by_name(actor.organisation_id, set(leave_given_by(actor, unit_id).values_list("pk", flat=True)))
+
+
+def _by_name(organisation_id: int, users: set[int]) -> dict[int, Officer]:
     known = officers(organisation_id, users)
     return dict(sorted(((pk, known[pk]) for pk in users if pk in known), key=lambda pair: pair[1].name))

@@ -54,11 +54,12 @@ def desks_for(organisation_id: int, unit_id: int, section_id: int | None) -> lis
 
 
 def free_days(wish: Wish, first: dt.date | None = None, last: dt.date | None = None) -> list[Day]:
-    """Days with free times from `first` (today) up to and with `last`, none further than the horizon."""
+    """Days with free times from `first` (today) up to and with `last`, none further than the horizon; none at all of a
+    desk that is switched off."""
     today = clock.today()
     first, horizon = max(first or today, today), today + dt.timedelta(days=HORIZON_DAYS)
     last = min(last or horizon, horizon)
-    if last < first:
+    if last < first or not wish.desk.active:
         return []
     plan, taken = plan_of(wish.desk, first, last), taken_of(wish, first, last)
     calendar = calendar_of(offices(wish.desk.organisation_id).units[wish.desk.unit_id])

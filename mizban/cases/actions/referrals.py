@@ -123,7 +123,8 @@ def _open(case: Case) -> Iterator[Referral]:
 
 def reckon(case: Case) -> None:
     """Write into the header who knows of the case by its referrals and stages. The caller saves the case."""
-    case.referees = referees.told(Referral.objects.filter(case=case), case.stages_held.all())
+    mine, is_merged = Referral.objects.filter(case=case), case.merged_into_id is not None
+    case.referees = referees.told(mine, case.stages_held.all(), is_merged=is_merged)
 
 
 def count(referral: Referral, change: int) -> None:

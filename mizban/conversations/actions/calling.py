@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.actions.steps import finish
 from mizban.cases.workflow import Step
 from mizban.conversations.actions.drafting import readable
-from mizban.conversations.actions.writing import Saying, Written, begun, judged, new_message, note
+from mizban.conversations.actions.writing import Saying, Written, begun, by_its_words, judged, new_message, note
 from mizban.conversations.models import Call, Message
 from mizban.core import clock
 from mizban.core.acting import acting_as
@@ -44,10 +44,12 @@ def note_call(
         raise Invalid(sentence, field="called_at", code="call_time")
     with acting_as(actor):
         case = readable(actor, number, held=True)
-        before = Message.objects.filter(case=case, key=key).first()
+        saying = Saying(key, text, revision, not shared, call=call, called_at=called_at)
+        saying = by_its_words(actor, case, saying)
+        before = Message.objects.filter(case=case, key=saying.key).first()
         if before is not None:
             return Written(before, case, again=True)
-        saying = judged(actor, case, Saying(key, text, revision, not shared, call=call, called_at=called_at), None)
+        saying = judged(actor, case, saying, None)
         if not shared:
             return Written(note(actor, case, saying), case)
         case = begun(Step.REPLY, actor, case, revision)

@@ -14,7 +14,7 @@ from mizban.accounts.queries import staff_actor, user_with_roles
 from mizban.cases.actions.messages import applicant_of, tell, tell_officer
 from mizban.cases.models import Case
 from mizban.conversations.actions.drafting import open_draft, readable, whose
-from mizban.conversations.actions.writing import Saying, Written, allowed, judged, say, write_down
+from mizban.conversations.actions.writing import Saying, Written, allowed, by_its_words, judged, say, write_down
 from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.policies import own_drafts
 from mizban.conversations.subjects import MESSAGE_DRAFT
@@ -54,10 +54,11 @@ def send(
         return write_down(actor=actor, number=number, saying=saying)
     with acting_as(actor):
         case = readable(actor, number, held=True)
-        before = Message.objects.filter(case=case, key=key).first()
+        saying = by_its_words(actor, case, saying)
+        before = Message.objects.filter(case=case, key=saying.key).first()
         if before is not None:
             return Written(before, case, again=True)
-        held = held_draft(actor, case, key)
+        held = held_draft(actor, case, saying.key)
         if held is not None:
             return Held(held, again=True)
         go_before(actor, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,17 +64,29 @@ class Written:
 def write_down(*, actor: Actor, number: str, saying: Saying) -> Written:
     """Say at once what is being written, with the files of its draft.
 
-    The draft `saying.key` becomes one message, however often it is sent. Raises Invalid (nothing written, too long),
-    Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
+    The draft `saying.key` becomes one message, however often the same is sent. Raises Invalid (nothing written, too
+    long), Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
     with acting_as(actor):
         case = readable(actor, number, held=True)
+        saying = by_its_words(actor, case, saying)
         before = Message.objects.filter(case=case, key=saying.key).first()
         if before is not None:
             return Written(before, case, again=True)
         draft = open_draft(actor, case, internal=saying.internal)
         message = say(actor, case, judged(actor, case, saying, draft), draft)
     return Written(message, message.case)
+
+
+def by_its_words(actor: Actor, case: Case, saying: Saying) -> Saying:
+    """The same under a key of its own where other words have been sent under this one: a draft that is open on two
+    pages has one key on both, and what is sent from the second is no repetition."""
+    sent = Message.objects.filter(case=case, key=saying.key).values_list("text", "internal", "user_id").first()
+    waits = MessageDraft.objects.filter(case=case, key=saying.key).exclude(goes_at=None)
+    sent = sent or waits.values_list("text", "internal", "user_id").first()
+    if sent in (None, (clean(saying.text), saying.internal, actor.user_id)):
+        return saying
+    return replace(saying, key=uuid5(saying.key, saying.text))
 
 
 def say(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None) -> Message:

@@ -16,6 +16,7 @@ from mizban.cases.actions.applying.submit import NotReady
 from mizban.cases.models import Draft
 from mizban.cases.queries.applying.drafts import OpenDraft, Sent, open_case_of, open_draft, other_draft_of
 from mizban.cases.queries.applying.office import answering_office
+from mizban.catalogue.models import ServiceKind
 from mizban.core.errors import Invalid
 from mizban.dynamic_forms import engine
 from mizban.dynamic_forms.definition import PageDefinition
@@ -112,6 +113,7 @@ def show_place(
     county = chosen["county"] if chosen["county"] in {one.code for one in counties} else ""
     told = {
         **_frame(draft, 1),
+        "is_ticket": draft.draft.service.kind == ServiceKind.TICKET,
         "chosen": {"province": province, "county": county, "city": chosen["city"]},
         "provinces": provinces,
         "counties": counties,

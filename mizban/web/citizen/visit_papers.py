@@ -12,7 +12,7 @@ from mizban.appointments.queries.paper import VisitPaper
 from mizban.appointments.workflow import Status, Where
 from mizban.core import clock
 from mizban.core.jalali import Style, format_date, format_time
-from mizban.core.text import comma, local_digits
+from mizban.core.text import comma, local_digits, local_number
 from mizban.documents.calendar import Entry
 from mizban.documents.letterhead import Letterhead
 from mizban.documents.visit import Visit
@@ -90,7 +90,7 @@ def minutes_of(card: VisitCard) -> str:
 def _described(request: DeskRequest, paper: VisitPaper) -> Iterator[str]:
     card = paper.card
     yield localised_text(card.reason)
-    yield _("شمارهٔ فرآیند: %(number)s") % {"number": paper.number}
+    yield _("شمارهٔ فرآیند: %(number)s") % {"number": local_number(paper.number)}
     if card.items:
         yield _("همراه بیاورید:")
         yield from (f"- {_title(item)} ({PAPERS[item.paper]})" for item in card.items)

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from mizban.cases.queries.places import NOBODY, Cursor, Filters
+from mizban.core.text import clean
 from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest
 
@@ -24,8 +25,8 @@ AFTERWARDS = (STAY, NEXT, LIST)
 
 
 def asked_of(data: QueryDict) -> dict[str, str]:
-    """What an address narrows a list by, as it stands there."""
-    return {name: said for name in FILTERS if (said := data.get(name, "")[:40])}
+    """What an address narrows a list by, as it stands there, in signs that can be kept."""
+    return {name: said for name in FILTERS if (said := clean(data.get(name, ""), max_length=40))}
 
 
 def filters_of(asked: dict[str, str], after: str = "") -> Filters:

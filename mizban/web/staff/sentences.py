@@ -13,7 +13,7 @@ from mizban.cases.queries.working.history import Happening
 from mizban.cases.routing import RouteReason
 from mizban.cases.workflow import Outcome
 from mizban.core.jalali import Style, format_date
-from mizban.core.text import listed, local_digits
+from mizban.core.text import listed, local_digits, local_number
 from mizban.identity.models import ClaimState
 from mizban.web.staff.labels import IDENTITIES, OUTCOMES, REFERRAL_KINDS, TRANSFER_REASONS
 from mizban.web.ui.templatetags.ui import localised_text
@@ -41,6 +41,11 @@ def _person(happening: Happening, name: str) -> str:
 
 def _place(happening: Happening, name: str) -> str:
     return localised_text(happening.places.get(name, {})) or _("واحدی")
+
+
+def _other_case(happening: Happening, name: str) -> str:
+    number = happening.data.get(name)
+    return local_number(number) if isinstance(number, str) else ""
 
 
 def _submitted(happening: Happening) -> str:
@@ -190,10 +195,10 @@ _TELLERS: dict[str, Teller] = {
     "case.transfer": _transferred,
     "case.convert": _converted,
     "case.merge": lambda told: (
-        _("پرونده با پروندهٔ %(number)s یکی شد و آنجا ادامه دارد") % {"number": told.data.get("into", "")}
+        _("پرونده با پروندهٔ %(number)s یکی شد و آنجا ادامه دارد") % {"number": _other_case(told, "into")}
     ),
     "case.merged_here": lambda told: (
-        _("پروندهٔ %(number)s با این پرونده یکی شد") % {"number": told.data.get("merged", "")}
+        _("پروندهٔ %(number)s با این پرونده یکی شد") % {"number": _other_case(told, "merged")}
     ),
     "case.linked": lambda _happening: _("پرونده به پروندهٔ دیگری پیوند شد"),
     "case.unlinked": lambda _happening: _("پیوند پرونده با پروندهٔ دیگری برداشته شد"),

@@ -14,7 +14,7 @@ from mizban.appointments.actions.linking import follow_link
 from mizban.appointments.actions.papers import check_paper, hand_in
 from mizban.appointments.actions.taking import NoSuchSlot
 from mizban.appointments.links import token_of
-from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitText
+from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitReason, VisitText
 from mizban.appointments.queries.cards import cards_of, columns
 from mizban.appointments.queries.day import TODAY, day_of
 from mizban.appointments.queries.mine import my_visit, my_visits
@@ -165,6 +165,15 @@ def test_a_time_that_is_none_is_refused_and_says_why(change: object, code: str, 
 
 def _friday(at: dt.datetime) -> dt.datetime:
     return at + dt.timedelta(days=(4 - clock.local(at).weekday()) % 7)
+
+
+@pytest.mark.parametrize(("mode", "code"), [(Mode.CHOICE, "times_too_near"), (Mode.ANY, "nothing_free")])
+def test_no_times_are_offered_that_the_applicant_could_not_take_any_more(mode: Mode, code: str) -> None:
+    VisitReason.objects.update(notice_hours=24 * 30)
+    with pytest.raises(Invalid) as refused:
+        visits.invited(mode=mode)
+    assert refused.value.code == code
+    assert visits.invited().status == Status.BOOKED, "a fixed time is the officer's to know"
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 import time_machine
 
-from mizban.appointments.actions.booking import book
-from mizban.appointments.actions.closing import ClosureWish, How, close
+from mizban.appointments.actions.booking import book, hold
+from mizban.appointments.actions.closing import ClosureWish, How, after, close
 from mizban.appointments.actions.moving import move
+from mizban.appointments.actions.requiring import require_visit
 from mizban.appointments.actions.taking import NoSuchSlot
-from mizban.appointments.models import TAKEN, Booking, DeskOfficer, Visit, VisitText
+from mizban.appointments.models import TAKEN, Booking, Desk, DeskOfficer, Visit, VisitText
 from mizban.appointments.queries.hit import Scope, hit_by
+from mizban.appointments.queries.plans import officers_for_leave
+from mizban.appointments.queries.slots import Wish, next_free
 from mizban.appointments.tasks import clear_closure, pass_time
 from mizban.appointments.workflow import Mode, Status
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core import clock
+from mizban.core.actor import Grant, Role
 from mizban.core.errors import Forbidden, Invalid
 from mizban.notifications.events import Event
+from mizban.organisations.models import Section
 from tests import factories
 from tests.db.appointments import visits
 from tests.db.appointments.visits import case_of, rung, told
@@ -126,6 +132,66 @@ def test_leave_of_an_officer_hits_their_visitors_and_the_desk_where_nobody_else_
     colleague = factories.officer(visits.COLLEAGUE)
     DeskOfficer.objects.create(organisation_id=desk.organisation_id, desk=desk, user_id=colleague.officer_id)
     assert {hit.number for hit in hit_by(desk.organisation_id, scope)} == {case_of(mine).number}
+
+
+def test_a_time_that_was_held_on_a_day_that_is_closed_is_not_confirmed() -> None:
+    rancher = factories.person()
+    visit = visits.invited(visits.in_hand(rancher), Mode.ANY)
+    number, (at,) = case_of(visit).number, visits.free()
+    held = hold(actor=rancher, number=number, starts_at=at)
+    close(actor=factories.officer(visits.HEAD), wish=ClosureWish(whole_day(held), "همایش", How.MOVE))
+    with pytest.raises(NoSuchSlot) as refused:
+        book(actor=rancher, number=number, revision=None, starts_at=at)
+    assert refused.value.code == "slot_on_closed_day"
+
+
+def test_who_is_expected_elsewhere_at_the_next_free_time_chooses_anew() -> None:
+    rancher = factories.person()
+    visit = visits.invited(visits.in_hand(rancher))
+    booking, head = Booking.objects.get(TAKEN, visit=visit), factories.officer(visits.HEAD)
+    wish = ClosureWish(whole_day(booking, desk_id=booking.desk_id), "تعمیر", How.MOVE)
+    closure = close(actor=head, wish=wish)
+    (following,) = next_free(Wish(visit.desk, visit.minutes), after(closure), most=1)
+    there = replace(visits.invitation(times=[following.starts_at]), desk_id=beside(visits.desk()).pk)
+    other, officer = visits.in_hand(rancher), factories.officer(visits.EXPERT)
+    require_visit(actor=officer, number=other.number, revision=None, invitation=there)
+    cleared(closure.pk, How.MOVE)
+    visit.refresh_from_db()
+    assert visit.status == Status.OFFERED
+    assert told(case_of(visit))[-1] == Event.APPOINTMENT_CANCELLED
+
+
+def test_a_desk_that_is_switched_off_gives_no_times() -> None:
+    rancher = factories.person()
+    visit, (at,) = visits.invited(visits.in_hand(rancher), Mode.ANY), visits.free()
+    Desk.objects.update(active=False)
+    assert visits.free(at=Desk.objects.get(pk=visit.desk_id)) == []
+    with pytest.raises(NoSuchSlot) as refused:
+        hold(actor=rancher, number=case_of(visit).number, starts_at=at)
+    assert refused.value.code == "desk_closed"
+
+
+def beside(desk: Desk) -> Desk:
+    """Another desk of the same office with the same week."""
+    rows = list(desk.rows.all())
+    desk.pk = None
+    desk.save()
+    for row in rows:
+        row.pk, row.desk = None, desk
+        row.save()
+    return desk
+
+
+def test_heads_of_a_section_enter_the_leave_of_their_own_officers_alone() -> None:
+    desk = visits.desk()
+    section = Section.objects.get(organisation=desk.organisation_id, slug="rangeland")
+    head = replace(factories.officer(visits.EXPERT), grants=(Grant(Role.SECTION_HEAD, desk.unit_id, section.pk),))
+    mine, forester = (factories.officer(name).officer_id for name in (visits.COLLEAGUE, "frw-fars-forest-1"))
+    day = clock.today() + dt.timedelta(days=3)
+    assert set(officers_for_leave(head, desk.unit_id)).isdisjoint({forester, factories.officer(visits.HEAD).officer_id})
+    close(actor=head, wish=ClosureWish(Scope(desk.unit_id, day, day, officer_id=mine), "مرخصی", How.MOVE))
+    with pytest.raises(Forbidden):
+        close(actor=head, wish=ClosureWish(Scope(desk.unit_id, day, day, officer_id=forester), "مرخصی", How.MOVE))
 
 
 @pytest.mark.parametrize("username", ["frw-yazd-head", visits.EXPERT, visits.RECEPTION])

@@ -11,6 +11,7 @@ from mizban.cases.queries.working.desk import desk
 from mizban.core.acting import acting_as
 from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from tests import factories
+from tests.db.cases.test_referrals import referred
 from tests.web.staff import stories
 from tests.web.staff.stories import EXPERT, HEAD, HEAD_OFFICE, OTHER_SECTION, OTHER_UNIT
 
@@ -81,3 +82,20 @@ def test_what_cannot_be_linked() -> None:
         link(actor=factories.officer(HEAD_OFFICE), number=one.number, other=yazd.number)
     with pytest.raises(Forbidden):
         link(actor=person, number=one.number, other=yazd.number)
+
+
+def test_what_a_ticket_beside_is_about_is_told_to_those_who_read_it() -> None:
+    """Of one the colleague in Yazd is shown chosen files alone, of the other everything."""
+    partly, whole = asked("پنهان"), asked("آشکار")
+    referred(partly, whole=False)
+    referred(whole)
+    link(actor=factories.officer(EXPERT), number=partly.number, other=whole.number)
+    for name, told in ((EXPERT, "پنهان"), (OTHER_UNIT, "")):
+        with acting_as(officer := factories.officer(name), read_only=True):
+            related = desk(officer, whole.number).related
+        assert related is not None
+        assert [(one.number, one.subject) for one in related.linked] == [(partly.number, told)]
+
+
+def asked(subject: str) -> Case:
+    return stories.claimed(factories.ticket(factories.person(), "rangeland-question", subject))

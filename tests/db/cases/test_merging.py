@@ -26,6 +26,7 @@ from mizban.notifications.models import OutboxMessage
 from mizban.organisations.models import Section, Unit
 from tests import factories
 from tests.at_once import at_once
+from tests.db.cases.test_referrals import answered, referred
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, OTHER_UNIT
@@ -44,6 +45,16 @@ def merged(case: Case, into: Case, by: str = EXPERT, **more: int) -> Case:
 
 @pytest.mark.django_db
 class TestMerging:
+    def test_where_it_goes_on_is_told_to_those_who_may_know_of_it(self) -> None:
+        person = factories.person()
+        goes_on, ended = asked(person), asked(person)
+        answered(referred(ended))
+        merged(ended, goes_on)
+        for name, number in ((EXPERT, goes_on.number), (OTHER_UNIT, ended.number)):
+            with acting_as(officer := factories.officer(name), read_only=True):
+                hit = by_number(officer, ended.number)
+            assert hit is not None and hit.number == number
+
     def test_one_ends_and_the_other_goes_on(self) -> None:
         person = factories.person()
         first, second = asked(person), asked(person)

@@ -9,6 +9,7 @@ import pytest
 from mizban.accounts.models import RoleGrant
 from mizban.audit.models import Event as Happened
 from mizban.cases.actions.applying import drafts
+from mizban.cases.actions.joining.merge import merge
 from mizban.cases.actions.working.claim import claim
 from mizban.cases.actions.working.decide import decide
 from mizban.cases.actions.working.stages import pass_on, send_back
@@ -16,6 +17,7 @@ from mizban.cases.actions.working.transfer import TransferReason, transfer
 from mizban.cases.models import Box, Case, StageHeld
 from mizban.cases.queries.applying.tracking import way_of
 from mizban.cases.workflow import Outcome, State, Step
+from mizban.core.actor import applicant
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.notifications.events import Event
 from mizban.organisations.models import Section, Unit
@@ -152,3 +154,13 @@ def test_notes_are_in_the_history() -> None:
     event = Happened.objects.get(subject_id=case.pk, kind="case.pass_on")
     assert event.data["stage"] == 1
     assert event.payload_digest
+
+
+def test_merged_into_another_it_is_no_longer_read_where_that_one_is_not() -> None:
+    """Else they would read, and write into, what the wall keeps from them once the other one moves on."""
+    case = in_province()
+    person = applicant(case.organisation_id, case.person_id or 0)
+    other = stories.claimed(factories.ticket(person, "rangeland-question"))
+    merge(actor=factories.officer(EXPERT), number=case.number, revision=None, into=other.number)
+    assert sees(COUNTY, case) == (True, False)
+    assert sees(EXPERT, case) == (True, True)

@@ -151,6 +151,25 @@ def test_sent_twice_it_waits_once(rancher: Actor, case: Case) -> None:
     assert len(drafts(case)) == 1
 
 
+def test_other_words_from_a_second_page_of_the_same_draft_are_sent_too(
+    rancher: Actor, officer: Actor, case: Case
+) -> None:
+    key = sent(rancher, case, "از گوشی")
+    for _press in range(2):
+        sent(rancher, case, "از رایانه", key=key)
+    assert (texts(officer, case), [one.text for one in read(rancher, case).held]) == (["از گوشی"], ["از رایانه"])
+    assert go_now(actor=rancher, number=case.number, key=read(rancher, case).held[0].key)
+    sent(rancher, case, "باز از گوشی", key=key)
+    assert texts(officer, case) == ["از گوشی", "از رایانه"]
+
+
+def test_a_message_and_a_note_under_one_key_are_two(rancher: Actor, officer: Actor, case: Case) -> None:
+    key = sent(officer, case, "سلام")
+    write(actor=officer, number=case.number, revision=None, key=key, text="سلام", internal=True)
+    assert go_now(actor=officer, number=case.number, key=key)
+    assert (texts(rancher, case), texts(officer, case)) == (["سلام"], ["سلام", "سلام"])
+
+
 def test_the_next_message_sends_the_one_before(rancher: Actor, officer: Actor, case: Case) -> None:
     sent(rancher, case, "یک")
     sent(rancher, case, "دو")

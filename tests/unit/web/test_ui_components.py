@@ -65,10 +65,12 @@ def test_frame_without_any_context(engine):
 
 
 def test_desk_of_the_staff(page):
-    staff = {"name": "ن. رضایی", "role": "کارشناس مرتع", "sign_out": "/staff/sign-out/"}
+    staff = {"name": "ن. رضایی", "role": "کارشناس مرتع", "account": "/staff/security/", "is_here": False}
+    staff["sign_out"] = "/staff/sign-out/"
     html = page("ui/desk.html", staff=staff, boxes=samples.BOXES, views=samples.BOXES[:1])
     assert 'class="desk"' in html
     assert 'action="/staff/sign-out/"' in html
+    assert re.search(r'<a class="head__who" href="/staff/security/"[^>]*>.*امنیت حساب.*ن. رضایی', html)
     assert "data-js-keys" in html
     assert html.count('class="count"') == 7
     assert "data-js-keys" not in page("ui/base.html")

@@ -90,6 +90,16 @@ def test_when_all_is_over_the_text_is_still_there(rancher: Actor, case: Case) ->
     assert "نوشته بودید: صبر کنید" in text(refused)
 
 
+def test_what_a_second_page_of_a_sent_draft_says_stays_when_it_is_refused(rancher: Actor, case: Case) -> None:
+    key = uuid4()
+    post(rancher, case, text="از گوشی", key=key)
+    case.refresh_from_db()
+    withdraw(actor=rancher, number=case.number, revision=case.revision)
+    refused = post(rancher, case, text="از رایانه", key=key)
+    assert refused.status_code == 409
+    assert "نوشته بودید: از رایانه" in text(refused)
+
+
 def test_a_stranger_neither_reads_nor_writes(rancher: Actor, case: Case) -> None:
     post(rancher, case, text="راز")
     stranger = factories.person()

@@ -72,6 +72,7 @@ def test_who_has_such_a_ticket_open_is_told_and_may_go_on() -> None:
     walker = signed_in(person).open("/services/finance-question/apply/?province=fars")
     assert "همین حالا یک درخواست باز از همین نوع دارید" in walker.text and case.number in walker.text
     assert walker.send().at.endswith("/place/")
+    assert "کدام اداره پاسخ بدهد؟" in walker.text and "نه نشانی خانهٔ شما" not in walker.text
 
 
 def test_the_subject_typed_beforehand_waits_in_the_form(imeo: Walker, someone: Someone) -> None:
@@ -96,3 +97,10 @@ def test_a_hostile_subject_is_a_text_like_any_other() -> None:
     assert walker.status == 200
     walker.open("/services/membership-fee-payment/apply/?subject=چیزی").send()
     assert walker.status == 200
+
+
+def test_who_has_signed_in_needs_no_codes_to_follow_a_request(imeo: Walker) -> None:
+    """One way less in the head, so that it keeps to one row on a phone."""
+    assert "/track/" in imeo.open("/services/").page.links
+    mine = signed_in(factories.person("imeo")).open("/services/")
+    assert "/track/" not in mine.page.links and "/my/" in mine.page.links

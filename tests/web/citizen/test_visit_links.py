@@ -82,6 +82,7 @@ def test_wrong_links_lead_nowhere_and_are_counted(frw: Walker, rancher: Actor) -
     for wrong in ("/v/1-a/", f"/v/{visit.pk}-x/", right[:-2] + "/", f"/v/{visit.pk + 1}-{right.partition('-')[2]}"):
         assert frw.open(wrong).status == 404
         assert frw.response["Referrer-Policy"] == "strict-origin"
+        assert '<a class="btn btn--2" href="/track/">' in frw.text, "and on from there"
     outside = {"REMOTE_ADDR": "203.0.113.7"}
     for _number in range(30):
         assert frw.client.get("/v/1-a/", **outside).status_code == 404

@@ -54,7 +54,7 @@ def test_a_choice_stands_above_all_and_leads_to_a_time(walker: Walker, rancher: 
     walker.open(home)
     main = walker.text.partition("<main")[2]
     assert main.index("یک وقت برای مراجعه انتخاب کنید") < main.index("گفت‌وگو با اداره")
-    for said in ("دیدن اصل مدارک", "عکس آن کافی نیست", "طبقهٔ همکف، باجهٔ ۱", "کارت ملی", "پیش از آمدن همین‌جا بنویسید"):
+    for said in ("دیدن اصل مدارک", "عکس آن کافی نیست", "طبقهٔ همکف، باجهٔ ۱", "کارت ملی", "در گفت‌وگوی درخواست بنویسید"):
         assert said in main
     assert all(value_of(at) in main for at in visit.offered)
     post(walker, f"{home}visit/", {"at": value_of(visit.offered[1])})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,10 +14,13 @@ from mizban.audit.models import Look
 from mizban.cases.actions.applying.resubmit import resubmit
 from mizban.cases.actions.working.claim import release
 from mizban.cases.models import Case, ReadMark
+from mizban.conversations.actions import write
+from mizban.conversations.actions.pinning import pin
 from mizban.core.actor import applicant, visitor
 from mizban.identity.entry import enter_by_mobile
 from tests import factories
 from tests.conftest import Trying
+from tests.db.cases.test_referrals import referred
 from tests.web.citizen.samples import Sample
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -245,6 +249,20 @@ def test_nobody_works_their_own_case() -> None:
     refused = client.post(f"/staff/cases/{case.number}/claim/", {"revision": case.revision})
     assert refused.status_code == 403
     assert "این درخواست خود شماست" in text(refused)
+
+
+def test_nobody_reads_what_colleagues_say_about_their_own_case() -> None:
+    rancher, writer = factories.person(), factories.officer(COLLEAGUE)
+    User.objects.filter(username=EXPERT).update(person_id=rancher.person_id)
+    case = stories.waiting(rancher)
+    note = write(actor=writer, number=case.number, revision=None, key=uuid4(), text="مشکوک است", internal=True)
+    pin(actor=writer, number=case.number, message_id=note.message.pk)
+    referred(case, COLLEAGUE, question="راست می‌گوید؟")
+    release(actor=writer, number=case.number, revision=None, reason="نمی‌شناسمش")
+    for words in ("مشکوک است", "راست می‌گوید؟", "نمی‌شناسمش"):
+        assert words in text(desk(browser(HEAD), case))
+        assert words not in text(desk(browser(EXPERT), case))
+        assert words not in text(browser(EXPERT).get(f"/staff/cases/{case.number}/messages/?before=99999999"))
 
 
 def test_the_history_without_words_is_what_an_auditor_reads() -> None:

@@ -10,6 +10,7 @@ from mizban.cases.models import Case
 from mizban.cases.workflow import State
 from mizban.core.actor import Actor
 from tests import factories
+from tests.web.staff import stories
 from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_UNIT, text
 
@@ -91,3 +92,10 @@ def test_what_goes_elsewhere_leaves_the_desk(person: Actor) -> None:
     done = officer.post(at(case), {"revision": case.revision, "service": "rangeland-question", "do": "convert"})
     assert (done.status_code, done["Location"]) == (303, "/staff/")
     assert officer.get(f"/staff/cases/{case.number}/").status_code == 404
+
+
+def test_a_service_that_is_none_leads_back_to_the_list() -> None:
+    case = stories.claimed()
+    for service in ("a\x00b", "nothing", ""):
+        answer = browser(EXPERT).post(f"/staff/cases/{case.number}/convert/", {"service": service, "do": "preview"})
+        assert answer.status_code == 422

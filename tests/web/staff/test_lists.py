@@ -136,6 +136,10 @@ def test_a_case_is_put_off_from_its_desk_and_taken_back() -> None:
     desk = client.get(f"/staff/cases/{case.number}/")
     assert "پاسخ شورا" in text(desk)
     assert "یادآوری گذاشته شد برای" in text(desk)
+    name = User.objects.get(username=EXPERT).name
+    assert f"{name} برای" not in text(desk)
+    colleague = text(browser(COLLEAGUE).get(f"/staff/cases/{case.number}/"))
+    assert f"{name} برای" in colleague, "it is said whose it is"
     back = client.post(address, {"do": "wake"}, follow=True)
     assert "یادآوری برداشته شد" in text(back)
     assert numbers(client.get("/staff/?box=mine")) == [case.number]

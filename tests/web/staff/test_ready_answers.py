@@ -106,6 +106,7 @@ def test_the_list_for_a_case_is_searched_and_read_by_script(case: Case) -> None:
     officer = browser(EXPERT)
     found = officer.get(at(case, "answers/"), {"q": "مدارك"})
     assert "مدارک ناقص" in text(found) and "نتیجه آماده" not in text(found)
+    assert "مهلت:" not in text(found), "its deadline is not fetched"
     one = officer.get(at(case, "answers/"), {"title": "نتیجه آماده"}).content.decode()
     assert one.count("data-ready-text") == 1 and case.number in one
     assert officer.get(at(case, "answers/"), {"title": "هیچ"}).status_code == 404

@@ -92,6 +92,8 @@ def test_the_colleagues_of_another_section_are_shown_and_what_was_typed_stays() 
         ({"to": "999999999"}, "گیرنده را انتخاب کنید"),
         ({"kind": "moon"}, "برای چه را انتخاب کنید"),
         ({"section": "999999"}, "بخش را انتخاب کنید"),
+        ({"section": "²"}, "بخش را انتخاب کنید"),
+        ({"days": "²"}, "مهلت را از ۱ تا ۶۰ روز کاری بنویسید"),
         ({"files": ["x"]}, "یکی از فایل‌ها دیگر در پرونده نیست"),
     ],
 )
@@ -252,9 +254,11 @@ def test_the_decision_says_whom_one_waits_for() -> None:
         "letter": "none",
         "do": "decide",
     }
-    response = browser(EXPERT).post(f"/staff/cases/{case.number}/decide/", data)
+    name, client = User.objects.get(username=OTHER_UNIT).name, browser(EXPERT)
+    assert name in text(client.get(f"/staff/cases/{case.number}/decide/")), "before anything is written"
+    response = client.post(f"/staff/cases/{case.number}/decide/", data)
     assert response.status_code == 409
-    assert User.objects.get(username=OTHER_UNIT).name in text(response)
+    assert name in text(response)
     assert f"/staff/cases/{case.number}/referrals/1/revoke/" in page(EXPERT, case).content.decode()
 
 

@@ -10,6 +10,7 @@ from mizban.cases.models import Case, CaseLink
 from mizban.cases.workflow import State
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
+from mizban.core.text import to_persian_digits
 from tests import factories
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -38,7 +39,8 @@ def test_the_desk_warns_of_a_second_one_and_leads_to_merging(person: Actor) -> N
     shown = officer.get(at(second))
     assert "یکی از آن‌ها همین خدمت است" in text(shown) and at(second, "merge/") in shown.content.decode()
     form = officer.get(at(second, "merge/"))
-    assert first.number in text(form)
+    upright = f"\u200e{to_persian_digits(first.number)}"
+    assert upright in text(form), "Persian letters before it do not turn its groups around"
     done = officer.post(
         at(second, "merge/"),
         {"revision": second.revision, "into": f"{first.number}/{first.revision}", "note": "تکراری"},
@@ -46,10 +48,12 @@ def test_the_desk_warns_of_a_second_one_and_leads_to_merging(person: Actor) -> N
     assert (done.status_code, done["Location"]) == (303, at(second))
     ended = officer.get(at(second))
     assert "آنجا ادامه دارد" in text(ended) and at(first) in ended.content.decode()
+    assert f"پروندهٔ {upright} یکی شد" in text(ended) and "ببینید تکراری نباشد" not in text(ended)
     assert "با این پرونده یکی شده" in text(officer.get(at(first)))
     found = officer.get("/staff/search/", {"q": second.number})
     assert found["Location"] == at(first)
-    assert f"پروندهٔ {second.number} با این پرونده یکی شده است" in text(officer.get(at(first)))
+    asked_for = to_persian_digits(second.number)
+    assert f"پروندهٔ \u200e{asked_for} با این پرونده یکی شده است" in text(officer.get(at(first)))
 
 
 def test_alone_there_is_nothing_to_merge(person: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -106,6 +107,13 @@ def test_moving_and_what_came_of_it() -> None:
     assert (visit.status, visit.needless) == ("done", True)
 
 
+def test_only_what_can_have_come_of_a_visit_is_offered() -> None:
+    case = visits.in_hand()
+    visits.invited(case, Mode.ANY)
+    shown = browser(visits.EXPERT).get(page(case, "outcome/")).content.decode()
+    assert re.findall(r'name="outcome" value="(\w+)"', shown) == ["cancelled"]
+
+
 def test_documents_are_looked_at_one_by_one() -> None:
     case, client = visits.in_hand(), browser(visits.EXPERT)
     visit = visits.invited(case)
@@ -129,13 +137,14 @@ def test_the_reception_sees_today_and_notes_who_comes() -> None:
         client = browser(visits.RECEPTION)
         assert client.get("/staff/").headers["Location"] == "/staff/visits/"
         text = client.get("/staff/visits/").content.decode()
+        assert 'id="expected" data-renew="30"' in text, "the day goes on by itself"
         assert case.number in text and "کارت ملی" in text and f"/staff/cases/{case.number}/" not in text
         assert "لطفاً به‌موقع بیایید" not in text
         assert client.post("/staff/visits/", {"do": "arrived", "visit": visit.pk}).status_code == 303
         visit.refresh_from_db()
         assert visit.status == "arrived"
         found = client.get("/staff/visits/", {"q": case.number}).content.decode()
-        assert "خبر به کارشناس" in found
+        assert "خبر به کارشناس" in found and "data-renew" not in found, "a search is noted once"
         assert client.post("/staff/visits/", {"do": "announce", "number": case.number}).status_code == 303
         nobody = client.get("/staff/visits/", {"q": "۱۲۳"}).content.decode()
         assert "اول آن را ثبت کنید" in nobody

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from mizban.accounts.models import Person
 from mizban.accounts.queries import mobile_index, national_id_index
@@ -37,7 +37,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Hit:
-    """The case that a process number leads to: its own, or the one that goes on for it."""
+    """The case that a process number leads to: its own, or the one that goes on for it if the actor knows of that."""
 
     asked: str
     number: str
@@ -49,8 +49,10 @@ def by_number(actor: Actor, question: str) -> Hit | None:
         number = parse_process_number(question[:LONGEST])
     except NumberError:
         return None
-    found = visible_to(actor).filter(number=number).values_list("number", "merged_into__number").first()
-    return Hit(number, found[1] or number) if found else None
+    known = visible_to(actor)
+    goes_on = Subquery(known.filter(pk=OuterRef("merged_into")).values("number"))
+    found = known.filter(number=number).values_list(goes_on).first()
+    return Hit(number, found[0] or number) if found else None
 
 
 def history_by_number(actor: Actor, question: str) -> str | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mizban.cases.models import Box, Case, InboxEntry, LetterStatus
 from mizban.cases.policies import (
     auditable_by,
+    is_own_case,
     may_put_off,
     may_read,
     may_see_history,
@@ -133,7 +134,12 @@ def desk(actor: Actor, number: str, also: Also = NOTHING) -> CaseDesk:
     shown, related = _with_papers(actor, shown), related_of(shown.case)
     if not related.others:
         shown = replace(shown, steps=tuple(step for step in shown.steps if step is not Step.MERGE))
-    return replace(shown, related=related, history=timeline(actor, shown.case, with_words=True))
+    return replace(shown, related=related, history=_history(actor, shown.case))
+
+
+def _history(actor: Actor, case: Case) -> list[Happening]:
+    """With what colleagues wrote about it, but not for whom it is about."""
+    return timeline(actor, case, with_words=not is_own_case(actor, case))
 
 
 def beside(actor: Actor, number: str) -> CaseDesk:

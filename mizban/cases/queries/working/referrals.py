@@ -131,8 +131,9 @@ def _card(
     reads: bool,
 ) -> Card:
     party = takes_part(actor, referral)
-    hidden = not party and (referral.confidential or not reads)
-    acts = referral.is_open and case.is_open and not is_own_case(actor, case)
+    is_own = is_own_case(actor, case)
+    hidden = is_own or (not party and (referral.confidential or not reads))
+    acts = referral.is_open and case.is_open and not is_own
     receives = acts and may_answer(actor, referral)
     recalls = acts and not referral.owner_moves and may_recall(actor, referral, case)
     return Card(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import Case as Expression
+from django.db.models import F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from mizban.cases.models import Case, CaseLink
@@ -87,7 +88,7 @@ def columns(actor: Actor) -> dict[str, Any]:
     return {
         "others": ArraySubquery(others.order_by("-pk").values(told=told)[:MOST]),
         "all_of_person": ArraySubquery(mine.values("pk")[: 10 * MOST]),
-        "merged_here": merged_of(visible_to(actor)),
+        "merged_here": merged_of(readable_by(actor)),
         "into": Coalesce(F("merged_into__number"), Value("")),
         "linked_before": _linked(actor, mine="other", far="one"),
         "linked_after": _linked(actor, mine="one", far="other"),
@@ -137,7 +138,9 @@ def all_of_person(actor: Actor, case: Case, before: int | None = None) -> tuple[
 
 
 def _linked(actor: Actor, *, mine: str, far: str) -> ArraySubquery:
+    """Those that the actor knows of; what a ticket among them is about is for those who read it."""
     links = CaseLink.objects.filter(**{mine: OuterRef("pk"), f"{far}__in": visible_to(actor).values("pk")})
+    reads = When(**{f"{far}__in": readable_by(actor).values("pk")}, then=subject(far, f"{far}__service"))
     told = JSONObject(
         id="pk",
         note="note",
@@ -145,6 +148,6 @@ def _linked(actor: Actor, *, mine: str, far: str) -> ArraySubquery:
         service=f"{far}__version__title",
         state=f"{far}__state",
         outcome=f"{far}__outcome",
-        subject=subject(far, f"{far}__service"),
+        subject=Expression(reads, default=Value(""), output_field=TextField()),
     )
     return ArraySubquery(links.order_by("pk").values(told=told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -30,15 +30,15 @@ YES, NO = "yes", "no"
 
 
 class OutcomeForm(StepForm):
-    """What came of a visit, in words that the applicant reads, and whether it was needed."""
+    """What came of a visit, of what is `possible` as it stands, in words that the applicant reads, and whether it was
+    needed."""
 
     needless_when = {"field": "outcome", "any_of": [DONE]}
 
-    def __init__(self, *args: Any, may_be_done: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, possible: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = OUTCOMES if may_be_done else tuple(one for one in OUTCOMES if one[0] in (EXCUSED, CANCELLED))
-        self.fields["outcome"] = Choice(_("چه شد؟"), offered)
-        if may_be_done:
+        self.fields["outcome"] = Choice(_("چه شد؟"), [one for one in OUTCOMES if one[0] in possible])
+        if DONE in possible:
             self.fields["needless"] = Choice(
                 _("آیا این مراجعه لازم بود؟"),
                 [(YES, _("بله، بدون آمدن نمی‌شد")), (NO, _("نه، از راه دور هم می‌شد"))],

@@ -39,7 +39,7 @@ class NumberField(Words):
         if not typed:
             return None
         least, most = self.bounds
-        if not typed.isdigit() or not least <= int(typed) <= most:
+        if not (typed.isascii() and typed.isdigit()) or not least <= int(typed) <= most:
             sentence = _("عددی از %(least)s تا %(most)s بنویسید")
             raise ValidationError(sentence, code="no_number", params={"least": least, "most": most})
         return int(typed)

@@ -113,7 +113,7 @@ class ReferForm(StepForm):
         typed = to_ascii_digits(self.cleaned_data["days"])
         if not typed:
             return deadlines.REFERRAL_DAYS
-        if not typed.isdigit() or not 1 <= int(typed[:6]) <= deadlines.MOST_REFERRAL_DAYS:
+        if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed[:6]) <= deadlines.MOST_REFERRAL_DAYS:
             raise ValidationError(_("مهلت را از ۱ تا ۶۰ روز کاری بنویسید"), code="days_out_of_range")
         return int(typed)
 

@@ -14,7 +14,7 @@ from mizban.cases.queries.rows import Row
 from mizban.core import clock
 from mizban.core.jalali import format_date
 from mizban.core.numbers import NumberError, parse_process_number
-from mizban.core.text import listed
+from mizban.core.text import listed, local_number
 from mizban.web.numbers import seen_revision
 from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.ui.templatetags.ui import localised_text
@@ -58,6 +58,6 @@ class LinkForm(forms.Form):
 
 
 def named(one: Row) -> str:
-    """«تمدید پروانهٔ مرتعداری، ۲ آذر، 1405-…»."""
+    """«تمدید پروانهٔ مرتعداری، ۲ آذر، ۱۴۰۵-…»."""
     title = one.subject or localised_text(one.service)
-    return listed([title, format_date(clock.local(one.submitted_at).date()), one.number])
+    return listed([title, format_date(clock.local(one.submitted_at).date()), local_number(one.number)])

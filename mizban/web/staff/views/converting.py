@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -29,7 +30,7 @@ FILE = "file:"
 
 
 def _build(actor: Actor, desk: CaseDesk, typed: Typed, *, slug: str) -> ConvertForm:
-    service = service_for(desk.case, typed.get("service", "") if typed is not None else slug)
+    service = service_for(desk.case, slug if typed is None else _service_in(typed))
     chosen = None if typed is None else {key[len(FILE) :]: typed.get(key, "") for key in typed if key.startswith(FILE)}
     return ConvertForm(conversion(actor, desk.case, service, chosen), typed)
 
@@ -64,12 +65,12 @@ CONVERT = StepPage(
 @staff_page
 def convert(request: DeskRequest, number: str) -> HttpResponse:
     """Without `?service=` the list of what it can become; with it what becomes of it, to be changed and confirmed."""
-    slug = clean(request.GET.get("service", ""), max_length=LONGEST)
+    slug = _service_in(request.GET)
     plan = replace(CONVERT, build=partial(_build, slug=slug))
     if request.method != "POST":
         return run(request, number, plan) if slug else _choose(request, number)
     with reading(request):
-        if not _can_become(header(request.actor, number), request.POST.get("service", "")):
+        if not _can_become(header(request.actor, number), _service_in(request.POST)):
             return _choose(request, number, status=422)
         form = bound(request, plan, number)
         assert isinstance(form, ConvertForm)
@@ -79,6 +80,10 @@ def convert(request: DeskRequest, number: str) -> HttpResponse:
             return shown(request, plan, desk, form, status=200 if form.is_valid() else 422)
         goes = form.plan.route is not None
     return run(request, number, replace(plan, stays=not goes))
+
+
+def _service_in(told: Mapping[str, str]) -> str:
+    return clean(told.get("service", ""), max_length=LONGEST)
 
 
 def _can_become(case: Case, slug: str) -> bool:

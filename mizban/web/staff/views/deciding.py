@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.working.decide import decide as decide_case
 from mizban.cases.actions.working.decide import is_unknown, require_known
+from mizban.cases.hooks import obstacles_to_decision
 from mizban.cases.models import Case
 from mizban.cases.queries.working.desk import CaseDesk, beside, header
 from mizban.cases.subjects import LETTER_UPLOAD
@@ -50,12 +51,14 @@ def _act(actor: Actor, number: str, form: DecisionForm) -> Case:
 
 
 def _context(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
-    """The letter that was sent already, so that it need not be chosen again; whether anything can be granted yet."""
+    """The letter that was sent already, so that it need not be chosen again; whether anything can be granted yet; what
+    stands in the way of the result, so that nobody writes one in vain."""
     wanted = str(form["file"].value() or "")
     letters = files_of(actor, (LETTER_UPLOAD, desk.case.pk)) if wanted else []
     sent = [row for row in letters if str(row.public_id) == wanted]
     told = {"sent": sent[0] if sent else None, "max_bytes": limits().bounds.max_bytes}
-    return {**told, "is_unknown": desk.readable and is_unknown(desk.case)}
+    obstacles = tuple(obstacles_to_decision(desk.case)) if desk.readable else ()
+    return {**told, "is_unknown": desk.readable and is_unknown(desk.case), "obstacles": obstacles}
 
 
 DECIDE = StepPage(

@@ -116,7 +116,7 @@ def _people(case: Case, actor: Actor, units: dict[str, int], unit: str, section:
     named = {fold_key(name): pk for name, pk in units.items()}
     pk = named.get(fold_key(unit))
     sections = offices(case.organisation_id).sections
-    if pk is None or not section.isdigit() or int(section[:18]) not in sections:
+    if pk is None or not (section.isascii() and section.isdigit()) or int(section[:18]) not in sections:
         return []
     return [one for one in officers_to_ask(case, pk, int(section)) if one.id != actor.user_id]
 

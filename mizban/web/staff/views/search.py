@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mizban.cases.queries.inbox.found import LONGEST, Found, by_number, history_by_number
 from mizban.cases.queries.inbox.found import search as find
-from mizban.core.text import clean
+from mizban.core.text import clean, local_number
 from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
@@ -28,7 +28,7 @@ def search(request: DeskRequest) -> HttpResponse:
     if hit:
         if hit.number != hit.asked:
             said = _("پروندهٔ %(number)s با این پرونده یکی شده است")
-            messages.info(request, said % {"number": hit.asked})
+            messages.info(request, said % {"number": local_number(hit.asked)})
         return HttpResponseRedirect(reverse("staff_case", args=[hit.number]))
     number = history_by_number(actor, question)
     if number:

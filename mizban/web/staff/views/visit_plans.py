@@ -18,7 +18,7 @@ from mizban.appointments.actions.planning import save_desk, set_plan
 from mizban.appointments.models import Closure, Desk, PlanRow
 from mizban.appointments.policies import planned_units, plans_whole
 from mizban.appointments.queries.hit import hit_by
-from mizban.appointments.queries.plans import DeskPlanned, officers_of_unit, planned
+from mizban.appointments.queries.plans import DeskPlanned, officers_for_leave, officers_of_unit, planned
 from mizban.core import clock
 from mizban.core.errors import DomainError, Forbidden, Invalid, NotFound
 from mizban.core.jalali import WEEKDAYS, Style, format_date
@@ -207,7 +207,7 @@ def _new_page(request: DeskRequest, form: DeskForm, *, status: int = 200) -> Htt
 
 def _closure_form(request: DeskRequest, typed: Any) -> ClosureForm:
     actor, told = request.actor, planned(request.actor)
-    officers = {unit.pk: officers_of_unit(actor.organisation_id, unit.pk) for unit in told.units}
+    officers = {unit.pk: officers_for_leave(actor, unit.pk) for unit in told.units}
     whole = [unit for unit in told.units if plans_whole(actor, unit.pk)]
     return ClosureForm(whole, [one.desk for one in told.desks], officers, typed)
 

@@ -15,8 +15,10 @@ from mizban.appointments.actions.moving import move as move_visit
 from mizban.appointments.actions.papers import check_paper
 from mizban.appointments.actions.requiring import require_visit
 from mizban.appointments.actions.taking import NoSuchSlot
+from mizban.appointments.queries.cards import VisitCard
 from mizban.appointments.queries.inviting import open_card, open_visit, reasons_of
 from mizban.appointments.queries.slots import Day, Wish, desks_for, free_days
+from mizban.appointments.workflow import ENDED, LEADS_ON, Status
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
 from mizban.cases.queries.working.desk import CaseDesk, beside
@@ -154,8 +156,14 @@ def move(request: DeskRequest, number: str) -> HttpResponse:
 
 def _build_outcome(actor: Actor, desk: CaseDesk, typed: Typed) -> OutcomeForm:
     card = open_card(actor, desk.case)
-    starts_at = card.starts_at if card else None
-    return OutcomeForm(typed, may_be_done=starts_at is not None and local(starts_at).date() <= clock.today())
+    return OutcomeForm(typed, possible=_possible(card) if card else ENDED)
+
+
+def _possible(visit: VisitCard) -> set[Status]:
+    """What may come of a visit as it stands; before its day only that it will not take place."""
+    leads_on = set(LEADS_ON[Status(visit.status)])
+    came = visit.starts_at is not None and local(visit.starts_at).date() <= clock.today()
+    return leads_on if came else leads_on & {Status.EXCUSED, Status.CANCELLED}
 
 
 def _ended(actor: Actor, number: str, form: Any) -> Case:

@@ -10,7 +10,7 @@ function offered() {
   const found = ["main [data-key]", "main .btn, main .pager a", ".boxes a", ".nav a"].reduce((all, kind) => all.concat(...document.querySelectorAll(kind)), []);
   const seen = new Set();
   return found
-    .filter((one) => one.offsetParent && !one.closest("dialog") && (ticked || !one.closest(".tools")))
+    .filter((one) => one.offsetParent && !one.closest("dialog, form.bar, .drop") && (ticked || !one.closest(".tools")))
     .map((one) => ({ text: words(one), key: one.dataset.key || "", one }))
     .filter(({ text }) => text && !seen.has(text) && seen.add(text));
 }
