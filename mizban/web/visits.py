@@ -29,7 +29,7 @@ STATUSES: dict[str, tuple[str, Words]] = {
     Status.CANCELLED: ("", pgettext_lazy("مراجعه", "لغو شد")),
 }
 """Tone and words."""
-PAPERS: dict[str, Words] = {Paper.ORIGINAL: gettext_lazy("اصل"), Paper.COPY: gettext_lazy("کپی")}
+PAPERS: dict[str, Words] = {Paper.ORIGINAL: gettext_lazy("اصل"), Paper.COPY: pgettext_lazy("مدرک", "کپی")}
 CHECKS: dict[str, tuple[str, Words]] = {
     Check.TO_BRING: ("", gettext_lazy("همراه می‌آورد")),
     Check.UPLOADED: ("info", gettext_lazy("فرستاده شد")),

@@ -18,7 +18,8 @@ Label = str | Promise
 
 class Words(forms.CharField):
     """A text that somebody types; stored as `core.text.clean` gives it. `rows` makes it one of several lines; `missing`
-    is said where nothing was written, else that the label is to be written."""
+    is said where nothing was written, else that the label is to be written. Words take the direction of their letters,
+    figures that of the page, where `dir` says nothing else."""
 
     def __init__(
         self,
@@ -31,6 +32,8 @@ class Words(forms.CharField):
         missing: Label = "",
         **attrs: Any,
     ) -> None:
+        if "inputmode" not in attrs:
+            attrs = {"dir": "auto", **attrs}
         widget = forms.Textarea({"rows": rows, **attrs}) if rows else forms.TextInput(attrs)
         super().__init__(label=label, required=required, help_text=hint, widget=widget)  # type: ignore[arg-type]
         self.most = most

@@ -24,8 +24,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 MISSING = f"it needs a browser, and no Chromium was found (looked for {', '.join(NAMES)})"
 Opens = Callable[..., Window]
-collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else ["test_guide_pictures.py"]
-"""It writes into the tree, so only where somebody asks for it."""
+PICTURES = ["test_guide_pictures.py", "test_officer_pictures.py"]
+collect_ignore = [] if os.environ.get("MIZBAN_GUIDE_PICTURES") else PICTURES
+"""They write into the tree, so only where somebody asks for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,6 +29,7 @@ PAGES = {
     "apply": (ANYBODY, f"{SERVICE}/apply/?province={PROVINCE}"),
     "track": (ANYBODY, "/track/"),
     "sign-in": (ANYBODY, "/sign-in/"),
+    "guide": (ANYBODY, "/guide/"),
     "faq": (ANYBODY, "/faq/"),
     "contact": (ANYBODY, "/contact/"),
     "demo": (ANYBODY, "/demo/"),
@@ -48,6 +49,7 @@ PAGES = {
     "decision": (STAFF, "/staff/cases/{sent}/decide/"),
     "transfer": (STAFF, "/staff/cases/{sent}/transfer/"),
     "staff-search": (STAFF, "/staff/search/?q=مرتع"),
+    "staff-guide": (STAFF, "/staff/guide/"),
 }
 """Name, who sees it, address. `draft` is filled in and not sent, `sent` taken in hand, `asked` returned for mending."""
 

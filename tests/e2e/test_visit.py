@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import Opens
 from tests.e2e.desk import Desk
 from tests.e2e.forms import RANCHER, fill_in
+from tests.e2e.invitations import invite
 from tests.e2e.papers import photograph
 from tests.e2e.people import Applicant, Officer, Visitor
 
@@ -23,32 +24,14 @@ def test_somebody_is_asked_to_come(opens: Opens, desk: Desk, tmp_path: Path, wid
     receipt = rancher.receipt()
     officer = Officer(opens("frw", width=1280, javascript=javascript), desk.officer("frw", "rangeland", "fars"))
     officer.sign_in()
-    invites(officer, receipt.number)
+    officer.take(receipt.number)
+    invite(officer, receipt.number)
     assert rancher.track(receipt) == "awaiting_visit"
     rancher.window.look("visit-tracked")
     chooses(rancher, receipt.number, tmp_path)
     moves(rancher, receipt.number)
     follows_the_link(Visitor(opens("frw", width=width, javascript=javascript)), rancher)
     gives_up(rancher, receipt.number)
-
-
-def invites(officer: Officer, number: str) -> None:
-    """Any free time in the next weeks, with the documents of the reason."""
-    window, page = officer.window, officer.page
-    officer.open_case(number)
-    window.press("برداشتن برای خودم")
-    window.open(f"/staff/cases/{number}/visit/")
-    page.get_by_label("دیدن اصل مدارک").check()
-    window.press("ادامه: وقت و مدارک")
-    page.get_by_label("متقاضی یکی از چند وقت را انتخاب کند").check()
-    for place in (4, 5):
-        day = page.locator('details:has(input[name="times"])').nth(place)
-        day.locator("summary").click()
-        day.locator('input[name="times"]').nth(3).check()
-    page.locator('[name^="upload:"]').first.check()
-    page.get_by_label("چند کلمه به متقاضی").fill("لطفاً به‌موقع بیایید.")
-    window.press("دعوت متقاضی")
-    assert window.state == "awaiting_visit"
 
 
 def chooses(rancher: Applicant, number: str, folder: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mizban.cases.models import Case
@@ -55,7 +56,8 @@ def filled(text: str, case: Case) -> str:
         tell = _KNOWN.get(fold_key(found[1]))
         return tell(case) if tell else found[0]
 
-    return PATTERN.sub(told, text)
+    with translation.override(LANGUAGE):  # the answer's own, whichever its writer reads the desk in
+        return PATTERN.sub(told, text)
 
 
 def refusal_of(names: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from mizban.audit.models import Event as Happened
 from mizban.cases.models import Case
@@ -96,6 +97,8 @@ def test_variables_are_filled_in_and_unknown_ones_refused() -> None:
     )
     (text,) = offered(case).values()
     assert "{{" not in text and case.number in text and "کاظم" in text and "تمدید پروانهٔ مرتعداری" in text
+    with translation.override("en"):
+        assert list(offered(case).values()) == [text], "days too are said in the language of the answer"
     assert unknown_in("{{نام}} {{ کد ملی }} {{شماره}}") == ["کد ملی"]
     with pytest.raises(Invalid) as refused:
         kept(EXPERT, text="کد شما {{کد ملی}} است")

@@ -93,7 +93,11 @@ OWN_RULES = re.compile(
 )
 LINK = re.compile(r"(?<=\[)[^\[\]]+\]\((/[^()]*)\)")
 ADDRESSES = words("/ /services/ /track/ /sign-in/ /my/ /register/ /guide/ /faq/ /tickets/new/")
-GUIDE = words("find profile identity form documents summary receipt sign-in correct conversation result")
+GUIDE = words(
+    "find profile identity form documents summary receipt section letter sign-in correct conversation message visit "
+    "papers change entrance result"
+)
+OFFICERS_GUIDE = words("inbox talk correct refer visit day answers decide")
 
 
 def texts(node: Any, path: str = "") -> Iterator[tuple[str, Node]]:
@@ -262,6 +266,7 @@ def test_page_has_the_agreed_shape(name: str) -> None:
         assert parts != "sections" or part.get("body") or part.get("list")
         assert parts != "steps" or part["picture"] in (f"guide-{part['slug']}", f"officer-{part['slug']}")
     assert kind != "guide" or set(slugs) == GUIDE
+    assert kind != "officers-guide" or set(slugs) == OFFICERS_GUIDE
 
 
 @pytest.mark.parametrize("name", PAGES)

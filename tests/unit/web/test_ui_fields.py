@@ -12,6 +12,7 @@ from mizban.dynamic_forms.context import FormContext
 from mizban.dynamic_forms.engine import page_form, parse_page, visible_pages
 from mizban.web.ui import fields
 from mizban.web.ui.gallery.forms import SampleForm, partners, wrong_form
+from mizban.web.words import Words
 
 DEFINITION = {
     "pages": [
@@ -136,3 +137,9 @@ def test_group_has_a_template_row(render):
     assert html.count("data-row=") == 3
     assert 'name="partners-__prefix__-name"' in html
     assert 'name="partners-TOTAL_FORMS"' in html
+
+
+def test_words_take_the_direction_of_their_letters_and_figures_that_of_the_page():
+    assert Words("شرح", most=9, rows=3).widget.attrs["dir"] == "auto"
+    assert "dir" not in Words("روز", most=9, inputmode="numeric").widget.attrs
+    assert Words("کد", most=9, dir="ltr").widget.attrs["dir"] == "ltr"

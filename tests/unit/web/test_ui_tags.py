@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from mizban.cases.workflow import Outcome, State
 from mizban.web.ui import chips
@@ -79,6 +80,16 @@ def test_what_people_wrote_keeps_its_own_direction():
         assert ui.written("ده\nبالا") == '<bdi lang="fa">ده\nبالا</bdi>'
         assert ui.written("Mine No. 5") == "<bdi>Mine No. 5</bdi>"
     assert ui.written("") == ui.written(None) == ""
+
+
+def test_own_numbers_keep_the_order_of_their_groups_in_what_people_wrote():
+    assert ui.written("درخواست 1405-00000-0256 و (247-617-8481)") == (
+        "<bdi>درخواست \u200e1405-00000-0256 و (\u200e247-617-8481)</bdi>"
+    )
+    for left in ("۱۴۰۴-۱۴۰۵", "1404-1405", "021-22446501"):
+        assert ui.written(left) == f"<bdi>{left}</bdi>"
+    link = SafeString('<a href="/my/cases/1405-00000-0256/">آن</a>')
+    assert ui.written(link) == f"<bdi>{link}</bdi>"
 
 
 @pytest.mark.parametrize("audience", ["applicant", "officer"])

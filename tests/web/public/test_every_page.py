@@ -106,7 +106,7 @@ def test_plain_localhost_shows_the_default_organisation() -> None:
 @pytest.mark.parametrize("slug", ["frw", "imeo"])
 def test_links_lead_to_pages_that_are_there_or_promised(slug: str) -> None:
     alike = tuple(f"/p/{one.slug}/" for one in provinces() if one.slug != "mazandaran")
-    promised = (*alike, "/my/", "/sign-in/", "/register/", "/demo/", "/language/")
+    promised = (*alike, "/my/", "/sign-in/", "/register/", "/demo/", "/language/", "/static/guide/")
     client = visitor(slug)
     todo, seen = {"/"}, set[str]()
     while todo:

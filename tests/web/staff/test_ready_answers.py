@@ -117,6 +117,8 @@ def test_the_list_for_a_case_is_searched_and_read_by_script(case: Case) -> None:
 def test_keeping_changing_and_putting_aside() -> None:
     officer = browser(EXPERT)
     typed = {"scope": "mine", "title": "سلام", "step": "reply", "text": "با سلام {{فلان}}"}
+    assert officer.get("/staff/answers/new/").context["form"]["scope"].initial == "mine", "there is no other"
+    assert "نوع پاسخ را انتخاب کنید" in text(officer.post("/staff/answers/new/", {**typed, "step": ""}))
     refused = officer.post("/staff/answers/new/", typed)
     assert refused.status_code == 422 and "{{فلان}} را نمی‌شناسیم" in text(refused)
     assert "با سلام {{فلان}}" in refused.content.decode()

@@ -140,6 +140,9 @@ def test_the_reception_sees_today_and_notes_who_comes() -> None:
         assert 'id="expected" data-renew="30"' in text, "the day goes on by itself"
         assert case.number in text and "کارت ملی" in text and f"/staff/cases/{case.number}/" not in text
         assert "لطفاً به‌موقع بیایید" not in text
+        client.cookies["language"] = "en"
+        assert ">Arrived<" in client.get("/staff/visits/").content.decode()
+        client.cookies["language"] = "fa"
         assert client.post("/staff/visits/", {"do": "arrived", "visit": visit.pk}).status_code == 303
         visit.refresh_from_db()
         assert visit.status == "arrived"

@@ -35,7 +35,7 @@ class ReadyForm(forms.Form):
     outcome_when = {"field": "step", "any_of": [ReadyStep.DECIDE.value]}
     refer_when = {"field": "step", "any_of": [ReadyStep.REFER.value]}
     title = Words(_("عنوان"), most=MAX_TITLE, hint=_("با همین نام پیدایش می‌کنید"))
-    step = Choice(_("برای چه کاری؟"), [(one.value, said) for one, said in READY_STEPS.items()], as_list=True)
+    step = Choice(_("نوع پاسخ"), [(one.value, said) for one, said in READY_STEPS.items()], as_list=True)
     text = Words(_("متن"), most=MAX_TEXT, rows=8)
     outcome = Choice(
         _("نتیجه"),
@@ -54,7 +54,8 @@ class ReadyForm(forms.Form):
         offered = [(str(one.pk), localised_text(one.name)) for one in sections]
         self.fields["refer_section"] = Choice(_("به بخش"), offered, required=False, as_list=True)
         if places:
-            self.fields["scope"] = Choice(_("چه کسانی به کار می‌برند؟"), places, as_list=True)
+            self.fields["scope"] = Choice(_("برای چه کسانی"), places, as_list=True)
+            self.fields["scope"].initial = places[0][0] if len(places) == 1 else None
             self.order_fields(["scope", "title", "step"])
 
     def wording(self) -> Wording:

@@ -6,6 +6,7 @@ Everything shown to a person passes here once: dates, digits, amounts, sizes, co
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -116,7 +117,12 @@ def written(words: object) -> SafeString:
         return SafeString("")
     language = texts.foreign(str(words))
     mark = format_html(' lang="{}"', language) if language else ""
-    return format_html("<bdi{}>{}</bdi>", mark, words)
+    html = format_html("<bdi{}>{}</bdi>", mark, words)
+    return SafeString(_OWN_NUMBER.sub("\u200e", html))
+
+
+_OWN_NUMBER = re.compile(r"(?<![^\s(«>])(?=[0-9]{4}-[0-9]{5}-[0-9]{4}|[0-9]{3}-[0-9]{3}-[0-9]{4})")
+"""Before a process number or a tracking code: without a mark its groups are read in reverse after a Persian word."""
 
 
 # --- small pieces ----------------------------------------------------------------------------------------------------
