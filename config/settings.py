@@ -175,7 +175,7 @@ CLAMD_ADDRESS = os.environ.get("MIZBAN_CLAMD", "")
 
 # --- conversation ----------------------------------------------------------------------------------------------------
 MESSAGE_UNDO_SECONDS = int(os.environ.get("MIZBAN_UNDO_SECONDS", "15"))
-"""How long a message may be taken back before it goes out; 0: it goes at once (ADR 25)."""
+"""How long a message may be taken back before it goes out; 0: it goes at once (ADR 0025)."""
 
 # --- messages out ----------------------------------------------------------------------------------------------------
 SMS_BACKEND = os.environ.get("MIZBAN_SMS", "demo" if DEMO else "console")

@@ -1,10 +1,8 @@
-"""Signed links: a message, a paper or a calendar file leads to one visit, without signing in."""
+"""Signed links: a message, a paper or a calendar file leads to one visit, without signing in. Who follows one: see
+`actions.linking`."""
 
 from __future__ import annotations
 
-from mizban.appointments.models import Visit
-from mizban.appointments.workflow import OPEN
-from mizban.core.actor import Actor, applicant
 from mizban.core.crypto import same, signature
 
 PURPOSE = "visit_link"
@@ -34,17 +32,3 @@ def _written(number: int) -> str:
         number, rest = divmod(number, len(DIGITS))
         found = DIGITS[rest] + found
     return found
-
-
-def holder_of(token: str, organisation_id: int) -> tuple[Actor, str] | None:
-    """For whom a link acts, and the number of their case; None for a wrong link and for a visit that is over, or of
-    nobody. Reads headers alone."""
-    visit_id = visit_in(token, organisation_id)
-    if visit_id is None:
-        return None
-    found = (
-        Visit.objects.filter(organisation_id=organisation_id, pk=visit_id, status__in=OPEN, case__person__isnull=False)
-        .values_list("case__person_id", "case__number")
-        .first()
-    )
-    return (applicant(organisation_id, found[0]), found[1]) if found and found[0] else None

@@ -1,12 +1,11 @@
-"""What the person may still do with a visit, and when: plain rules on its row."""
+"""What the person may still do with a visit, and when: plain rules on its row, which ask no database."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from mizban.appointments.models import Visit
-from mizban.appointments.queries.slots import Wish, free_days
-from mizban.appointments.workflow import Mode, Status
+from mizban.appointments.workflow import Status
 from mizban.core import clock
 
 
@@ -24,13 +23,3 @@ def may_change(visit: Visit, starts_at: dt.datetime) -> bool:
     """Whether the person can still move or cancel the time that they have."""
     cut_off = starts_at - dt.timedelta(hours=visit.reason.change_hours)
     return visit.status == Status.BOOKED and clock.now() <= cut_off
-
-
-def offered_left(visit: Visit) -> list[dt.datetime]:
-    """The times of a choice that are still free; empty where any free one may be taken (four queries)."""
-    if visit.mode != Mode.CHOICE or visit.status != Status.OFFERED or not visit.offered:
-        return []
-    days = [clock.local(at).date() for at in visit.offered]
-    wish = Wish.of(visit, earliest=earliest_for(visit))
-    free = {slot.starts_at for day in free_days(wish, min(days), max(days)) for slot in day.slots}
-    return [at for at in visit.offered if at in free]

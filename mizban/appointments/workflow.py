@@ -46,6 +46,8 @@ class Kind(enum.StrEnum):
 
 
 class Where(enum.StrEnum):
+    """Where a visit takes place."""
+
     OFFICE = "office"
     PHONE = "phone"
     SITE = "site"
@@ -65,6 +67,10 @@ class Check(enum.StrEnum):
     UPLOADED = "uploaded"
     OK = "ok"
     DEFECT = "defect"
+
+
+LACKING = frozenset({Check.TO_BRING, Check.DEFECT})
+"""What is still to be brought, or to be sent anew."""
 
 
 LEADS_ON: dict[Status, frozenset[Status]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from pydantic import BaseModel
@@ -24,6 +24,7 @@ from mizban.organisations.offices import Divisions, OfficesFile, plans, problems
 from mizban.organisations.pages import FOR_STAFF, SLUGS, PageFile, save_pages
 
 NEEDS = "needs.yaml"
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass
@@ -61,8 +62,8 @@ def load(folder: Path) -> Report:
         return Report(errors=organisation)
     found = Folder(folder, organisation)
     _read_services(found)
-    _read_needs(found)
-    _read_offices(found)
+    found.needs = _optional(found, NEEDS, NeedsFile)
+    found.offices = _optional(found, "offices.yaml", OfficesFile)
     _read_pages(found)
     _read_more(found)
     divisions = Divisions()
@@ -90,22 +91,14 @@ def _read_services(found: Folder) -> None:
             found.errors += service
 
 
-def _read_needs(found: Folder) -> None:
-    path = found.path / NEEDS
-    needs = read(path, NeedsFile) if path.exists() else None
-    if isinstance(needs, list):
-        found.errors += needs
-    else:
-        found.needs = needs
-
-
-def _read_offices(found: Folder) -> None:
-    path = found.path / "offices.yaml"
-    offices = read(path, OfficesFile) if path.exists() else None
-    if isinstance(offices, list):
-        found.errors += offices
-    else:
-        found.offices = offices
+def _optional(found: Folder, name: str, model: type[M]) -> M | None:
+    """What the file says; None where there is none, or it is not as it should be."""
+    path = found.path / name
+    told = read(path, model) if path.exists() else None
+    if isinstance(told, list):
+        found.errors += told
+        return None
+    return told
 
 
 def _read_pages(found: Folder) -> None:
@@ -122,11 +115,8 @@ def _read_pages(found: Folder) -> None:
 
 def _read_more(found: Folder) -> None:
     for part in hooks.parts():
-        path = found.path / part.name
-        told = read(path, part.model) if path.exists() else None
-        if isinstance(told, list):
-            found.errors += told
-        elif told is not None:
+        told = _optional(found, part.name, part.model)
+        if told is not None:
             found.more.append((part, told))
 
 

@@ -69,6 +69,8 @@ class OrganisationDefinition(Strict):
     base_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] | None = None
     short_url: Annotated[str, Field(max_length=40)] | None = None
     phone: Annotated[str, Field(max_length=40)] | None = None
+    shows_writing: bool | None = None
+    """Whether applicants see that somebody of the office is writing to them."""
     weekend: list[Day] | None = None
     unit_words: dict[Level, UnitWord] = {}
     sections: list[SectionEntry]
@@ -108,9 +110,11 @@ class OrganisationDefinition(Strict):
             columns["weekend"] = sorted(DAYS.index(day) for day in set(self.weekend))
         return columns
 
-    def settings(self) -> dict[str, str]:
-        """What the file says of how the desk is reached from outside."""
-        told = {"base_url": self.base_url, "short_url": self.short_url, "phone": self.phone}
+    def settings(self) -> dict[str, str | bool]:
+        """What the file says of how the desk is reached from outside, and of what it shows."""
+        told: dict[str, str | bool | None] = {
+            name: getattr(self, name) for name in ("base_url", "short_url", "phone", "shows_writing")
+        }
         if self.hosts and not self.short_url:
             told["short_url"] = self.hosts[0]
         return {key: value for key, value in told.items() if value is not None}

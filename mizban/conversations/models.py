@@ -75,7 +75,7 @@ class Message(models.Model):
 
 class MessageDraft(models.Model):
     """What somebody is writing in a case, with the files chosen for it: one for each person, side and case. What has
-    been sent stays one beside it until it goes out, so that it can be taken back (ADR 25)."""
+    been sent stays one beside it until it goes out, so that it can be taken back (ADR 0025)."""
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)

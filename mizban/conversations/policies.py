@@ -46,9 +46,12 @@ def own_drafts(actor: Actor) -> QuerySet[MessageDraft]:
 
 def may_reply(actor: Actor, case: Case) -> bool:
     """Whether an officer may write to the applicant; of a case that nobody has, the reply takes it first."""
-    if target(Step.REPLY, State(case.state)) is None:
-        return False
-    return may_take(actor, case, Step.REPLY) or takes_first(actor, case)
+    return may_share_call(actor, case) or takes_first(actor, case)
+
+
+def may_share_call(actor: Actor, case: Case) -> bool:
+    """Whether an officer may note a call so that the applicant reads it: as a reply, of a case that they have."""
+    return target(Step.REPLY, State(case.state)) is not None and may_take(actor, case, Step.REPLY)
 
 
 def takes_first(actor: Actor, case: Case) -> bool:
@@ -69,7 +72,20 @@ def may_note(actor: Actor, case: Case) -> bool:
     return actor.is_staff and Permission.NOTE in permissions(actor, case) and not is_own_case(actor, case)
 
 
+def require_note(actor: Actor, case: Case) -> None:
+    """Raises Forbidden unless the actor may note something for colleagues."""
+    if not may_note(actor, case):
+        raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
+
+
 def may_write(actor: Actor, case: Case) -> bool:
     """Whether the applicant may write to the office; what has expired over a question goes on with its answer."""
     is_expired = case.state == State.EXPIRED and deadlines.may_be_resumed(case)
     return (State(case.state) in OPEN or is_expired) and may_take(actor, case, Step.WRITE)
+
+
+def may_send(actor: Actor, draft: MessageDraft) -> bool:
+    """Whether what is being written could be sent now; `draft` was fetched with its case."""
+    if actor.is_applicant:
+        return may_write(actor, draft.case)
+    return may_note(actor, draft.case) if draft.internal else may_reply(actor, draft.case)

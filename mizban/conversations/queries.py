@@ -16,7 +16,7 @@ from django.db.models.lookups import GreaterThan
 from mizban.cases.models import Case
 from mizban.cases.queries.working.history import Officer, officers
 from mizban.cases.workflow import State
-from mizban.conversations.models import Call, Message, Seen
+from mizban.conversations.models import Call, Message, MessageDraft, Seen
 from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.actor import Actor
@@ -113,6 +113,7 @@ def of_news(actor: Actor) -> dict[str, Any]:
     that yet, and the conversation goes on here."""
     by_office = visible_to(actor).filter(case=OuterRef("pk"), user__isnull=False).order_by("-pk")
     seen = Seen.objects.filter(case=OuterRef("pk"), by_office=False).values("message")
+    # never null: a query that excludes what is new would leave out what nobody has written in
     is_unseen = GreaterThan(Coalesce(Subquery(by_office.values("pk")[:1]), 0), Coalesce(Subquery(seen), 0))
     return {
         "said_at": Subquery(by_office.values("created_at")[:1]),
@@ -165,12 +166,15 @@ def thread_of(actor: Actor, case: Case) -> Thread:
 
 def older(actor: Actor, case: Case, before: int) -> tuple[tuple[Said, ...], bool]:
     """The messages before one of them, oldest first, and whether there are still more (two queries)."""
-    found = [
-        one
-        for (one,) in _told(actor, visible_to(actor).filter(case=case, pk__lt=before)).values_list("told")[: NEWEST + 1]
-    ]
+    before_it = visible_to(actor).filter(case=case, pk__lt=before)
+    found = list(_told(actor, before_it).values_list("told", flat=True)[: NEWEST + 1])
     seen = dict(Seen.objects.filter(case=case).values_list("by_office", "message_id"))
     return _said(actor, found[:NEWEST], seen, is_waiting=False), len(found) > NEWEST
+
+
+def begun_draft(actor: Actor, number: str, *, internal: bool) -> MessageDraft | None:
+    """What the actor is writing on one side of a case."""
+    return own_drafts(actor).filter(case__number=number, internal=internal, goes_at=None).first()
 
 
 def _told(actor: Actor, messages: QuerySet[Message]) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mizban.conversations.models import MessageDraft
-from mizban.conversations.policies import may_note, may_reply, may_write, own_drafts, visible_to
+from mizban.conversations.policies import may_send, own_drafts, visible_to
 from mizban.core.actor import Actor
 from mizban.files.hooks import SubjectRules, register
 
@@ -30,10 +29,3 @@ def _drafts(actor: Actor, ids: Ids) -> Ids:
 def _open_drafts(actor: Actor, ids: Ids) -> Ids:
     mine = own_drafts(actor).filter(pk__in=ids, goes_at=None).select_related("case")
     return [draft.pk for draft in mine if may_send(actor, draft)]
-
-
-def may_send(actor: Actor, draft: MessageDraft) -> bool:
-    """Whether what is being written could be sent now."""
-    if actor.is_applicant:
-        return may_write(actor, draft.case)
-    return may_note(actor, draft.case) if draft.internal else may_reply(actor, draft.case)

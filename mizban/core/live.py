@@ -17,7 +17,8 @@ from mizban.core.rows import Sql
 CHANNEL = "mizban_live"
 APPLICATION = "mizban-events"
 """The name by which the connection that listens is known to PostgreSQL."""
-PASSING = frozenset({"staff-writing", "office-writing", "applicant-writing"})
+STAFF_WRITES, OFFICE_WRITES, APPLICANT_WRITES = "staff-writing", "office-writing", "applicant-writing"
+PASSING = frozenset({STAFF_WRITES, OFFICE_WRITES, APPLICANT_WRITES})
 """Kinds that are of no use a moment later: nobody is told of them afterwards."""
 MOST_BYTES = 7000
 """PostgreSQL takes payloads of less than 8,000 bytes."""

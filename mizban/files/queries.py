@@ -72,13 +72,17 @@ def files_of_many(actor: Actor, subjects: Mapping[str, Collection[int]], *, held
 def files_beside(actor: Actor, subject_type: str) -> ArraySubquery:
     """Files of the row outside, for the query of that row: whoever reads it reads them. `read_beside` takes them."""
     of_row = StoredFile.objects.filter(policies.known_to(actor), subject_type=subject_type, subject_id=OuterRef("pk"))
-    return ArraySubquery(of_row.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
+    return _told(of_row)
 
 
 def files_named(actor: Actor, ids: QuerySet[Any]) -> ArraySubquery:
     """Files by their primary keys, which the query `ids` gives to whoever may read them; for `read_beside`."""
     named = StoredFile.objects.filter(policies.known_to(actor), pk__in=ids)
-    return ArraySubquery(named.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
+    return _told(named)
+
+
+def _told(files: QuerySet[StoredFile]) -> ArraySubquery:
+    return ArraySubquery(files.order_by("created_at", "id").values(told=JSONObject(**{name: name for name in _TOLD})))
 
 
 def read_beside(actor: Actor, told: Iterable[Mapping[str, Any]], *, removable: bool = False) -> list[FileRow]:

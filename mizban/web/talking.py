@@ -11,9 +11,11 @@ from django.http import HttpResponse, QueryDict
 from mizban.conversations.actions import Held, go_now, keep_draft, send, take_back
 from mizban.conversations.actions.drafting import MOST_KEPT
 from mizban.conversations.subjects import MESSAGE_DRAFT
-from mizban.core.errors import Conflict, DomainError, Forbidden, NotFound
+from mizban.core.errors import Conflict, DomainError, NotFound
 from mizban.files.actions import receive, remove
 from mizban.web.guards import is_scripted
+from mizban.web.numbers import id_in
+from mizban.web.refusals import status_of
 from mizban.web.request import DeskRequest
 from mizban.web.thread import Refused
 
@@ -32,11 +34,9 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
     actor, key, text = request.actor, key_in(request), request.POST.get("text", "")
     uploads, leaving = request.FILES.getlist("files"), request.POST.get(REMOVE, "")
     if uploads or leaving or KEEP in request.POST:
-        problems = _kept(request, number, key, internal=internal)
-        if problems:
-            return Refused(problems, 422)
-        if leaving or KEEP in request.POST:
-            return None
+        refused = put_aside(request, number, text, key=key, internal=internal)
+        if refused or leaving or KEEP in request.POST:
+            return refused
     try:
         outcome = send(
             actor=actor,
@@ -55,7 +55,7 @@ def sent(request: DeskRequest, number: str, *, internal: bool, revision: int | N
             actor=actor, number=number, key=key, internal=internal, text=text, corrects=corrects_in(request.POST)
         )
         is_kept = draft is not None and len(text) <= MOST_KEPT
-        return Refused((str(refusal),), _status(refusal), "" if is_kept else text)
+        return Refused((str(refusal),), status_of(refusal), "" if is_kept else text)
     return outcome if isinstance(outcome, Held) else None
 
 
@@ -96,12 +96,12 @@ def autosaved(request: DeskRequest, number: str, *, internal: bool) -> HttpRespo
 
 def before_in(request: DeskRequest) -> int:
     """The message before which older ones are asked for; the newest of all where that is no number."""
-    return _number(request.GET.get("before", "")) or 10**18
+    return id_in(request.GET.get("before", "")) or 10**18
 
 
 def corrects_in(told: QueryDict) -> int | None:
     """The message to be put right."""
-    return None if told.get(KEEP) == NO_CORRECTION else _number(told.get(CORRECTS, ""))
+    return None if told.get(KEEP) == NO_CORRECTION else id_in(told.get(CORRECTS, ""))
 
 
 def key_in(request: DeskRequest) -> UUID:
@@ -112,16 +112,12 @@ def key_in(request: DeskRequest) -> UUID:
         return uuid4()
 
 
-def _number(told: str) -> int | None:
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
-
-
-def _kept(request: DeskRequest, number: str, key: UUID, *, internal: bool) -> tuple[str, ...]:
-    """Keep what is written, with the files that came and without the one that goes; what was wrong with files."""
-    text, corrects = request.POST.get("text", ""), corrects_in(request.POST)
+def put_aside(request: DeskRequest, number: str, text: str, *, key: UUID, internal: bool) -> Refused | None:
+    """Keep what is written, with the files that came along and without the one that goes. Refused: a file was wrong."""
+    corrects = corrects_in(request.POST)
     draft = keep_draft(actor=request.actor, number=number, key=key, internal=internal, text=text, corrects=corrects)
     if draft is None:
-        return ()
+        return None
     problems = []
     for upload in request.FILES.getlist("files"):
         try:
@@ -132,10 +128,4 @@ def _kept(request: DeskRequest, number: str, key: UUID, *, internal: bool) -> tu
     if leaving:
         with contextlib.suppress(ValueError, DomainError):  # gone already, or never theirs
             remove(actor=request.actor, public_id=UUID(leaving))
-    return tuple(problems)
-
-
-def _status(refusal: DomainError) -> int:
-    if isinstance(refusal, Forbidden):
-        return 403
-    return 409 if isinstance(refusal, Conflict) else 422
+    return Refused(tuple(problems), 422) if problems else None

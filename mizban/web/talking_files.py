@@ -13,7 +13,7 @@ from mizban.conversations.actions import keep_draft
 from mizban.conversations.actions.drafting import readable
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.errors import Conflict, NotFound
-from mizban.files.actions import append, begin_upload, remove
+from mizban.files.actions import begin_upload
 from mizban.files.models import StoredFile
 from mizban.files.policies import NOT_THERE
 from mizban.files.queries import files_of, visible_file
@@ -59,13 +59,7 @@ def go_on(request: DeskRequest, place: Place, public_id: UUID) -> HttpResponse:
         return _row(request, place, file) if request.method == "GET" else tus.standing(file, 200)
     with reading(request):
         _of_a_message(request, public_id)
-    if request.method == "DELETE":
-        remove(actor=request.actor, public_id=public_id)
-        return HttpResponse(status=204)
-    if request.content_type != tus.PIECE:
-        return HttpResponse(status=415)
-    offset = tus.number(request, "Upload-Offset")
-    return tus.standing(append(actor=request.actor, public_id=public_id, offset=offset, chunks=tus.piece(request)), 204)
+    return tus.changed(request, public_id)
 
 
 def _of_a_message(request: DeskRequest, public_id: UUID) -> StoredFile:

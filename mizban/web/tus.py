@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 
 from mizban.core.errors import DomainError
+from mizban.files.actions import append, remove
 from mizban.files.models import StoredFile
 from mizban.web.refusals import status_of
 from mizban.web.request import DeskRequest
@@ -69,7 +71,18 @@ def metadata(request: DeskRequest) -> dict[str, str]:
     return found
 
 
-def piece(request: DeskRequest) -> Iterator[bytes]:
+def changed(request: DeskRequest, public_id: UUID) -> HttpResponse:
+    """More of a file that is the sender's own (PATCH), or away with it (DELETE). Raises as these actions do."""
+    if request.method == "DELETE":
+        remove(actor=request.actor, public_id=public_id)
+        return HttpResponse(status=204)
+    if request.content_type != PIECE:
+        return HttpResponse(status=415)
+    offset = number(request, "Upload-Offset")
+    return standing(append(actor=request.actor, public_id=public_id, offset=offset, chunks=_piece(request)), 204)
+
+
+def _piece(request: DeskRequest) -> Iterator[bytes]:
     """The bytes of a PATCH as they come. Raises OSError when the line breaks."""
     while chunk := request.read(CHUNK):
         yield chunk

@@ -13,8 +13,9 @@ from mizban.appointments.queries.cards import VisitCard, cards_of
 from mizban.appointments.workflow import Check, Kind, Paper, Status, Where
 from mizban.cases.models import Case
 from mizban.core.actor import Actor
-from mizban.core.clock import local
+from mizban.core.clock import is_of_our_time, local
 from mizban.core.jalali import Style, format_date, format_time
+from mizban.core.models import Localised
 
 Words = str | Promise
 
@@ -69,14 +70,10 @@ class ShownItem:
     """A document of the list with its words."""
 
     pk: int
-    title: dict[str, str]
-    sample: dict[str, str]
+    title: Localised
     paper: Words
-    mandatory: bool
-    may_upload: bool
     tone: str
     check: Words
-    is_lacking: bool
     defect: str
     field: str
 
@@ -100,19 +97,29 @@ def shown(card: VisitCard) -> Shown:
             ShownItem(
                 pk=item.pk,
                 title=item.title,
-                sample=item.sample,
                 paper=PAPERS[item.paper],
-                mandatory=item.mandatory,
-                may_upload=item.may_upload,
                 tone=CHECKS[item.check][0],
                 check=CHECKS[item.check][1],
-                is_lacking=item.is_lacking,
                 defect=item.defect,
                 field=item.field,
             )
             for item in card.items
         ),
     )
+
+
+def value_of(at: dt.datetime) -> str:
+    """A time as a form sends it: «2026-12-01T06:30Z»."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def moment_in(value: str) -> dt.datetime | None:
+    """The time that a form has sent; None for anything else, and for one that is ages away."""
+    try:
+        moment = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None and is_of_our_time(moment) else None
 
 
 def span(starts_at: dt.datetime, ends_at: dt.datetime) -> str:

@@ -14,6 +14,7 @@ from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, visitor
 from mizban.files.models import StoredFile
 from mizban.identity.models import IdentityClaim
+from mizban.runtime.examination import walls
 from tests import factories
 from tests.unwalled import unwalled
 
@@ -108,3 +109,14 @@ def test_functions_with_the_owners_rights_look_into_no_temporary_tables_first() 
         functions = dict(cursor.fetchall())
     assert "mizban_find_person" in functions
     assert set(map(tuple, functions.values())) == {("search_path=public, pg_temp",)}
+
+
+def test_the_doctor_knows_every_wall_and_every_trigger() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
+        assert {name for (name,) in cursor.fetchall()} == set(walls.WALLED)
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND NOT starts_with(relname, 'procrastinate')"
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(walls.TRIGGERS)

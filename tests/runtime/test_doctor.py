@@ -444,7 +444,7 @@ def test_the_commands(installation: Installation, home: Path, shown: Callable[..
     factories.renewal_case(factories.person())
     told = shown(home, "doctor")
     assert "FAIL  roles        mizban_app may become mizban_owner" in told
-    assert "ok    walls        17 tables" in told
+    assert "ok    walls        18 tables" in told
     assert told.endswith("mizban: 1 thing is wrong\nexit code 1"), told
 
     sign(actor=system(factories.organisation().pk))

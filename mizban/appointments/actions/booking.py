@@ -7,11 +7,12 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.actions.steps import begin_visit, end, require_leads_on, write_text
-from mizban.appointments.actions.taking import release, take
+from mizban.appointments.actions.taking import release_hold, release_time, take
 from mizban.appointments.actions.telling import booking_of, tell_holder, tell_time
 from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import TAKEN, Booking, Visit, Written
-from mizban.appointments.rules import earliest_for, may_change, may_choose, offered_left
+from mizban.appointments.queries.slots import offered_left
+from mizban.appointments.rules import earliest_for, may_change, may_choose
 from mizban.appointments.workflow import Status
 from mizban.audit.models import Event
 from mizban.cases.actions.steps import finish
@@ -52,7 +53,7 @@ def book(*, actor: Actor, number: str, revision: int | None, starts_at: dt.datet
         if revision is not None and case.revision != revision:
             _require_same_time(case, revision)
         _require_choice(visit, starts_at)
-        release(visit, but_hold=True)
+        release_time(visit)
         booking = _confirmed(visit, starts_at) or _taken(visit, case, starts_at)
         visit.status, visit.reminders_sent = Status.BOOKED, due_before(booking.starts_at)
         visit.save(update_fields=["status", "reminders_sent"])
@@ -74,11 +75,6 @@ def give_up(*, actor: Actor, number: str, revision: int | None, text: str = "") 
         end(Step.CANCEL_VISIT, case, visit, Status.CANCELLED, actor=actor)
         tell_holder(case, Told.VISIT_OPEN)
     return case
-
-
-def release_hold(visit: Visit) -> None:
-    """Let go of a time that was held and not confirmed."""
-    Booking.objects.filter(TAKEN, visit=visit, held_until__isnull=False).delete()
 
 
 def _confirmed(visit: Visit, starts_at: dt.datetime) -> Booking | None:

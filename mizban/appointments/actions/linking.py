@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from mizban.accounts.limits import VISIT_LINKS_PER_ADDRESS, count, require_tries_left
-from mizban.appointments.links import holder_of, visit_in
-from mizban.appointments.models import TAKEN, Booking
+from mizban.appointments.actions.telling import booking_of
+from mizban.appointments.links import visit_in
+from mizban.appointments.models import Visit
+from mizban.appointments.workflow import OPEN
 from mizban.core import clock
 from mizban.core.acting import acting_as
-from mizban.core.actor import Actor
+from mizban.core.actor import Actor, applicant
 
 
 def follow_link(*, actor: Actor, token: str, address: str | None) -> tuple[Actor, str] | None:
@@ -22,10 +24,19 @@ def follow_link(*, actor: Actor, token: str, address: str | None) -> tuple[Actor
             if address:
                 count(VISIT_LINKS_PER_ADDRESS, actor.organisation_id, address)
             return None
-        return None if _is_past(visit_id) else holder_of(token, actor.organisation_id)
+        return _holder(actor.organisation_id, visit_id)
 
 
-def _is_past(visit_id: int) -> bool:
-    """Whether the day of its time is over, also where nobody has said yet what came of it."""
-    booking = Booking.objects.filter(TAKEN, visit=visit_id, held_until=None).first()
-    return booking is not None and clock.local(booking.starts_at).date() < clock.today()
+def _holder(organisation_id: int, visit_id: int) -> tuple[Actor, str] | None:
+    """None for a visit that is over, or of nobody, also where nobody has said yet what came of a day that is past."""
+    visit = (
+        Visit.objects.select_related("case")
+        .filter(organisation_id=organisation_id, pk=visit_id, status__in=OPEN)
+        .first()
+    )
+    if visit is None or visit.case.person_id is None:
+        return None
+    booking = booking_of(visit)
+    if booking is not None and clock.local(booking.starts_at).date() < clock.today():
+        return None
+    return applicant(organisation_id, visit.case.person_id), visit.case.number

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext_lazy as _
-
-from mizban.appointments.actions.booking import release_hold
 from mizban.appointments.actions.steps import begin_visit, require_leads_on, write_text
-from mizban.appointments.actions.taking import NoSuchSlot, lock_both, release, take
+from mizban.appointments.actions.taking import NoSuchSlot, chosen_desk, lock_both, release, take
 from mizban.appointments.actions.telling import booking_of, tell_time
 from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import Booking, Visit, Written
-from mizban.appointments.queries.slots import Wish, desks_for, next_free
+from mizban.appointments.queries.slots import Wish, next_free
 from mizban.appointments.workflow import Mode, Status
 from mizban.cases.actions.messages import tell_applicant
 from mizban.cases.actions.steps import finish
@@ -21,7 +18,6 @@ from mizban.cases.workflow import Step
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Invalid
 from mizban.notifications.events import Event
 
 NEW_CHOICE_DAYS = 14
@@ -40,10 +36,7 @@ def move(
     with acting_as(actor):
         case, visit = begin_visit(Step.MOVE_VISIT, actor=actor, number=number, revision=revision)
         require_leads_on(visit, Status.BOOKED)
-        desks = {desk.pk: desk for desk in desks_for(case.organisation_id, case.unit_id, case.section_id)}
-        if desk_id not in desks:
-            raise Invalid(_("باجه را از فهرست انتخاب کنید"), field="desk", code="no_such_desk")
-        visit.desk = desks[desk_id]
+        visit.desk = chosen_desk(case, desk_id)
         write_text(visit, Written.MOVED, text, actor=actor)
         _settle(actor, case, visit, starts_at)
     return visit
@@ -79,7 +72,6 @@ def _moved(actor: Actor, case: Case, visit: Visit, at: dt.datetime) -> bool:
 
 def _settle(actor: Actor, case: Case, visit: Visit, starts_at: dt.datetime) -> None:
     """Release the time that was, take the new one, tell the person."""
-    release_hold(visit)
     release(visit)
     booking = take(visit, case, starts_at)
     visit.status, visit.reminders_sent = Status.BOOKED, due_before(booking.starts_at)
@@ -101,7 +93,6 @@ def _next(visit: Visit, since: dt.datetime) -> dt.datetime | None:
 
 
 def _offer_anew(actor: Actor, case: Case, visit: Visit, before: Booking) -> None:
-    release_hold(visit)
     release(visit)
     visit.status, visit.mode, visit.offered, visit.reminders_sent = Status.OFFERED, Mode.ANY, [], 0
     visit.choose_until = clock.today() + dt.timedelta(days=NEW_CHOICE_DAYS)

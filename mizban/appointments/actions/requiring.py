@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.actions.steps import write_text
-from mizban.appointments.actions.taking import lock_desk, take
+from mizban.appointments.actions.taking import chosen_desk, lock_desk, take
 from mizban.appointments.actions.telling import tell_time
 from mizban.appointments.deadlines import due_before
 from mizban.appointments.models import Desk, DeskOfficer, Visit, VisitItem, VisitReason, Written
-from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, desks_for, free_days
+from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, free_days, still_free
 from mizban.appointments.rules import earliest_for
 from mizban.appointments.workflow import Mode, Paper, Status
 from mizban.cases import deadlines
@@ -88,7 +88,7 @@ def _visit(actor: Actor, case: Case, invitation: Invitation) -> Visit:
     ).first()
     if reason is None:
         raise Invalid(_("دلیل مراجعه را از فهرست انتخاب کنید"), field="reason", code="no_such_reason")
-    desk = _desk(case, invitation.desk_id)
+    desk = chosen_desk(case, invitation.desk_id)
     if invitation.with_me and not _sits_at(actor, desk):
         raise Invalid(
             _("شما در این باجه نوبت ندارید؛ باجهٔ خودتان را انتخاب کنید"), field="desk", code="not_at_this_desk"
@@ -117,13 +117,6 @@ def _visit(actor: Actor, case: Case, invitation: Invitation) -> Visit:
     _time(visit, invitation)
     visit.save()
     return visit
-
-
-def _desk(case: Case, desk_id: int) -> Desk:
-    for desk in desks_for(case.organisation_id, case.unit_id, case.section_id):
-        if desk.pk == desk_id:
-            return desk
-    raise Invalid(_("باجه را از فهرست انتخاب کنید"), field="desk", code="no_such_desk")
 
 
 def _sits_at(actor: Actor, desk: Desk) -> bool:
@@ -162,9 +155,7 @@ def _require_free(visit: Visit, times: Sequence[dt.datetime]) -> None:
         sentence = _("متقاضی وقتی را که کمتر از %(n)s ساعت به آن مانده است نمی‌تواند انتخاب کند؛ وقت‌های دورتر بگذارید")
         raise Invalid(sentence, field="times", code="times_too_near", n=local_digits(visit.reason.notice_hours))
     lock_desk(visit.desk_id)
-    days = {clock.local(at).date() for at in times}
-    free = {slot.starts_at for day in free_days(Wish.of(visit), min(days), max(days)) for slot in day.slots}
-    if not free.issuperset(times):
+    if len(still_free(Wish.of(visit), times)) < len(times):
         raise Invalid(
             _("یکی از این وقت‌ها دیگر آزاد نیست؛ فهرست تازه شد، دوباره انتخاب کنید"), field="times", code="slot_taken"
         )

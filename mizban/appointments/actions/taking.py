@@ -6,17 +6,16 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import ExclusionViolation
 
 from mizban.appointments.availability import Slot, is_open, planned
-from mizban.appointments.models import TAKEN, Booking, Desk, Visit
-from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, free_days, next_free, plan_of
+from mizban.appointments.models import MADE, TAKEN, Booking, Desk, Visit
+from mizban.appointments.queries.slots import HORIZON_DAYS, Wish, busy, desks_for, free_days, next_free, plan_of
 from mizban.cases.models import Case
 from mizban.core import clock
-from mizban.core.errors import Conflict
+from mizban.core.errors import Conflict, Invalid
 from mizban.core.locks import advisory_lock
 from mizban.organisations.queries import calendar_of, offices
 
@@ -84,7 +83,7 @@ def write(booking: Booking, wish: Wish) -> None:
         refused = error.__cause__
         if not isinstance(refused, ExclusionViolation):
             raise
-        raise refusal(_EXCLUDED[refused.diag.constraint_name or ""], wish) from error
+        raise _refusal(_EXCLUDED[refused.diag.constraint_name or ""], wish) from error
 
 
 def lock_both(case: Case, desk_id: int) -> Desk:
@@ -101,15 +100,31 @@ def lock_desk(desk_id: int) -> Desk:
     return desk
 
 
-def release(visit: Visit, *, but_hold: bool = False) -> None:
-    """Let go of the times that a visit has."""
-    mine = Booking.objects.filter(TAKEN, visit=visit)
-    if not but_hold:
-        mine.filter(held_until__isnull=False).delete()
-    mine.filter(held_until=None).update(released_at=clock.now())
+def release(visit: Visit) -> None:
+    """Let go of the time that a visit has, and of one that is held for it."""
+    release_hold(visit)
+    release_time(visit)
 
 
-def refusal(code: str, wish: Wish) -> NoSuchSlot:
+def release_hold(visit: Visit) -> None:
+    """Let go of a time that was held and not confirmed."""
+    Booking.objects.filter(TAKEN, visit=visit, held_until__isnull=False).delete()
+
+
+def release_time(visit: Visit) -> None:
+    """Let go of the time that was confirmed; that it was theirs stays known."""
+    Booking.objects.filter(MADE, visit=visit).update(released_at=clock.now())
+
+
+def chosen_desk(case: Case, desk_id: int) -> Desk:
+    """A desk that receives people of the case's section, as an officer has named it. Raises Invalid."""
+    for desk in desks_for(case.organisation_id, case.unit_id, case.section_id):
+        if desk.pk == desk_id:
+            return desk
+    raise Invalid(_("باجه را از فهرست انتخاب کنید"), field="desk", code="no_such_desk")
+
+
+def _refusal(code: str, wish: Wish) -> NoSuchSlot:
     """Why a time cannot be had, with the next ones that can."""
     return NoSuchSlot(code, next_free(replace(wish, earliest=wish.earliest or clock.now())))
 
@@ -120,7 +135,7 @@ def _found(wish: Wish, starts_at: dt.datetime) -> Slot:
         for slot in free.slots:
             if slot.starts_at == starts_at:
                 return slot
-    raise refusal(_why(wish, starts_at, day), wish)
+    raise _refusal(_why(wish, starts_at, day), wish)
 
 
 def _why(wish: Wish, starts_at: dt.datetime, day: dt.date) -> str:
@@ -136,6 +151,5 @@ def _why(wish: Wish, starts_at: dt.datetime, day: dt.date) -> str:
         return "slot_on_closed_day"
     if all(starts != starts_at for starts, _ends in planned(plan, day, wish.minutes)):
         return "slot_outside_plan"
-    busy = Booking.objects.filter(TAKEN & (Q(held_until=None) | Q(held_until__gt=clock.now())))
-    elsewhere = busy.filter(officer_id=wish.officer_id or 0, starts_at__lte=starts_at, free_at__gt=starts_at)
+    elsewhere = busy().filter(officer_id=wish.officer_id or 0, starts_at__lte=starts_at, free_at__gt=starts_at)
     return "officer_elsewhere" if elsewhere.exclude(visit_id=wish.but_visit or 0).exists() else "slot_taken"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mizban.appointments.links import token_of
-from mizban.appointments.models import TAKEN, Booking, Visit, VisitItem
-from mizban.appointments.workflow import Check
+from mizban.appointments.models import MADE, Booking, Visit
+from mizban.appointments.workflow import LACKING
 from mizban.cases.actions.messages import tell_applicant, tell_officer
 from mizban.cases.models import Case
 from mizban.core import clock
@@ -15,7 +13,6 @@ from mizban.notifications.events import Event
 from mizban.notifications.placeholders import Value
 from mizban.organisations.queries import organisation_of
 
-LACKING = frozenset({Check.TO_BRING, Check.DEFECT})
 NOTHING_NEEDED: Localised = {"fa": "مدرکی لازم نیست", "en": "none"}
 PAPERS: dict[str, dict[str, str]] = {
     "original": {"fa": "اصل {title}", "en": "{title} (original)"},
@@ -25,7 +22,7 @@ PAPERS: dict[str, dict[str, str]] = {
 
 def booking_of(visit: Visit) -> Booking | None:
     """The time of a visit, if it has one."""
-    return Booking.objects.filter(TAKEN, visit=visit, held_until=None).first()
+    return Booking.objects.filter(MADE, visit=visit).first()
 
 
 def tell_time(case: Case, visit: Visit, booking: Booking, event: Event, *, occasion: str = "") -> None:
@@ -54,13 +51,12 @@ def times_of(booking: Booking) -> dict[str, Value]:
 
 def documents_of(visit: Visit) -> Localised:
     """What of the list is still lacking, in both languages."""
-    lacking = [item for item in visit.items.order_by("place") if item.check_state in LACKING]
-    return _listed(lacking) if lacking else NOTHING_NEEDED
-
-
-def _listed(items: Iterable[VisitItem]) -> Localised:
-    named = list(items)
+    lacking = list(visit.items.filter(check_state__in=LACKING).order_by("place"))
+    if not lacking:
+        return NOTHING_NEEDED
     return {
-        "fa": "، ".join(PAPERS[one.paper]["fa"].format(title=one.title["fa"]) for one in named),
-        "en": ", ".join(PAPERS[one.paper]["en"].format(title=one.title.get("en") or one.title["fa"]) for one in named),
+        "fa": "، ".join(PAPERS[one.paper]["fa"].format(title=one.title["fa"]) for one in lacking),
+        "en": ", ".join(
+            PAPERS[one.paper]["en"].format(title=one.title.get("en") or one.title["fa"]) for one in lacking
+        ),
     }

@@ -2,9 +2,10 @@
 
 from mizban.appointments.models.plans import Closure, Desk, DeskOfficer, PlanRow
 from mizban.appointments.models.reasons import VisitReason
-from mizban.appointments.models.visits import TAKEN, Booking, Visit, VisitItem, VisitText, Written
+from mizban.appointments.models.visits import MADE, TAKEN, Booking, Visit, VisitItem, VisitText, Written
 
 __all__ = [
+    "MADE",
     "TAKEN",
     "Booking",
     "Closure",

@@ -20,6 +20,8 @@ from mizban.organisations.models import Organisation, Section, Unit
 _OPEN = Q(status__in=sorted(OPEN))
 TAKEN = Q(released_at=None)
 """Bookings whose time is nobody else's: made, or held while somebody confirms."""
+MADE = TAKEN & Q(held_until=None)
+"""Those of them that are confirmed."""
 
 
 def _between(start: str, end: str) -> Func:
@@ -123,7 +125,7 @@ class Booking(models.Model):
                 ],
                 condition=TAKEN & Q(person__isnull=False, held_until=None),
             ),
-            models.UniqueConstraint(fields=["visit"], condition=TAKEN & Q(held_until=None), name="one_time_of_a_visit"),
+            models.UniqueConstraint(fields=["visit"], condition=MADE, name="one_time_of_a_visit"),
             models.UniqueConstraint(
                 fields=["visit"], condition=TAKEN & Q(held_until__isnull=False), name="one_hold_of_a_visit"
             ),

@@ -25,7 +25,6 @@ from mizban.organisations.queries import offices
 
 MOST = 10
 """Visits of a case that are shown, newest first."""
-LACKING = frozenset({Check.TO_BRING, Check.DEFECT})
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,6 @@ class Item:
     may_upload: bool
     check: Check
     defect: str = ""
-
-    @property
-    def is_lacking(self) -> bool:
-        return self.check in LACKING
 
     @property
     def field(self) -> str:
@@ -64,7 +59,6 @@ class VisitCard:
     basis: Localised
     warning: Localised
     minutes: int
-    unit_id: int
     unit: Localised
     address: Localised
     phone: str
@@ -78,8 +72,6 @@ class VisitCard:
     offered: tuple[dt.datetime, ...]
     choose_until: dt.date | None
     change_hours: int
-    arrived_at: dt.datetime | None
-    ended_at: dt.datetime | None
     needless: bool | None
     items: tuple[Item, ...]
     note: str
@@ -91,11 +83,6 @@ class VisitCard:
     def is_open(self) -> bool:
         return self.status in OPEN
 
-    @property
-    def lacking(self) -> tuple[Item, ...]:
-        """What must still be brought, or sent anew."""
-        return tuple(item for item in self.items if item.is_lacking)
-
 
 def columns(actor: Actor) -> dict[str, Any]:
     """What the query of a case must bring along for `cards_of`."""
@@ -104,12 +91,12 @@ def columns(actor: Actor) -> dict[str, Any]:
 
 def cards_of(actor: Actor, case: Case) -> tuple[VisitCard, ...]:
     """The visits of a case that was fetched with `columns`, newest first; asks nothing further."""
-    return tuple(card_of(actor, told) for told in case.visits_told)  # type: ignore[attr-defined]
+    return tuple(_card(actor, told) for told in case.visits_told)  # type: ignore[attr-defined]
 
 
 def cards(actor: Actor, visits: QuerySet[Visit]) -> list[VisitCard]:
     """The same of visits that the caller has narrowed to what the actor may see (one query)."""
-    return [card_of(actor, told) for (told,) in _told(actor, visits).values_list("told")]
+    return [_card(actor, told) for (told,) in _told(actor, visits).values_list("told")]
 
 
 def _told(actor: Actor, visits: QuerySet[Visit]) -> Any:
@@ -136,8 +123,6 @@ def _told(actor: Actor, visits: QuerySet[Visit]) -> Any:
         demanded_at="demanded_at",
         offered="offered",
         choose_until="choose_until",
-        arrived_at="arrived_at",
-        ended_at="ended_at",
         needless="needless",
         time=Subquery(booking.values(told=JSONObject(starts="starts_at", ends="ends_at"))[:1]),
         items=ArraySubquery(items.values(told=JSONObject(**_ITEM))),
@@ -157,8 +142,7 @@ _ITEM = {
 }
 
 
-def card_of(actor: Actor, told: Mapping[str, Any]) -> VisitCard:
-    """A visit as the database tells it in JSON."""
+def _card(actor: Actor, told: Mapping[str, Any]) -> VisitCard:
     known = officers(actor.organisation_id, {pk for pk in (told["officer"], told["demanded_by"]) if pk})
     unit = offices(actor.organisation_id).units.get(told["unit"])
     words = {text["kind"]: text["text"] for text in told["texts"] if text["kind"] != Written.DEFECT}
@@ -174,7 +158,6 @@ def card_of(actor: Actor, told: Mapping[str, Any]) -> VisitCard:
         basis=told["basis"],
         warning=told["warning"],
         minutes=told["minutes"],
-        unit_id=told["unit"],
         unit=unit.name if unit else {},
         address=unit.address if unit else {},
         phone=unit.phone if unit else "",
@@ -188,8 +171,6 @@ def card_of(actor: Actor, told: Mapping[str, Any]) -> VisitCard:
         offered=tuple(moment_of(at) for at in told["offered"] or ()),
         choose_until=day_of(told["choose_until"]) if told["choose_until"] else None,
         change_hours=told["change_hours"],
-        arrived_at=moment_of(told["arrived_at"]) if told["arrived_at"] else None,
-        ended_at=moment_of(told["ended_at"]) if told["ended_at"] else None,
         needless=told["needless"],
         items=tuple(_item(one, defects) for one in told["items"]),
         note=words.get(Written.NOTE, ""),

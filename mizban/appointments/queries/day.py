@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from mizban.appointments.availability import bounds_of
-from mizban.appointments.models import TAKEN, Booking, VisitItem
-from mizban.appointments.policies import reception_units, visible_to
+from mizban.appointments.models import MADE, Booking, VisitItem
+from mizban.appointments.policies import is_reception, reception_units, visible_to
 from mizban.appointments.workflow import Status
 from mizban.cases.policies import may_read
 from mizban.core import clock
-from mizban.core.actor import CONTENT_ROLES, Actor
+from mizban.core.actor import Actor
 from mizban.core.models import Localised
 from mizban.core.rows import Sql
 
@@ -31,7 +29,7 @@ SELECT count(*) FROM appointments_booking b JOIN appointments_visit v ON v.id = 
 JOIN cases_case c ON c.id = v.case_id
 WHERE b.organisation_id = %s AND b.unit_id = ANY (%s::bigint[]) AND b.starts_at >= %s AND b.starts_at < %s
   AND b.released_at IS NULL AND b.held_until IS NULL AND v.status IN ('booked', 'arrived')
-  AND (%s OR b.officer_id = %s OR c.assignee_id = %s)
+  AND (b.officer_id = %s OR c.assignee_id = %s)
 """
 
 
@@ -41,21 +39,14 @@ class Visitor:
 
     visit_id: int
     number: str
-    revision: int
     name: str
     starts_at: dt.datetime
-    ends_at: dt.datetime
     status: Status
     where: str
     reason: Localised
     desk: Localised
-    seat: int
-    unit_id: int
-    officer_id: int | None
-    arrived_at: dt.datetime | None
-    items: tuple[tuple[Localised, str, str, bool], ...]
-    """Title, how it is wanted, where it stands, whether it must be there."""
-    is_mine: bool
+    items: tuple[tuple[Localised, str, str], ...]
+    """Title, how it is wanted, where it stands."""
     may_open: bool
 
     @property
@@ -72,7 +63,6 @@ class DayList:
     visitors: tuple[Visitor, ...]
     untold: tuple[Visitor, ...]
     is_reception: bool
-    """Whether the reader receives people and works none of their cases."""
 
 
 def receives_any(actor: Actor) -> bool:
@@ -92,54 +82,40 @@ def day_of(actor: Actor, day: dt.date, *, only_mine: bool = False) -> DayList:
         day=day,
         visitors=tuple(_visitors(actor, booked.order_by("starts_at", "pk")[:MOST])),
         untold=tuple(_visitors(actor, untold.order_by("starts_at", "pk")[:MOST_LATE])),
-        is_reception=not actor.content_units,
+        is_reception=is_reception(actor),
     )
 
 
 def today_counted(actor: Actor) -> Sql:
-    """A query of how many are still expected or waiting today: an officer's own, or all of the office for its
-    reception. It reads one day along its index."""
+    """A query of how many of an officer's own are still expected or waiting today. It reads one day along its index."""
     since, until = bounds_of(clock.today(), clock.today())
-    everybodys = not actor.content_units
-    return Sql(
-        _TODAY,
-        (actor.organisation_id, sorted(_units(actor)), since, until, everybodys, actor.officer_id, actor.officer_id),
-    )
-
-
-def count_today(actor: Actor) -> int:
-    """The same as a number."""
-    counted = today_counted(actor)
-    parameters: list[Any] = [*counted.parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(counted.text, parameters)
-        return int(cursor.fetchone()[0])
+    officer = actor.officer_id
+    return Sql(_TODAY, (actor.organisation_id, sorted(_units(actor)), since, until, officer, officer))
 
 
 def _bookings(actor: Actor) -> QuerySet[Booking]:
     return Booking.objects.filter(
-        TAKEN,
+        MADE,
         organisation_id=actor.organisation_id,
         unit_id__in=_units(actor),
-        held_until=None,
         visit__in=visible_to(actor),
     ).exclude(visit__status=Status.CANCELLED)
 
 
 def _units(actor: Actor) -> set[int]:
-    return {grant.unit_id for grant in actor.grants if grant.role in CONTENT_ROLES} | reception_units(actor)
+    return set(actor.content_units) | reception_units(actor)
 
 
 def _of(actor: Actor) -> Q:
     """An officer's own visitors; whoever only receives has those of the office."""
-    if not actor.content_units:
+    if is_reception(actor):
         return Q()
     return Q(officer_id=actor.officer_id) | Q(visit__case__assignee_id=actor.officer_id)
 
 
 def _visitors(actor: Actor, bookings: QuerySet[Booking]) -> list[Visitor]:
     items = VisitItem.objects.filter(visit=OuterRef("visit")).order_by("place")
-    told = JSONObject(title="title", paper="paper", check="check_state", must="mandatory")
+    told = JSONObject(title="title", paper="paper", check="check_state")
     related = ("visit__case", "visit__reason", "desk")
     rows = bookings.select_related(*related).annotate(
         name=F("visit__case__inbox_entry__name"), items=ArraySubquery(items.values(told=told))
@@ -152,19 +128,12 @@ def _visitor(actor: Actor, row: Booking) -> Visitor:
     return Visitor(
         visit_id=visit.pk,
         number=case.number,
-        revision=case.revision,
         name=(row.name or "").strip(),  # type: ignore[attr-defined]
         starts_at=row.starts_at,
-        ends_at=row.ends_at,
         status=Status(visit.status),
         where=visit.where,
         reason=visit.reason.title,
         desk=row.desk.name,
-        seat=row.seat,
-        unit_id=row.unit_id,
-        officer_id=row.officer_id,
-        arrived_at=visit.arrived_at,
-        items=tuple((one["title"], one["paper"], one["check"], one["must"]) for one in row.items),  # type: ignore[attr-defined]
-        is_mine=actor.officer_id in (case.assignee_id, row.officer_id),
+        items=tuple((one["title"], one["paper"], one["check"]) for one in row.items),  # type: ignore[attr-defined]
         may_open=may_read(actor, case),
     )

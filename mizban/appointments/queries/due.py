@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from mizban.appointments.availability import bounds_of
 from mizban.appointments.deadlines import CHOICE_REMINDER, REMINDERS
-from mizban.appointments.models import TAKEN, Booking, Visit
+from mizban.appointments.models import MADE, Booking, Visit
 from mizban.appointments.workflow import Status
 from mizban.core import clock
 
@@ -22,9 +22,8 @@ def visits_to_remind(organisation_id: int) -> list[str]:
         due |= Q(visit__reminders_sent__lte=sent, starts_at__lt=until)
     tomorrow, _until = bounds_of(today + dt.timedelta(days=1), today)
     near = Booking.objects.filter(
-        TAKEN & due,
+        MADE & due,
         organisation_id=organisation_id,
-        held_until=None,
         starts_at__gte=tomorrow,
         visit__status=Status.BOOKED,
     )

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from mizban.appointments.models import TAKEN, Booking, Visit
+from mizban.appointments.models import MADE, TAKEN, Booking, Visit
 from mizban.appointments.policies import visible_to
 from mizban.appointments.queries.cards import VisitCard, cards
-from mizban.appointments.queries.slots import Day, Wish, free_days
-from mizban.appointments.rules import earliest_for, may_change, may_choose, offered_left
-from mizban.appointments.workflow import OPEN, Status
+from mizban.appointments.queries.slots import Day, Wish, free_days, offered_left
+from mizban.appointments.rules import earliest_for, may_change, may_choose
+from mizban.appointments.workflow import LACKING, OPEN, Status
 from mizban.cases.models import Case
-from mizban.cases.policies import no_such_case
 from mizban.cases.queries.titles import subject
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
 from mizban.core.models import Localised
+
+MOST = 20
+"""Visits that the panel shows."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,20 @@ def my_visit(actor: Actor, number: str, *, with_days: bool = False) -> MyVisit:
     )
 
 
-def past_visit(actor: Actor, number: str, visit_id: int) -> VisitCard:
-    """A visit of the applicant's own case, open or over. Raises NotFound."""
-    found = cards(actor, visible_to(actor).filter(case__number=number, pk=visit_id))
-    if not found:
-        raise no_such_case(actor, code="no_such_visit")
-    return found[0]
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen of an invitation: whether a time can still be, and those of the offered ones that are free."""
+
+    may_choose: bool
+    offered: tuple[dt.datetime, ...]
+
+
+def choice_of(actor: Actor, visit_id: int) -> Choice:
+    """The choice that a visit leaves to its applicant (up to five queries, however many times there are)."""
+    visit = visible_to(actor).select_related("reason", "desk").filter(pk=visit_id).first()
+    if visit is None or not may_choose(visit):
+        return Choice(False, ())
+    return Choice(True, tuple(offered_left(visit)))
 
 
 @dataclass(frozen=True)
@@ -103,8 +113,9 @@ class Expected:
 
 
 def my_visits(actor: Actor) -> list[Expected]:
-    """Everything that the applicant is expected for, the soonest first (two queries)."""
-    time = Booking.objects.filter(TAKEN, visit=OuterRef("pk"), held_until=None).values("starts_at")[:1]
+    """Everything that the applicant is expected for: times still to be chosen, then visits, the soonest first (two
+    queries)."""
+    time = Booking.objects.filter(MADE, visit=OuterRef("pk")).values("starts_at")[:1]
     mine = visible_to(actor).filter(status__in=OPEN).select_related("case__version", "reason")
     of_case = subject("case", "case__service")
     found = list(mine.annotate(time=Subquery(time), subject=of_case).prefetch_related("items").order_by("pk")[:MOST])
@@ -118,15 +129,12 @@ def my_visits(actor: Actor) -> list[Expected]:
             demanded_at=visit.demanded_at,
             starts_at=visit.time,
             choose_until=visit.choose_until,
-            lacking=sum(item.check_state in ("to_bring", "defect") for item in visit.items.all()),
+            lacking=sum(item.check_state in LACKING for item in visit.items.all()),
         )
         for visit in found
     ]
     never = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(lines, key=lambda line: (line.starts_at is not None, line.starts_at or never))
-
-
-MOST = 20
 
 
 def _last_day(visit: Visit) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""A visit for paper and for people's own calendars, and the times of a choice that are still free."""
+"""A visit for paper and for people's own calendars."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from mizban.appointments.models import Booking, Visit
 from mizban.appointments.policies import visible_to
 from mizban.appointments.queries.cards import VisitCard, cards
-from mizban.appointments.rules import may_choose, offered_left
 from mizban.cases.policies import no_such_case
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
@@ -43,19 +42,3 @@ def visit_paper(actor: Actor, number: str, visit_id: int) -> VisitPaper:
     times = Booking.objects.filter(visit=visit_id, held_until=None).count()
     ended = 0 if card.is_open else 1
     return VisitPaper(number, header[0], header[1], card, card.starts_at, card.ends_at, times - 1 + ended)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What can be chosen of an invitation: whether a time can still be, and those of the offered ones that are free."""
-
-    may_choose: bool
-    offered: tuple[dt.datetime, ...]
-
-
-def choice_of(actor: Actor, visit_id: int) -> Choice:
-    """The choice that a visit leaves to its applicant (up to five queries, however many times there are)."""
-    visit = visible_to(actor).select_related("reason", "desk").filter(pk=visit_id).first()
-    if visit is None or not may_choose(visit):
-        return Choice(False, ())
-    return Choice(True, tuple(offered_left(visit)))

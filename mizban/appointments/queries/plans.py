@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from mizban.accounts.queries import held_today
 from mizban.appointments.models import Closure, Desk, DeskOfficer, PlanRow
 from mizban.appointments.policies import leave_given_by, plannable_by, planned_units
 from mizban.cases.queries.working.history import Officer, officers
 from mizban.core import clock
 from mizban.core.actor import CONTENT_ROLES, Actor
-from mizban.core.errors import NotFound
 from mizban.organisations.models import Unit
 from mizban.organisations.queries import offices
 
@@ -24,7 +21,8 @@ class DeskPlanned:
     desk: Desk
     rows: tuple[PlanRow, ...]
     coming: tuple[PlanRow, ...]
-    officers: tuple[Officer, ...]
+    officers: dict[int, Officer]
+    """By the primary keys of their users."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +61,12 @@ def planned(actor: Actor) -> Planned:
                 desk,
                 tuple(row for row in by_desk.get(desk.pk, []) if row.valid_from <= today),
                 tuple(row for row in by_desk.get(desk.pk, []) if row.valid_from > today),
-                tuple(known[user] for user in seated.get(desk.pk, []) if user in known),
+                {user: known[user] for user in seated.get(desk.pk, []) if user in known},
             )
             for desk in desks
         ),
         closures=tuple(closures.order_by("first_day", "pk")),
     )
-
-
-def planned_desk(actor: Actor, desk_id: int) -> Desk:
-    """One of the actor's desks. Raises NotFound."""
-    desk = plannable_by(actor).select_related("unit", "section").filter(pk=desk_id).first()
-    if desk is None:
-        raise NotFound(_("این باجه پیدا نشد؛ فهرست را تازه کنید"), code="no_such_desk")
-    return desk
 
 
 def officers_of_unit(organisation_id: int, unit_id: int) -> dict[int, Officer]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mizban.appointments.availability import Away, DeskPlan, Hours, Slot, Taken, bounds_of, free_slots
 from mizban.appointments.models import TAKEN, Booking, Closure, Desk, DeskOfficer, PlanRow, Visit
+from mizban.appointments.rules import earliest_for
+from mizban.appointments.workflow import Mode, Status
 from mizban.core import clock
 from mizban.organisations.queries import calendar_of, offices
 
@@ -69,6 +72,20 @@ def free_days(wish: Wish, first: dt.date | None = None, last: dt.date | None = N
     return found
 
 
+def still_free(wish: Wish, times: Sequence[dt.datetime]) -> list[dt.datetime]:
+    """Those of some times that can still be had."""
+    days = [clock.local(at).date() for at in times]
+    free = {slot.starts_at for day in free_days(wish, min(days), max(days)) for slot in day.slots}
+    return [at for at in times if at in free]
+
+
+def offered_left(visit: Visit) -> list[dt.datetime]:
+    """The times of a choice that are still free; empty where any free one may be taken (four queries)."""
+    if visit.mode != Mode.CHOICE or visit.status != Status.OFFERED or not visit.offered:
+        return []
+    return still_free(Wish.of(visit, earliest=earliest_for(visit)), visit.offered)
+
+
 def next_free(wish: Wish, after: dt.datetime | None = None, most: int = NEXT) -> list[Slot]:
     """The first free times from a moment on (now)."""
     since = after or clock.now()
@@ -102,18 +119,22 @@ def plan_of(desk: Desk, first: dt.date, last: dt.date) -> DeskPlan:
     )
 
 
+def busy() -> QuerySet[Booking]:
+    """Times that somebody has, or may still confirm; holds that have ended are nobody's."""
+    return Booking.objects.filter(TAKEN & (Q(held_until=None) | Q(held_until__gt=clock.now())))
+
+
 def taken_of(wish: Wish, first: dt.date, last: dt.date) -> list[Taken]:
-    """What is taken of the desk, and of the officer at others, between two days; holds that have ended are nobody's."""
+    """What is taken of the desk, and of the officer at others, between two days."""
     since, until = bounds_of(first, last)
     whose = Q(desk=wish.desk)
     if wish.officer_id is not None:
         whose |= Q(officer_id=wish.officer_id)
-    bookings = Booking.objects.filter(
-        TAKEN & whose & (Q(held_until=None) | Q(held_until__gt=clock.now())),
-        organisation_id=wish.desk.organisation_id,
-        starts_at__gte=since,
-        starts_at__lt=until,
-    ).exclude(visit_id=wish.but_visit or 0)
+    bookings = (
+        busy()
+        .filter(whose, organisation_id=wish.desk.organisation_id, starts_at__gte=since, starts_at__lt=until)
+        .exclude(visit_id=wish.but_visit or 0)
+    )
     columns = bookings.order_by("starts_at").values_list("starts_at", "free_at", "seat", "officer_id", "desk_id")
     return [
         Taken(starts_at, free_at, seat, officer_id, desk_id == wish.desk.pk)

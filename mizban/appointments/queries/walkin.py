@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mizban.accounts.queries import find_verified_person
-from mizban.appointments.models import TAKEN, Booking
+from mizban.appointments.models import MADE, Booking
 from mizban.appointments.policies import reception_units
 from mizban.appointments.workflow import OPEN as OPEN_VISITS
 from mizban.cases.models import Case
@@ -42,9 +42,7 @@ def standing(actor: Actor, typed: str) -> list[Standing]:
     cases = _named(actor, typed)
     if cases is None:
         return []
-    booked = Booking.objects.filter(
-        TAKEN, visit__case=OuterRef("pk"), visit__status__in=OPEN_VISITS, held_until=None
-    ).order_by("-pk")
+    booked = Booking.objects.filter(MADE, visit__case=OuterRef("pk"), visit__status__in=OPEN_VISITS).order_by("-pk")
     told = cases.select_related("service", "section", "assignee").annotate(
         visit=Subquery(booked.values("visit_id")[:1]), at=Subquery(booked.values("starts_at")[:1])
     )

@@ -6,7 +6,7 @@ from mizban.conversations.actions.drafting import keep_draft
 from mizban.conversations.actions.presence import note_writing
 from mizban.conversations.actions.seeing import note_seen
 from mizban.conversations.actions.sending import Held, go_now, send, take_back
-from mizban.conversations.actions.writing import MOST_CHARACTERS, Written, write
+from mizban.conversations.actions.writing import MOST_CHARACTERS, Written
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -19,5 +19,4 @@ __all__ = [
     "note_writing",
     "send",
     "take_back",
-    "write",
 ]

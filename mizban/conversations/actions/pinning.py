@@ -11,11 +11,11 @@ from mizban.cases.subjects import CASE
 from mizban.conversations.actions.drafting import readable
 from mizban.conversations.actions.writing import NOTED
 from mizban.conversations.models import Message, PinnedNote
-from mizban.conversations.policies import may_note, visible_to
+from mizban.conversations.policies import require_note, visible_to
 from mizban.core import clock, live
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, NotFound
+from mizban.core.errors import Conflict, NotFound
 
 MOST = 5
 
@@ -55,8 +55,7 @@ def unpin(*, actor: Actor, number: str, message_id: int) -> None:
 
 def _noting(actor: Actor, number: str) -> Case:
     case = readable(actor, number, held=True)
-    if not may_note(actor, case):
-        raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
+    require_note(actor, case)
     return case
 
 

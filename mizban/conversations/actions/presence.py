@@ -9,7 +9,6 @@ from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from mizban.organisations.queries import organisation_of
 
-STAFF, OFFICE, APPLICANT = "staff-writing", "office-writing", "applicant-writing"
 SHOWS_WRITING = "shows_writing"
 """Setting of an organisation: whether applicants see that somebody of the office is writing to them (yes)."""
 
@@ -20,10 +19,11 @@ def note_writing(*, actor: Actor, number: str, internal: bool) -> None:
     with acting_as(actor, read_only=True):
         case = readable(actor, number)
         if actor.is_applicant:
-            told = [live.Told((topics.opened(case.pk),), APPLICANT, {"number": number})]
+            told = [live.Told((topics.opened(case.pk),), live.APPLICANT_WRITES, {"number": number})]
         else:
-            told = [live.Told((topics.opened(case.pk),), STAFF, {"number": number, "who": str(actor.officer_id)})]
+            who = str(actor.officer_id)
+            told = [live.Told((topics.opened(case.pk),), live.STAFF_WRITES, {"number": number, "who": who})]
             shows = organisation_of(actor.organisation_id).settings.get(SHOWS_WRITING, True)
             if case.person_id and shows and not internal:
-                told.append(live.Told((topics.person(case.person_id),), OFFICE, {"number": number}))
+                told.append(live.Told((topics.person(case.person_id),), live.OFFICE_WRITES, {"number": number}))
         live.publish(case.organisation_id, *told)

@@ -1,4 +1,4 @@
-"""Sending with time to think: what was sent waits some seconds, in which its writer may take it back (ADR 25)."""
+"""Sending with time to think: what was sent waits some seconds, in which its writer may take it back (ADR 0025)."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def send(
     corrects: int | None = None,
 ) -> Written | Held:
     """Send what is being written, with the files of its draft: to the other side after MESSAGE_UNDO_SECONDS, to
-    colleagues at once. What the writer had sent before goes out first. Raises as `write` does."""
+    colleagues at once. What the writer had sent before goes out first. Raises as `write_down` does."""
     saying = Saying(key, text, revision, internal, asks and actor.is_staff, corrects)
     if internal or not settings.MESSAGE_UNDO_SECONDS:
-        return write_down(actor, number, saying)
+        return write_down(actor=actor, number=number, saying=saying)
     with acting_as(actor):
         case = readable(actor, number, held=True)
         saying = by_its_words(actor, case, saying)

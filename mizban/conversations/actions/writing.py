@@ -20,12 +20,12 @@ from mizban.cases.workflow import State, Step
 from mizban.conversations.actions.drafting import open_draft, readable
 from mizban.conversations.actions.seeing import has_unseen
 from mizban.conversations.models import Call, Message, MessageDraft
-from mizban.conversations.policies import may_note, said_by, takes_first
+from mizban.conversations.policies import require_note, said_by, takes_first
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core import clock, live
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, Invalid
+from mizban.core.errors import Conflict, Invalid
 from mizban.core.text import clean, local_digits
 from mizban.files.actions import attach, discard
 from mizban.files.models import FileState
@@ -61,27 +61,12 @@ class Written:
     again: bool = False
 
 
-def write(
-    *,
-    actor: Actor,
-    number: str,
-    revision: int | None,
-    key: UUID,
-    text: str,
-    internal: bool = False,
-    asks: bool = False,
-    corrects: int | None = None,
-) -> Written:
-    """Say at once what is being written, with the files of its draft. `corrects`: the message that it puts right.
+def write_down(*, actor: Actor, number: str, saying: Saying) -> Written:
+    """Say at once what is being written, with the files of its draft.
 
-    The draft `key` becomes one message, however often the same is sent. Raises Invalid (nothing written, too long),
-    Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
+    The draft `saying.key` becomes one message, however often the same is sent. Raises Invalid (nothing written, too
+    long), Conflict (the case has moved or ended), Forbidden, NotFound; what was typed stays in the draft.
     """
-    return write_down(actor, number, Saying(key, text, revision, internal, asks and actor.is_staff, corrects))
-
-
-def write_down(actor: Actor, number: str, saying: Saying) -> Written:
-    """The same of something put together already."""
     with acting_as(actor):
         case = readable(actor, number, held=True)
         saying = by_its_words(actor, case, saying)
@@ -145,14 +130,15 @@ def judged(actor: Actor, case: Case, saying: Saying, draft: MessageDraft | None)
     return replace(saying, text=text)
 
 
-def allowed(actor: Actor, case: Case, saying: Saying) -> None:
-    """Refuse what could not be said now; who answers a case that nobody has takes it already."""
+def allowed(actor: Actor, case: Case, saying: Saying) -> tuple[Step, Case]:
+    """The step by which it is said to the other side, and the case for it; who answers a case that nobody has takes it
+    already. Raises Conflict, Forbidden where it could not be said now."""
     if actor.is_applicant:
         step = _step_of_applicant(case)
-        begun(step, actor, case, None if step is Step.WRITE else saying.revision)
-        return
+        return step, begun(step, actor, case, None if step is Step.WRITE else saying.revision)
     case, revision = _in_hand(actor, case, saying.revision)
-    begun(Step.ASK if saying.asks else Step.REPLY, actor, case, revision)
+    step = Step.ASK if saying.asks else Step.REPLY
+    return step, begun(step, actor, case, revision)
 
 
 def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
@@ -167,8 +153,7 @@ def begun(step: Step, actor: Actor, case: Case, revision: int | None) -> Case:
 
 def note(actor: Actor, case: Case, saying: Saying) -> Message:
     """For colleagues: moves nothing, so it cannot be stale."""
-    if not may_note(actor, case):
-        raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
+    require_note(actor, case)
     message = new_message(actor, case, saying)
     append(actor=actor, subject=(CASE, case.pk), kind="case.noted", data={"message": message.pk})
     live.publish(case.organisation_id, live.Told((topics.opened(case.pk),), NOTED, {"number": case.number}))
@@ -184,9 +169,7 @@ def _in_hand(actor: Actor, case: Case, revision: int | None) -> tuple[Case, int 
 
 
 def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
-    case, revision = _in_hand(actor, case, saying.revision)
-    step = Step.ASK if saying.asks else Step.REPLY
-    case = begun(step, actor, case, revision)
+    step, case = allowed(actor, case, saying)
     knows = has_unseen(case, by_office=False)
     message = new_message(actor, case, saying)
     if saying.asks:
@@ -199,8 +182,7 @@ def _to_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
 
 
 def _from_applicant(actor: Actor, case: Case, saying: Saying) -> Message:
-    step = _step_of_applicant(case)
-    case = begun(step, actor, case, None if step is Step.WRITE else saying.revision)
+    step, case = allowed(actor, case, saying)
     knows = has_unseen(case, by_office=True)
     message = new_message(actor, case, saying)
     if step is Step.WRITE:

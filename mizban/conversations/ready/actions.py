@@ -75,8 +75,7 @@ def retire(*, actor: Actor, pk: int) -> None:
 
 
 def _mine(actor: Actor, pk: int) -> ReadyAnswer:
-    answer = answer_of(actor, pk)
-    list(visible_to(actor).filter(pk=pk).select_for_update(of=("self",)).values_list("pk"))
+    answer = answer_of(actor, pk, held=True)
     if not may_change(actor, answer):
         raise Forbidden(_("این پاسخ را کس دیگری نگه می‌دارد؛ از رئیس واحد بخواهید"), code="answer_forbidden")
     return answer

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from mizban.accounts.permissions import Permission
-from mizban.cases.models import Case
-from mizban.cases.policies import FROM_ABOVE, permissions
 from mizban.conversations.models import ReadyAnswer
 from mizban.core.actor import CONTENT_ROLES, Actor, Role
 from mizban.organisations.queries import offices
@@ -77,9 +74,3 @@ def visible_to(actor: Actor) -> QuerySet[ReadyAnswer]:
                 place &= Q(section=None) | Q(section_id=grant.section_id)
             reach |= place
     return in_use.filter(reach)
-
-
-def may_use(actor: Actor, case: Case) -> bool:
-    """Whether the actor writes in this case at all."""
-    granted = permissions(actor, case) if actor.is_staff else FROM_ABOVE
-    return granted != FROM_ABOVE and Permission.ASK in granted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer on the page where they are kept. `replaceable_in`: a unit of the reader's may have its own instead."""
+    """An answer on the page where they are kept. `is_replaced`: a unit that the reader sees has its own instead."""
 
     answer: ReadyAnswer
     may_change: bool
@@ -61,12 +61,11 @@ def ready_for(actor: Actor, number: str, words: str = "") -> tuple[Case, list[Re
     return case, [Ready(one, filled(one.text, case)) for one in found if _is_meant(one, words)]
 
 
-def one_for(actor: Actor, number: str, title: str) -> Ready:
+def one_called(title: str, offered: Sequence[Ready]) -> Ready:
     """The answer of this title, or the only one whose title holds it. Raises NotFound."""
-    _told, found = ready_for(actor, number)
     key = fold_key(title)
-    exact = [one for one in found if fold_key(one.answer.title) == key]
-    like = exact or [one for one in found if key and key in fold_key(one.answer.title)]
+    exact = [one for one in offered if fold_key(one.answer.title) == key]
+    like = exact or [one for one in offered if key and key in fold_key(one.answer.title)]
     if not like or (len(like) > 1 and not exact):
         raise NotFound(_("پاسخ آماده را از فهرست انتخاب کنید"), code="no_such_answer")
     return like[0]
@@ -85,9 +84,10 @@ def kept_by(actor: Actor) -> list[Kept]:
     return [Kept(one, may_change(actor, one), one.pk in replaced) for one in ordered]
 
 
-def answer_of(actor: Actor, pk: int) -> ReadyAnswer:
-    """Raises NotFound for one that is not there, or not for the actor."""
-    found = visible_to(actor).select_related("unit", "section").filter(pk=pk).first()
+def answer_of(actor: Actor, pk: int, *, held: bool = False) -> ReadyAnswer:
+    """An answer, locked where it is `held`. Raises NotFound for one that is not there, or not for the actor."""
+    answers = visible_to(actor).select_related("unit", "section").filter(pk=pk)
+    found = (answers.select_for_update(of=("self",)) if held else answers).first()
     if found is None:
         raise NotFound(_("این پاسخ آماده پیدا نشد؛ فهرست را ببینید"), code="no_such_answer")
     return found
@@ -111,8 +111,4 @@ def _of_place(answers: QuerySet[ReadyAnswer], unit: Any, section: Any) -> QueryS
 
 def _is_meant(answer: ReadyAnswer, words: str) -> bool:
     body = fold(f"{answer.title} {answer.text}")
-    return all(term in body for term in _terms(words))
-
-
-def _terms(words: str) -> Iterable[str]:
-    return search_terms(words) if words else ()
+    return all(term in body for term in search_terms(words))

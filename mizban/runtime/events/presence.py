@@ -1,4 +1,4 @@
-"""Who has which case open: in memory, as long as their streams last (ADR 26)."""
+"""Who has which case open: in memory, as long as their streams last (ADR 0028)."""
 
 from __future__ import annotations
 

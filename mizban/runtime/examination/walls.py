@@ -15,7 +15,7 @@ from mizban.runtime.examination.findings import Finding, fail, ok
 WALLED = (
     *("accounts_person", "identity_identityclaim", "files_storedfile", "audit_payload"),
     *("cases_draft", "cases_answerset", "cases_correction", "cases_correctionitem", "cases_decision", "cases_letter"),
-    *("cases_caselink", "cases_referraltext"),
+    *("cases_caselink", "cases_referraltext", "cases_bulkjob"),
     *("conversations_message", "conversations_messagedraft", "conversations_pinnednote", "conversations_readyanswer"),
     "appointments_visittext",
 )

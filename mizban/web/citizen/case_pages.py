@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.appointments.queries import cards
-from mizban.appointments.queries.paper import choice_of
+from mizban.appointments.queries.mine import choice_of
 from mizban.appointments.workflow import Status
 from mizban.cases import deadlines
 from mizban.cases.actions.working.reopen import MAX_REASON

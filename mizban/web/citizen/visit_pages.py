@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from mizban.appointments.links import token_of
 from mizban.appointments.queries.cards import Item, VisitCard
-from mizban.appointments.workflow import Check, Kind, Paper, Status, Where
+from mizban.appointments.workflow import Check, Kind, Paper, Status
 from mizban.core import clock
 from mizban.core.actor import Actor
 from mizban.core.models import Localised
@@ -21,7 +21,7 @@ from mizban.core.text import local_digits
 from mizban.files.queries import FileRow
 from mizban.web.file_rows import file_row
 from mizban.web.ui import parts
-from mizban.web.visits import PAPERS
+from mizban.web.visits import PAPERS, value_of
 
 WHY: Mapping[Kind, str | Promise] = {
     Kind.LAW: gettext_lazy("قانون خواسته است که خودتان بیایید."),
@@ -38,7 +38,6 @@ STANDS: Mapping[Check, tuple[str | Promise, parts.Tone]] = {
     Check.OK: (gettext_lazy("دیدیم و درست است"), "ok"),
     Check.DEFECT: (gettext_lazy("ایراد دارد"), "err"),
 }
-HOURS_OF_WORDS = 24
 
 
 @dataclass(frozen=True)
@@ -117,10 +116,6 @@ class Shown:
         return self.card.starts_at is not None
 
     @property
-    def is_office(self) -> bool:
-        return self.card.where is Where.OFFICE
-
-    @property
     def pdf(self) -> str:
         return f"{self.way.home}visits/{self.card.pk}.pdf"
 
@@ -161,20 +156,6 @@ def by_day(times: Iterable[dt.datetime], chosen: str = "") -> list[TimesOfDay]:
     """Times under their days, first to last."""
     days = groupby(sorted(times), key=lambda at: clock.local(at).date())
     return [TimesOfDay(day, [Time(at, value_of(at), value_of(at) == chosen) for at in group]) for day, group in days]
-
-
-def value_of(at: dt.datetime) -> str:
-    """A time as a form sends it: «2026-12-01T06:30Z»."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
-
-
-def moment_in(value: str) -> dt.datetime | None:
-    """The time that a form has sent; None for anything else, and for one that is ages away."""
-    try:
-        moment = dt.datetime.strptime(value, "%Y-%m-%dT%H:%MZ").replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
-    return moment if clock.is_of_our_time(moment) else None
 
 
 def countdown(starts_at: dt.datetime) -> str:

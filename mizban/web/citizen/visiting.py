@@ -28,9 +28,11 @@ from mizban.core.errors import Conflict
 from mizban.core.jalali import Style, format_datetime
 from mizban.dynamic_forms.fields import FieldError
 from mizban.web import kept
-from mizban.web.citizen.views.cases import revision_in
-from mizban.web.citizen.visit_pages import Way, by_day, moment_in, shown, value_of
+from mizban.web.citizen.visit_pages import Way, by_day, shown
+from mizban.web.numbers import revision_in
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
+from mizban.web.visits import moment_in, value_of
 from mizban.web.words import Words
 
 AT, DAY = "at", "day"
@@ -90,7 +92,7 @@ def post_choice(request: DeskRequest, way: Way) -> HttpResponse:
         hold(actor=way.actor, number=way.number, starts_at=at)
     except Conflict as refusal:
         return _refused(request, way, refusal, chosen)
-    return redirect(f"{way.base}confirm/")
+    return SeeOther(f"{way.base}confirm/")
 
 
 def show_held(request: DeskRequest, way: Way) -> HttpResponse:
@@ -116,7 +118,7 @@ def post_held(request: DeskRequest, way: Way) -> HttpResponse:
     except Conflict as refusal:
         return _refused(request, way, refusal, chosen)
     messages.success(request, _("نوبت شما ثبت شد: %(when)s") % {"when": format_datetime(at, Style.LONG)})
-    return redirect(way.home)
+    return SeeOther(way.home)
 
 
 def show_giving_up(request: DeskRequest, way: Way) -> HttpResponse:
@@ -144,13 +146,7 @@ def post_giving_up(request: DeskRequest, way: Way) -> HttpResponse:
         messages.success(request, _("به اداره خبر دادیم؛ کارشناس پاسخ می‌دهد"))
     else:
         messages.success(request, _("نوبت لغو شد و اداره خبر دارد"))
-    return redirect("/" if way.by_link else way.home)
-
-
-def redirect(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+    return SeeOther("/" if way.by_link else way.home)
 
 
 def _none_chosen(request: DeskRequest, way: Way) -> HttpResponse:

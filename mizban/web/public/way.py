@@ -72,8 +72,10 @@ def act_of(case: Tracked) -> Act:
     if case.state is State.AWAITING_APPLICANT:
         text = _("وارد شوید و موارد را اصلاح کنید؛ تا آن روز مهلت ما متوقف است.")
         if case.applicant_due_on:
-            date = format_date(case.applicant_due_on)
-            text = _("وارد شوید و موارد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است.") % {"date": date}
+            text = _("وارد شوید و موارد را تا %(date)s اصلاح کنید؛ تا آن روز مهلت ما متوقف است.")
+            if case.is_asked:
+                text = _("اداره پرسشی دارد. وارد شوید و تا %(date)s پاسخ دهید؛ تا آن روز مهلت ما متوقف است.")
+            text %= {"date": format_date(case.applicant_due_on)}
         return Act(text, (own,))
     if case.state is State.AWAITING_VISIT:
         if case.is_expected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,12 +17,6 @@ from mizban.notifications.queries import unread_bells
 from mizban.web.context import Reader, desk_of, staff_of
 from mizban.web.request import DeskRequest
 from mizban.web.ui.parts import Desk
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; look there."""
-
-    status_code = 303
 
 
 def page(

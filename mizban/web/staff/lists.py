@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from mizban.cases.queries.places import NOBODY, Cursor, Filters
 from mizban.core.text import clean
+from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest
 
 FILTERS = ("box", "service", "county", "overdue", "assignee")
@@ -34,16 +35,12 @@ def filters_of(asked: dict[str, str], after: str = "") -> Filters:
     county = asked.get("county", "")
     return Filters(
         box=asked.get("box", ""),
-        service_id=id_of(asked.get("service", "")),
+        service_id=id_in(asked.get("service", "")),
         county_id=county if county.isascii() and county.isdigit() else None,
         overdue=asked.get("overdue") == "1",
-        assignee=assignee if assignee == NOBODY or id_of(assignee) else "",
+        assignee=assignee if assignee == NOBODY or id_in(assignee) else "",
         after=Cursor.parse(after),
     )
-
-
-def id_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Trail:
         asked = asked_of(data)
         if "box" not in asked:
             return None
-        if id_of(data.get(VIEW, "")):
+        if id_in(data.get(VIEW, "")):
             asked[VIEW] = data.get(VIEW, "")
         return cls(asked, data.get(PAGE, "")[:200], data.get(AT, "")[:200])
 

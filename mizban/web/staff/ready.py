@@ -16,6 +16,7 @@ from mizban.conversations.ready.queries import Ready, ready_by_id
 from mizban.core.actor import Actor
 from mizban.core.text import listed
 from mizban.organisations.queries import offices
+from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.views.stepping import StepPage, Typed
@@ -23,7 +24,7 @@ from mizban.web.ui.templatetags.ui import localised_text
 
 PARAMETER = "answer"
 """In the address of a step: the ready answer with which its form is filled in."""
-IN_MESSAGES = (ReadyStep.REPLY, ReadyStep.ASK, ReadyStep.NOTE)
+_PAGES = {ReadyStep.CORRECT: "staff_correct", ReadyStep.DECIDE: "staff_decide", ReadyStep.REFER: "staff_refer"}
 
 
 def place_of(actor: Actor, scope: Scope) -> str:
@@ -42,31 +43,22 @@ def place_of_answer(actor: Actor, answer: ReadyAnswer) -> str:
 
 def way_of(number: str, answer: ReadyAnswer) -> str:
     """The page of the step that the answer fills in; "" for what is written in the conversation."""
-    if answer.step == ReadyStep.CORRECT:
-        return f"{reverse('staff_correct', args=[number])}?{urlencode({PARAMETER: answer.pk})}"
-    if answer.step == ReadyStep.DECIDE:
-        return f"{reverse('staff_decide', args=[number])}?{urlencode({PARAMETER: answer.pk})}"
-    if answer.step == ReadyStep.REFER:
-        return f"{reverse('staff_refer', args=[number])}?{urlencode({PARAMETER: answer.pk})}"
-    return ""
+    page = _PAGES.get(ReadyStep(answer.step))
+    return f"{reverse(page, args=[number])}?{urlencode({PARAMETER: answer.pk})}" if page else ""
 
 
-def answer_in(request: DeskRequest) -> int | None:
-    """The ready answer that the address of a step names."""
-    told = request.GET.get(PARAMETER, "")
-    is_asked = request.method != "POST" and told.isascii() and told.isdigit() and len(told) < 18
-    return int(told) if is_asked else None
+def answer_in(request: DeskRequest, actor: Actor, desk: CaseDesk, typed: Typed) -> Ready | None:
+    """The ready answer that the address of a step names, where its form is only begun and the answer fits the case."""
+    pk = None if request.method == "POST" else id_in(request.GET.get(PARAMETER, ""))
+    return ready_by_id(actor, desk.case.number, pk) if pk and typed is None and desk.readable else None
 
 
 def with_answer(request: DeskRequest, plan: StepPage, fields: Callable[[Ready], dict[str, str]]) -> StepPage:
     """The plan of a step whose form begins with the ready answer that the address names, if it fits the case."""
-    pk = answer_in(request)
-    if pk is None:
-        return plan
 
     def build(actor: Actor, desk: CaseDesk, typed: Typed) -> StepForm:
         form = plan.build(actor, desk, typed)
-        found = ready_by_id(actor, desk.case.number, pk) if typed is None and desk.readable else None
+        found = answer_in(request, actor, desk, typed)
         if found:
             form.initial.update(fields(found))
         return form

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from mizban.core.actor import Actor
 from mizban.organisations.queries import offices
+from mizban.web.numbers import id_in
 from mizban.web.ui.templatetags.ui import localised_text
 
 OWN = ""
@@ -29,7 +30,5 @@ def audiences(actor: Actor, headed: list[Place]) -> list[tuple[str, str]]:
 
 def audience_of(text: str) -> Place | None:
     """What a form says; None for oneself and for anything that makes no sense."""
-    unit, _dash, section = text.partition("-")
-    if not (unit.isascii() and unit.isdigit() and section.isascii() and section.isdigit()) or len(text) > 36:
-        return None
-    return int(unit), int(section)
+    unit, section = (id_in(part) for part in text.partition("-")[::2])
+    return None if unit is None or section is None else (unit, section)

@@ -10,30 +10,31 @@ import time_machine
 
 from mizban.appointments.actions.attending import arrive, attend, cancel, miss, miss_at_reception
 from mizban.appointments.actions.booking import book, give_up, hold
+from mizban.appointments.actions.linking import follow_link
 from mizban.appointments.actions.papers import check_paper, hand_in
 from mizban.appointments.actions.taking import NoSuchSlot
-from mizban.appointments.links import holder_of, token_of
+from mizban.appointments.links import token_of
 from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitReason, VisitText
 from mizban.appointments.queries.cards import cards_of, columns
-from mizban.appointments.queries.day import count_today, day_of
+from mizban.appointments.queries.day import TODAY, day_of
 from mizban.appointments.queries.mine import my_visit, my_visits
 from mizban.appointments.workflow import Check, Mode, Status
 from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.actions.working.decide import decide
-from mizban.cases.models import Case
 from mizban.cases.policies import readable_by
+from mizban.cases.queries.inbox.page import page
+from mizban.cases.queries.places import Filters
 from mizban.cases.workflow import Outcome, State
-from mizban.conversations.actions import write
 from mizban.core import clock
 from mizban.core.acting import acting_as
-from mizban.core.actor import Actor
+from mizban.core.actor import Actor, visitor
 from mizban.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from mizban.files.queries import files_of
 from mizban.notifications.events import Event
-from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
 from tests.db.appointments import visits
-from tests.unwalled import unwalled
+from tests.db.appointments.visits import case_of, rung, told
+from tests.messages import write
 
 pytestmark = pytest.mark.django_db
 
@@ -41,23 +42,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def rancher() -> Actor:
     return factories.person()
-
-
-def case_of(visit: Visit) -> Case:
-    return Case.objects.get(pk=visit.case_id)
-
-
-def told(case: Case) -> list[str]:
-    """Events of which the applicant was told, in order."""
-    with unwalled(case.organisation_id):
-        found = OutboxMessage.objects.filter(subject_type="case", subject_id=case.pk, channel="sms").order_by("pk")
-        return list(found.values_list("event", flat=True))
-
-
-def rung(case: Case) -> list[str]:
-    with unwalled(case.organisation_id):
-        found = Bell.objects.filter(subject_type="case", subject_id=case.pk, user_id__isnull=False).order_by("pk")
-        return list(found.values_list("event", flat=True))
 
 
 def officer() -> Actor:
@@ -77,9 +61,10 @@ def test_a_fixed_time_stops_the_clock_and_its_end_starts_it(rancher: Actor) -> N
         reception = factories.officer(visits.RECEPTION)
         with acting_as(reception, read_only=True):
             (row,) = day_of(reception, clock.today()).visitors
-            assert count_today(reception) == 1
+        with acting_as(officer(), read_only=True):
+            assert page(officer(), Filters()).counts[TODAY] == 1
         assert row.name.startswith("کاظم") and row.number == case.number and not row.may_open
-        assert next((title["fa"], check) for title, _paper, check, _must in row.items) == ("کارت ملی", "to_bring")
+        assert next((title["fa"], check) for title, _paper, check in row.items) == ("کارت ملی", "to_bring")
         arrive(actor=reception, visit_id=visit.pk)
         assert Event.VISITOR_ARRIVED in rung(case)
         attend(actor=officer(), number=case.number, revision=None, outcome="اصل مدارک دیده شد", needless=True)
@@ -123,14 +108,11 @@ def test_what_was_not_offered_is_refused_while_an_offered_time_is_free(rancher: 
     with pytest.raises(Conflict) as refused:
         book(actor=rancher, number=number, revision=None, starts_at=other)
     assert refused.value.code == "not_offered"
-    desk = visits.desk()
+    Desk.objects.update(capacity=1)
     for at in visit.offered:  # others take them all
-        for seat in (1, 2):
-            Booking.objects.create(
-                organisation=visit.organisation, visit=visits.invited(mode=Mode.ANY), desk=desk, seat=seat,
-                unit=desk.unit, starts_at=at, ends_at=at + dt.timedelta(minutes=20),
-                free_at=at + dt.timedelta(minutes=20),
-            )  # fmt: skip
+        stranger = factories.person()
+        invited = visits.invited(visits.in_hand(stranger), Mode.ANY)
+        book(actor=stranger, number=case_of(invited).number, revision=None, starts_at=at)
     book(actor=rancher, number=number, revision=None, starts_at=other)
     assert Booking.objects.get(TAKEN, visit=visit).starts_at == other
 
@@ -301,9 +283,10 @@ def test_strangers_know_of_no_visit(rancher: Actor) -> None:
 def test_a_signed_link_leads_to_one_visit_while_it_is_open(rancher: Actor) -> None:
     visit = visits.invited(visits.in_hand(rancher))
     token = token_of(visit.pk, visit.organisation_id)
-    assert holder_of(token, visit.organisation_id) == (rancher, case_of(visit).number)
+    frw, imeo = visitor(visit.organisation_id), visitor(factories.organisation("imeo").pk)
+    assert follow_link(actor=frw, token=token, address=None) == (rancher, case_of(visit).number)
     for wrong in ("", "7", f"{visit.pk}-", f"{visit.pk + 1}-{token.partition('-')[2]}", token + "x", "۱-a"):
-        assert holder_of(wrong, visit.organisation_id) is None
-    assert holder_of(token, factories.organisation("imeo").pk) is None
+        assert follow_link(actor=frw, token=wrong, address=None) is None
+    assert follow_link(actor=imeo, token=token, address=None) is None
     give_up(actor=rancher, number=case_of(visit).number, revision=None)
-    assert holder_of(token, visit.organisation_id) is None
+    assert follow_link(actor=frw, token=token, address=None) is None

@@ -6,14 +6,16 @@ import datetime as dt
 from dataclasses import replace
 
 from mizban.appointments.actions.requiring import Invitation, Wanted, require_visit
-from mizban.appointments.models import Desk, Visit, VisitReason
+from mizban.appointments.models import Desk, Visit
 from mizban.appointments.queries.slots import Wish, next_free
 from mizban.appointments.workflow import Mode, Paper
 from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
 from mizban.core import clock
 from mizban.core.actor import Actor
+from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
+from tests.unwalled import unwalled
 
 EXPERT, COLLEAGUE, HEAD, RECEPTION = (
     "frw-fars-rangeland-1",
@@ -55,5 +57,18 @@ def invited(case: Case | None = None, mode: Mode = Mode.FIXED, username: str = E
     return require_visit(actor=actor, number=case.number, revision=None, invitation=invitation(mode, **changes))
 
 
-def reason(key: str = REASON) -> VisitReason:
-    return VisitReason.objects.get(organisation__slug="frw", key=key)
+def case_of(visit: Visit) -> Case:
+    return Case.objects.get(pk=visit.case_id)
+
+
+def told(case: Case) -> list[str]:
+    """Events of which the applicant was told, in order."""
+    with unwalled(case.organisation_id):
+        found = OutboxMessage.objects.filter(subject_type="case", subject_id=case.pk, channel="sms").order_by("pk")
+        return list(found.values_list("event", flat=True))
+
+
+def rung(case: Case) -> list[str]:
+    with unwalled(case.organisation_id):
+        found = Bell.objects.filter(subject_type="case", subject_id=case.pk, user_id__isnull=False).order_by("pk")
+        return list(found.values_list("event", flat=True))

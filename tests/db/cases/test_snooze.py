@@ -18,13 +18,13 @@ from mizban.cases.queries.inbox.boxes import TEAM
 from mizban.cases.queries.inbox.page import page
 from mizban.cases.queries.places import Filters
 from mizban.cases.tasks import pass_time
-from mizban.conversations.actions import write
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, system
 from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.notifications.models import Bell
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.stories import COLLEAGUE, EXPERT, HEAD, HEAD_OFFICE, OTHER_UNIT

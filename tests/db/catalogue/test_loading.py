@@ -153,13 +153,14 @@ def test_stages_are_a_new_version_and_none_are_the_same(folder: Path) -> None:
 
 
 def test_what_is_left_out_stays(folder: Path) -> None:
-    change(folder / "organisation.yaml", "slug: own", "slug: own\nhosts: [own.example]\nphone: '02100000000'")
+    told = "hosts: [own.example]\nphone: '02100000000'\nshows_writing: false"
+    change(folder / "organisation.yaml", "slug: own", f"slug: own\n{told}")
     assert not load(folder).errors
-    change(folder / "organisation.yaml", "hosts: [own.example]\nphone: '02100000000'", "weekend: [friday]")
+    change(folder / "organisation.yaml", told, "weekend: [friday]")
     assert not load(folder).errors
     organisation = Organisation.objects.get(slug="own")
     assert (organisation.hosts, organisation.weekend) == (["own.example"], [4])
-    assert organisation.settings == {"short_url": "own.example", "phone": "02100000000"}
+    assert organisation.settings == {"short_url": "own.example", "phone": "02100000000", "shows_writing": False}
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ import pytest
 from mizban.cases.actions.joining.merge import merge
 from mizban.cases.models import Case
 from mizban.cases.policies import visible_to
-from mizban.conversations.actions import write
+from mizban.cases.queries.applying.my import my_cases
 from mizban.conversations.actions.seeing import note_seen
-from mizban.conversations.queries import of_news
+from mizban.conversations.queries import NEWS, of_news
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
 from tests import factories
+from tests.messages import write
 from tests.web.staff import stories
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,9 @@ def test_news_of_a_case_that_goes_on_in_another_is_read_there(rancher: Actor, of
     said(officer, case)
     merge(actor=officer, number=case.number, revision=None, into=other.number, note="")
     assert news(rancher)[case.number] is False
+
+
+def test_where_nobody_has_written_a_request_stands_among_the_others(rancher: Actor, case: Case) -> None:
+    with acting_as(rancher, read_only=True):
+        mine = my_cases(rancher, also=of_news(rancher), needing=NEWS)
+    assert ([row.number for row in mine.others], mine.waiting) == ([case.number], [])

@@ -9,7 +9,7 @@ from django.conf import LazySettings
 
 from mizban.cases.models import Case
 from mizban.cases.workflow import State
-from mizban.conversations.actions import Held, go_now, keep_draft, send, take_back, write
+from mizban.conversations.actions import Held, go_now, keep_draft, send, take_back
 from mizban.conversations.actions.writing import Written
 from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
@@ -18,6 +18,7 @@ from mizban.files.actions import receive
 from mizban.files.models import StoredFile
 from tests import factories
 from tests.at_once import at_once
+from tests.messages import write
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.usefixtures("own_database")

@@ -15,7 +15,7 @@ from mizban.cases.actions.working.decide import decide
 from mizban.cases.actions.working.transfer import transfer
 from mizban.cases.models import Case
 from mizban.cases.workflow import Outcome, State
-from mizban.conversations.actions import Held, Written, go_now, keep_draft, send, take_back, write
+from mizban.conversations.actions import Held, Written, go_now, keep_draft, send, take_back
 from mizban.conversations.actions.sending import let_go
 from mizban.conversations.models import Message, MessageDraft
 from mizban.conversations.queries import Thread, columns, thread_of
@@ -27,6 +27,7 @@ from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.files.actions import begin_upload, receive
 from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.conf import LazySettings
 
 from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
-from mizban.conversations.actions import keep_draft, note_seen, send, write
+from mizban.conversations.actions import keep_draft, note_seen, send
 from mizban.conversations.models import MessageDraft
 from mizban.conversations.subjects import MESSAGE_DRAFT
 from mizban.conversations.tasks import pass_time
@@ -23,20 +23,10 @@ from mizban.files.actions import receive
 from mizban.files.models import StoredFile
 from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db
-EXPERT = "frw-fars-rangeland-1"
-
-
-@pytest.fixture
-def rancher() -> Actor:
-    return factories.person()
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return factories.officer(EXPERT)
 
 
 @pytest.fixture

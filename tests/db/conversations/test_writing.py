@@ -17,17 +17,18 @@ from mizban.cases.actions.working.claim import claim
 from mizban.cases.actions.working.corrections import Defect, return_for_correction
 from mizban.cases.models import Case, CorrectionReason, InboxEntry
 from mizban.cases.workflow import State
-from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, note_seen, write
+from mizban.conversations.actions import MOST_CHARACTERS, keep_draft, note_seen
 from mizban.conversations.models import Message, MessageDraft, Seen
 from mizban.conversations.queries import Thread, columns, older, thread_of
 from mizban.conversations.subjects import MESSAGE, MESSAGE_DRAFT
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor, system
-from mizban.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.files.actions import receive
 from mizban.files.models import StoredFile
 from mizban.notifications.models import Bell, OutboxMessage
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 
 pytestmark = pytest.mark.django_db
@@ -300,9 +301,3 @@ def test_the_page_has_the_newest_and_the_older_follow(case: Case, rancher: Actor
     with acting_as(rancher, read_only=True):
         before, more = older(rancher, case, newest.said[0].pk)
     assert ([one.text for one in before], more) == ([f"{number}" for number in range(10)], False)
-
-
-def test_what_is_refused_is_a_sentence(case: Case) -> None:
-    with pytest.raises(DomainError) as refusal:
-        write(actor=factories.person(), number=case.number, revision=1, key=uuid4(), text="سلام")
-    assert str(refusal.value)

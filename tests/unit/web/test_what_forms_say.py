@@ -8,19 +8,17 @@ import pytest
 from django.http import QueryDict
 
 from mizban.core import clock
-from mizban.web.citizen import visit_pages
-from mizban.web.staff.forms import times
 from mizban.web.staff.forms.plans import DeskForm
 from mizban.web.staff.lists import asked_of
+from mizban.web.visits import moment_in
 
 
 @pytest.mark.parametrize("said", ["9999-12-31T23:59", "0001-01-01T00:00"])
 def test_a_time_at_an_end_of_all_time_is_none(said: str) -> None:
-    assert visit_pages.moment_in(f"{said}Z") is None
-    for zone in ("+14:00", "-12:00"):
-        assert times.moment_in(said + zone) is None
+    for zone in ("Z", "+14:00", "-12:00"):
+        assert moment_in(said + zone) is None
     near = clock.now().replace(second=0, microsecond=0) + dt.timedelta(days=60)
-    assert visit_pages.moment_in(f"{near:%Y-%m-%dT%H:%MZ}") == near == times.moment_in(near.isoformat())
+    assert moment_in(f"{near:%Y-%m-%dT%H:%MZ}") == near == moment_in(near.isoformat())
 
 
 @pytest.mark.parametrize("said", ["²", "①", "1²"])

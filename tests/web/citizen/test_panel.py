@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from mizban.appointments.workflow import Mode
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.core import clock
 from mizban.core.actor import Actor
 from tests import factories
 from tests.db.appointments import visits
+from tests.messages import write
 from tests.web.citizen.walking import Walker, signed_in
 from tests.web.staff import stories
 

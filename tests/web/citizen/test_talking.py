@@ -12,11 +12,11 @@ from mizban.accounts.models import Realm
 from mizban.accounts.sessions import SessionStore
 from mizban.cases.actions.applying.withdraw import withdraw
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.conversations.models import Message
 from mizban.core.actor import Actor
 from mizban.web.middleware.sessions import COOKIES
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 from tests.web.citizen.walking import signed_in
 from tests.web.staff import stories

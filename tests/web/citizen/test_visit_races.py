@@ -7,7 +7,7 @@ import pytest
 from mizban.appointments.models import TAKEN, Booking, Desk
 from mizban.appointments.workflow import Mode
 from mizban.cases.models import Case
-from mizban.web.citizen.visit_pages import value_of
+from mizban.web.visits import value_of
 from tests import factories
 from tests.at_once import at_once
 from tests.db.appointments import visits

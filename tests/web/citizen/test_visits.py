@@ -15,15 +15,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from mizban.accounts.contact import mobile_of
-from mizban.accounts.models import Person, Realm
+from mizban.accounts.models import Realm
 from mizban.accounts.sessions import SessionStore
 from mizban.appointments.actions.attending import attend, cancel
 from mizban.appointments.actions.booking import book, give_up, hold
 from mizban.appointments.actions.moving import move
 from mizban.appointments.actions.papers import check_paper
-from mizban.appointments.links import token_of
-from mizban.appointments.models import TAKEN, Booking, Desk, Visit, VisitItem, VisitReason, VisitText
+from mizban.appointments.models import TAKEN, Booking, Desk, VisitItem, VisitReason, VisitText
 from mizban.appointments.workflow import Check, Mode, Status
 from mizban.cases.actions.working.claim import claim
 from mizban.cases.models import Case
@@ -31,12 +29,11 @@ from mizban.cases.workflow import State
 from mizban.core import clock
 from mizban.core.acting import acting_as
 from mizban.core.actor import Actor
-from mizban.notifications.queries import demo_outbox
-from mizban.web.citizen.visit_pages import countdown, value_of
+from mizban.web.visits import value_of
 from tests import factories
 from tests.db.appointments import visits
-from tests.unwalled import unwalled
 from tests.web.citizen.test_every_page import is_whole
+from tests.web.citizen.visiting import invited, link, number_of, officer, post, state_of, status, time_of
 from tests.web.citizen.walking import Walker, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,28 +47,6 @@ def rancher() -> Actor:
 @pytest.fixture
 def walker(rancher: Actor) -> Walker:
     return signed_in(rancher)
-
-
-def invited(rancher: Actor, mode: Mode = Mode.FIXED) -> tuple[Visit, str]:
-    """A visit, and the address of its request."""
-    visit = visits.invited(visits.in_hand(rancher), mode)
-    return visit, f"/my/cases/{number_of(visit)}/"
-
-
-def number_of(visit: Visit) -> str:
-    return Case.objects.get(pk=visit.case_id).number
-
-
-def state_of(visit: Visit) -> str:
-    return Case.objects.get(pk=visit.case_id).state
-
-
-def time_of(visit: Visit) -> dt.datetime:
-    return Booking.objects.get(TAKEN, visit=visit, held_until=None).starts_at
-
-
-def status(visit: Visit) -> str:
-    return Visit.objects.get(pk=visit.pk).status
 
 
 def test_a_choice_stands_above_all_and_leads_to_a_time(walker: Walker, rancher: Actor) -> None:
@@ -93,16 +68,6 @@ def test_a_choice_stands_above_all_and_leads_to_a_time(walker: Walker, rancher: 
         assert said in walker.text
     walker.open("/my/notices/")
     assert "نوبت شما" in walker.text and "اصل کارت ملی" in walker.text
-
-
-def post(walker: Walker, address: str, data: dict[str, object]) -> Walker:
-    """Send a form that stands on the page by its address."""
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', walker.text)
-    assert token, walker.text[:500]
-    assert f'action="{address}"' in walker.text, address
-    walker.at = address
-    walker.response = walker.client.post(address, {"csrfmiddlewaretoken": token[1], **data})
-    return walker._follow()
 
 
 def test_any_day_is_chosen_by_day_and_hour(walker: Walker, rancher: Actor) -> None:
@@ -156,20 +121,11 @@ def test_a_hold_that_is_over_is_lost_to_a_rival_and_says_so(walker: Walker, ranc
         assert walker.status == 409 and "همین حالا گرفته شد" in walker.text and 'name="at"' in walker.text
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda at: at.replace(year=2020), "گذشته یا خیلی نزدیک است"),
-        (lambda at: at + dt.timedelta(minutes=7), "در برنامهٔ اداره نیست"),
-        (lambda at: at + dt.timedelta(days=(4 - clock.local(at).weekday()) % 7), "این روز مراجعه ندارد"),
-        (lambda at: at + dt.timedelta(days=90), "خیلی دور است"),
-    ],
-)
-def test_times_that_are_none(change: object, said: str, walker: Walker, rancher: Actor) -> None:
+def test_a_time_that_is_none_shows_those_that_are(walker: Walker, rancher: Actor) -> None:
     _visit, home = invited(rancher, Mode.ANY)
     (at,) = visits.free(hours=60)
-    post(walker.open(f"{home}visit/"), f"{home}visit/", {"at": value_of(change(at))})  # type: ignore[operator]
-    assert walker.status == 409 and said in walker.text and 'name="at"' in walker.text
+    post(walker.open(f"{home}visit/"), f"{home}visit/", {"at": value_of(at + dt.timedelta(minutes=7))})
+    assert walker.status == 409 and "در برنامهٔ اداره نیست" in walker.text and 'name="at"' in walker.text
 
 
 def test_a_time_of_another_choice_is_refused(walker: Walker, rancher: Actor) -> None:
@@ -237,10 +193,6 @@ def test_what_was_written_is_kept_where_the_case_has_moved(walker: Walker, ranch
     assert "اداره وقت را جابه‌جا کرد" in walker.text and "بازدید داریم" in walker.text
     walker.open(f"{home}visit/cancel/").send({"text": "بیمارم"})
     assert status(visit) == Status.CANCELLED
-
-
-def officer() -> Actor:
-    return factories.officer(visits.EXPERT)
 
 
 def test_past_the_cut_off_nothing_changes_and_the_page_says_why(walker: Walker, rancher: Actor) -> None:
@@ -332,23 +284,6 @@ def test_strangers_find_no_visit(rest: str, rancher: Actor) -> None:
     assert (status(visit), status(other)) == (Status.BOOKED, Status.BOOKED)
 
 
-@pytest.mark.parametrize(
-    ("before", "said"),
-    [
-        (dt.timedelta(days=3), "۳ روز دیگر"),
-        (dt.timedelta(days=1), "فردا"),
-        (dt.timedelta(hours=3), "امروز، حدود ۳ ساعت دیگر"),
-        (dt.timedelta(minutes=20), "امروز، ۲۰ دقیقهٔ دیگر"),
-        (-dt.timedelta(minutes=1), "وقت این نوبت رسیده است"),
-        (-dt.timedelta(days=1), "وقت این نوبت گذشته است"),
-    ],
-)
-def test_how_long_it_is_until_then(before: dt.timedelta, said: str) -> None:
-    at = dt.datetime(2026, 12, 1, 11, 0, tzinfo=clock.TEHRAN)
-    with time_machine.travel(at - before, tick=False):
-        assert countdown(at) == said
-
-
 def test_a_need_for_a_visit_is_answered_by_an_invitation(walker: Walker, rancher: Actor) -> None:
     case = factories.ticket(rancher, "rangeland-visit", "می‌خواهم حضوری توضیح بدهم")
     claim(actor=officer(), number=case.number, revision=None)
@@ -395,72 +330,3 @@ def test_every_page_of_a_visit_is_whole(language: str, rancher: Actor) -> None:
         is_whole(walker)
     paper = walker.client.get(f"{third}visits/{booked.pk}.pdf")
     assert paper.status_code == 200
-
-
-# --- links -----------------------------------------------------------------------------------------------------------
-
-
-def link(visit: Visit) -> str:
-    return f"/v/{token_of(visit.pk, visit.organisation_id)}/"
-
-
-def test_a_link_shows_when_where_and_with_what_and_nothing_else(frw: Walker, rancher: Actor) -> None:
-    visit, _home = invited(rancher)
-    with unwalled(visit.organisation_id):
-        name = Case.objects.select_related("person").get(pk=visit.case_id).person
-    frw.open(link(visit))
-    assert frw.status == 200 and frw.page.inline == []
-    for said in ("نوبت شما", "طبقهٔ همکف، باجهٔ ۱", "کارت ملی", "جابه‌جا کردن نوبت"):
-        assert said in frw.text
-    assert name is not None
-    for secret in (number_of(visit), name.name, "تمدید پروانه", "لطفاً به‌موقع بیایید", "فرستادن عکس"):
-        assert secret not in frw.text, secret
-    assert frw.response["Referrer-Policy"] == "strict-origin" and "noindex" in frw.response["X-Robots-Tag"]
-    assert "no-store" in frw.response["Cache-Control"]
-
-
-def test_the_message_holds_the_link(rancher: Actor) -> None:
-    visit, _home = invited(rancher)
-    with unwalled(visit.organisation_id):
-        mobile = mobile_of(Person.objects.get(pk=rancher.person_id))
-    sent = [one["text"] for one in demo_outbox(mobile) if one["event"] == "appointment"]
-    assert sent[0].endswith(link(visit).rstrip("/")) and "frw.localhost" in sent[0]
-    assert Walker().open(link(visit).rstrip("/")).at == link(visit)
-
-
-def test_a_link_moves_and_cancels(frw: Walker, rancher: Actor) -> None:
-    visit, _home = invited(rancher)
-    (wanted,) = visits.free(hours=100)
-    frw.open(f"{link(visit)}time/?day={clock.local(wanted).date().isoformat()}")
-    assert number_of(visit) not in frw.text
-    post(frw, f"{link(visit)}time/", {"at": value_of(wanted)}).send()
-    assert frw.at == link(visit) and time_of(visit) == wanted and number_of(visit) not in frw.text
-    frw.open(f"{link(visit)}time/cancel/")
-    assert number_of(visit) not in frw.text
-    frw.send({"text": ""})
-    assert frw.at == "/" and "نوبت لغو شد" in frw.text and status(visit) == Status.CANCELLED
-    assert frw.open(link(visit)).status == 404
-
-
-def test_a_link_ends_with_the_day_of_the_visit(frw: Walker, rancher: Actor) -> None:
-    visit, _home = invited(rancher)
-    at = time_of(visit)
-    with time_machine.travel(at + dt.timedelta(minutes=5)):
-        assert frw.open(link(visit)).status == 200
-    with time_machine.travel(at + dt.timedelta(days=1)):
-        assert frw.open(link(visit)).status == 404
-
-
-def test_wrong_links_lead_nowhere_and_are_counted(frw: Walker, rancher: Actor) -> None:
-    visit, _home = invited(rancher)
-    right = link(visit)
-    for wrong in ("/v/1-a/", f"/v/{visit.pk}-x/", right[:-2] + "/", f"/v/{visit.pk + 1}-{right.partition('-')[2]}"):
-        assert frw.open(wrong).status == 404
-        assert frw.response["Referrer-Policy"] == "strict-origin"
-        assert '<a class="btn btn--2" href="/track/">' in frw.text, "and on from there"
-    outside = {"REMOTE_ADDR": "203.0.113.7"}
-    for _number in range(30):
-        assert frw.client.get("/v/1-a/", **outside).status_code == 404
-    refused = frw.client.get("/v/1-a/", **outside)
-    assert refused.status_code == 429 and int(refused["Retry-After"]) > 0
-    assert frw.client.get(right, REMOTE_ADDR="203.0.113.8").status_code == 200

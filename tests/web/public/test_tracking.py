@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -23,6 +24,7 @@ from mizban.cases.workflow import Outcome, Step
 from mizban.core.actor import Actor
 from mizban.core.numbers import process_number
 from tests import factories
+from tests.messages import write
 from tests.web.public.reading import read
 
 NOT_FOUND = "این شماره و کد پیدا نشد؛ رسید را ببینید"
@@ -118,6 +120,17 @@ def test_a_correction_is_the_applicants_turn(frw: Client, case: Case) -> None:
     assert "باید کاری بکنید" in text and f'href="/my/cases/{case.number}/"' in text
     assert "شمارش روزها متوقف است" in text
     assert "نام روستا" not in text
+
+
+def test_a_question_is_told_as_a_question(frw: Client, case: Case) -> None:
+    officer = factories.officer(OFFICER)
+    moved = claim(actor=officer, number=case.number, revision=case.revision)
+    words = "سند به نام کیست؟"
+    write(actor=officer, number=case.number, revision=moved.revision, key=uuid4(), text=words, asks=True)
+    text = frw.post("/track/", {"number": case.number, "code": tracking_code(case)}).content.decode()
+    assert "منتظر شما: پاسخ" in text and "اداره پرسشی دارد" in text and "بعد از پاسخ شما" in text
+    assert "اصلاح" not in text.partition("<main")[2].partition("</main")[0]
+    assert words not in text
 
 
 def test_a_decision_and_a_withdrawal_are_told(frw: Client, case: Case, rancher: Actor) -> None:

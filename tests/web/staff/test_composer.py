@@ -19,8 +19,10 @@ from mizban.cases.workflow import Outcome
 from mizban.conversations.models import Message, MessageDraft
 from mizban.core import live
 from mizban.core.actor import Actor
+from mizban.core.keeping import forget_kept
 from mizban.files.actions import process
 from mizban.files.models import StoredFile
+from mizban.organisations.models import Organisation
 from tests import factories
 from tests.unwalled import unwalled
 from tests.web.citizen.walking import signed_in
@@ -286,6 +288,12 @@ def test_who_is_writing_is_told_and_the_applicant_hears_no_name(
     assert browser(COLLEAGUE).post(office, {"colleagues": "1"}).status_code == 204
     assert [one.kind for one in told] == ["staff-writing"], "nothing of notes"
     told.clear()
+    frw = Organisation.objects.get(slug="frw")
+    Organisation.objects.filter(pk=frw.pk).update(settings=frw.settings | {"shows_writing": False})
+    forget_kept()
+    assert browser(EXPERT).post(office).status_code == 204
+    assert [one.kind for one in told] == ["staff-writing"], "nothing where the organisation does not want it"
+    told.clear()
     assert of_applicant(rancher).post(f"{place(case, 'applicant')}messages/writing/").status_code == 204
     assert [(one.kind, one.topics) for one in told] == [("applicant-writing", (f"c:{case.pk}",))]
     assert of_applicant(factories.person()).post(f"{place(case, 'applicant')}messages/writing/").status_code == 404
@@ -345,7 +353,7 @@ def test_a_call_is_for_colleagues_unless_somebody_shares_it(case: Case, rancher:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"day": "۳۱/۱۲"}, "روز را مثل"),
+        ({"day": "۳۱/۱۲"}, "روز، ماه و سال را کامل کنید"),
         ({"time": "25:00"}, "ساعت را مثل"),
         ({"day": "1390/01/01"}, "۶۰ روز گذشته"),
         ({"text": ""}, "بنویسید چه گفته شد"),

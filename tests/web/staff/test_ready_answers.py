@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.conversations.models import MessageDraft, ReadyAnswer, ReadyStep
 from mizban.conversations.ready.actions import Wording, keep
 from mizban.conversations.ready.policies import MINE
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser
@@ -123,7 +123,6 @@ def test_keeping_changing_and_putting_aside() -> None:
     assert refused.status_code == 422 and "{{فلان}} را نمی‌شناسیم" in text(refused)
     assert "با سلام {{فلان}}" in refused.content.decode()
     assert officer.post("/staff/answers/new/", {**typed, "text": "با سلام"}).status_code == 303
-    one = ReadyAnswer.objects.none()
     with unwalled(factories.organisation().pk):
         one = ReadyAnswer.objects.get()
     assert "سلام" in text(officer.get("/staff/answers/"))
@@ -146,6 +145,7 @@ def test_a_head_words_the_shared_one_for_the_unit(case: Case) -> None:
     assert page in head.get("/staff/answers/").content.decode()
     assert "به‌جای پاسخ مشترک «مهلت»" in text(head.get(page))
     own = {**shared, "scope": f"{case.unit_id}:{case.section_id}", "text": "تا پنج روز"}
+    assert browser(EXPERT).post(page, own).status_code == 403
     assert head.post(page, own).status_code == 303
     assert head.post(page, own).status_code == 422
     listed = text(browser(EXPERT).get(at(case, "answers/")))

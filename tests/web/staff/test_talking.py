@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mizban.cases.models import Case
-from mizban.conversations.actions import write
 from mizban.conversations.models import Message
 from mizban.core.actor import Actor
 from mizban.files.models import StoredFile
 from tests import factories
+from tests.messages import write
 from tests.unwalled import unwalled
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser

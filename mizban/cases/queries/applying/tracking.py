@@ -49,6 +49,8 @@ TOLD = {
     )
 }
 """Steps that an applicant is told of. Who has the case within an office is the office's own affair."""
+LEADS_TO_WAITING = frozenset(f"case.{step}" for step in (Step.ASK, Step.RETURN_FOR_CORRECTION, Step.CONVERT))
+"""After the last of these the office waits for the applicant."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Tracked:
     """In which it is now; None for a service without stages, and once it is over."""
     into: Onward | None = None
     """The request that goes on for this one."""
+    is_asked: bool = False
+    """Whether the office waits for the answer to a question, and not for something to be mended."""
 
     @property
     def is_open(self) -> bool:
@@ -132,6 +136,7 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
     pk, tracking_version, state, outcome, submitted_at, due_on, paused_days, applicant_due_on, reopen_until = found[:9]
     title, stages, stage, unit, section, post, is_unrouted, events, *onward = found[9:]
     titles = [one["title"] for one in json.loads(stages)]
+    told = [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]
     if not matches(pk, tracking_version, code):
         return None
     return Tracked(
@@ -149,10 +154,16 @@ def track(organisation_id: int, number: str, code: str) -> Tracked | None:
         is_unrouted=is_unrouted,
         applicant_due_on=applicant_due_on,
         reopen_until=reopen_until,
-        way=_way(organisation_id, titles, [(kind, clock.moment_of(at), data) for kind, at, data in json.loads(events)]),
+        way=_way(organisation_id, titles, told),
         stage=titles[stage] if state in OPEN and stage < len(titles) else None,
         into=Onward(onward[0], State(onward[1]), onward[2]) if onward[0] else None,
+        is_asked=state == State.AWAITING_APPLICANT and _is_asked(kind for kind, _at, _data in reversed(told)),
     )
+
+
+def _is_asked(latest: Iterable[str]) -> bool:
+    """Of the kinds of events, the latest first."""
+    return next((kind for kind in latest if kind in LEADS_TO_WAITING), "") == f"case.{Step.ASK}"
 
 
 def way_of(case: Case) -> tuple[Passed, ...]:

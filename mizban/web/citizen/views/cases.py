@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,9 @@ from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.citizen.case_pages import Reason, columns_of, show_case
 from mizban.web.guards import applicants_only
+from mizban.web.numbers import revision_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 
 OVER: dict[State, Promise] = {
@@ -49,7 +51,7 @@ def take_back(request: DeskRequest, number: str) -> HttpResponse:
     """Taking the request back, after asking once."""
     if request.method == "POST":
         withdraw(actor=request.actor, number=number, revision=revision_in(request))
-        return _done(number)
+        return SeeOther(f"/my/cases/{number}/")
     found = my_header(request.actor, number)
     if not may_withdraw(request.actor, found):
         raise Conflict(OVER[State(found.state)], code="step_not_from_here")
@@ -80,20 +82,8 @@ def look_again(request: DeskRequest, number: str) -> HttpResponse:
     except Invalid as refusal:
         form.add_error("reason", str(refusal))
         return _reason_page(request, found, form, status=422)
-    return _done(number)
-
-
-def revision_in(request: DeskRequest) -> int:
-    """The revision that the page was drawn from; one that cannot be, if it says none."""
-    told = request.POST.get("revision", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+    return SeeOther(f"/my/cases/{number}/")
 
 
 def _reason_page(request: DeskRequest, found: Case, form: Reason, status: int = 200) -> HttpResponse:
     return render(request, "citizen/reopen.html", {"case": found, "form": form}, status=status)
-
-
-def _done(number: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"/my/cases/{number}/")
-    response.status_code = 303
-    return response

@@ -13,10 +13,11 @@ from mizban.dynamic_forms import engine
 from mizban.web import kept
 from mizban.web.citizen.correction_pages import REPLY, home, judged, mending, revision_of, show, show_over
 from mizban.web.citizen.uploads import store_uploads, take_away
-from mizban.web.citizen.views.cases import revision_in
 from mizban.web.citizen.views.drafts import LATER
 from mizban.web.guards import applicants_only
+from mizban.web.numbers import revision_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 
 
@@ -61,7 +62,7 @@ def _posted(request: DeskRequest, number: str) -> HttpResponse:
         mine = mending(request, number)
     if mine.is_over:
         keep_typed(actor=actor, number=number, data=request.POST, reply=reply)
-        return _back(home(number))
+        return SeeOther(home(number))
     data, refused = store_uploads(request, (CORRECTION, mine.correction.pk), mine.fields, mine.context.language)
     changed = engine.act(mine.fields, data)
     if changed is not None or refused or LATER in request.POST:
@@ -84,14 +85,8 @@ def _posted(request: DeskRequest, number: str) -> HttpResponse:
             return show(request, mine, mine.shown(), problem=str(refusal), status=409)
     if done.sent:
         messages.success(request, _("اصلاح شما رسید؛ بررسی ادامه دارد."))
-        return _back(f"/my/cases/{number}/")
+        return SeeOther(f"/my/cases/{number}/")
     with reading(request):
         mine = mending(request, number)
         fields = judged(mine, data, done.untouched)
         return show(request, mine, fields, errors=fields.problems(), status=422)
-
-
-def _back(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

@@ -26,6 +26,7 @@ from mizban.web.citizen.draft_pages import (
 )
 from mizban.web.citizen.uploads import store_uploads, take_away
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 
 LATER = "later"
@@ -133,9 +134,7 @@ def _sent(request: DeskRequest, uuid: UUID) -> HttpResponse:
     except NotReady as refusal:
         with reading(request):
             return show_summary(request, opened(request, uuid), refusal)
-    response = HttpResponseRedirect(f"/my/cases/{done.case.number}/receipt/")
-    response.status_code = 303
-    return response
+    return SeeOther(f"/my/cases/{done.case.number}/receipt/")
 
 
 @draft_view

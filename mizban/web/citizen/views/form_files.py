@@ -17,7 +17,7 @@ from mizban.cases.subjects import CORRECTION, DRAFT
 from mizban.core.actor import Actor
 from mizban.core.errors import NotFound
 from mizban.dynamic_forms.widgets import ACTION
-from mizban.files.actions import append, begin_upload, remove
+from mizban.files.actions import begin_upload
 from mizban.files.kinds import Refusal
 from mizban.files.models import FileState, StoredFile, Subject
 from mizban.files.policies import NOT_THERE
@@ -93,13 +93,7 @@ def _go_on(request: DeskRequest, place: Place, public_id: UUID) -> HttpResponse:
         return _row(request, place, file) if request.method == "GET" else tus.standing(file, 200)
     with reading(request):
         _own(request, place, public_id)
-    if request.method == "DELETE":
-        remove(actor=request.actor, public_id=public_id)
-        return HttpResponse(status=204)
-    if request.content_type != tus.PIECE:
-        return HttpResponse(status=415)
-    offset = tus.number(request, "Upload-Offset")
-    return tus.standing(append(actor=request.actor, public_id=public_id, offset=offset, chunks=tus.piece(request)), 204)
+    return tus.changed(request, public_id)
 
 
 def _own(request: DeskRequest, place: Place, public_id: UUID) -> StoredFile:

@@ -19,6 +19,7 @@ from mizban.conversations.queries import NEWS, of_news
 from mizban.notifications.queries import unread_bells
 from mizban.web.citizen.entering import said
 from mizban.web.citizen.visit_pages import countdown
+from mizban.web.context import leads_first
 from mizban.web.guards import applicants_only
 from mizban.web.live import Line
 from mizban.web.notices import notice_context, read_up_to_newest
@@ -61,6 +62,7 @@ def panel(request: DeskRequest) -> HttpResponse:
         "drafts": [] if before else drafts_of(actor),
         "unread": unread_bells(actor=actor),
         "is_first": not before,
+        "asking": leads_first(request.organisation),
         "said": said(request),
         "line": Line("/my/live/", changed=_("یکی از درخواست‌های شما تغییر کرد"), here="/my/"),
     }

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,9 +17,10 @@ from mizban.conversations.queries import older
 from mizban.web import kept, tus
 from mizban.web.after import after
 from mizban.web.citizen.case_pages import columns_of, show_case
-from mizban.web.citizen.views.cases import revision_in
 from mizban.web.guards import applicants_only
+from mizban.web.numbers import revision_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.talking import (
     GO,
@@ -110,6 +111,4 @@ def _older(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _back(number: str, place: str) -> HttpResponse:
-    response = HttpResponseRedirect(f"/my/cases/{number}/#{place}")
-    response.status_code = 303
-    return response
+    return SeeOther(f"/my/cases/{number}/#{place}")

@@ -20,6 +20,7 @@ from mizban.web.citizen.visit_papers import entry_of, paper_of
 from mizban.web.guards import applicants_only
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.refusals import status_of
 from mizban.web.request import DeskRequest
 
@@ -50,7 +51,7 @@ def paper(request: DeskRequest, number: str, item: int) -> HttpResponse:
     """A picture of a document, before its bearer comes."""
     back = f"/my/cases/{number}/#visit"
     if request.method != "POST":
-        return visiting.redirect(back)
+        return SeeOther(back)
     upload = request.FILES.get("file")
     problem, status = _("فایل را انتخاب کنید"), 422
     if upload is not None:
@@ -62,7 +63,7 @@ def paper(request: DeskRequest, number: str, item: int) -> HttpResponse:
             problem, status = str(refusal), status_of(refusal)
         else:
             messages.success(request, _("عکس مدرک رسید؛ کارشناس پیش از آمدن شما می‌بیند"))
-            return visiting.redirect(back)
+            return SeeOther(back)
     with reading(request):
         mine = my_case(request.actor, number, columns_of(request.actor))
         return show_case(request, mine, wrong_paper=(item, problem), status=status)

@@ -3,64 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.conversations.actions import MOST_CHARACTERS
 from mizban.conversations.models import Call
-from mizban.core import clock, jalali
-from mizban.core.text import to_ascii_digits
+from mizban.core import clock
+from mizban.core.jalali import Style, format_date, format_time
 from mizban.web.staff.forms.fields import Choice, StepForm
+from mizban.web.staff.forms.times import DayField, TimeField
 from mizban.web.words import Words
 
 COLLEAGUES, BOTH = "colleagues", "both"
-TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 class CallForm(StepForm):
-    """Who called whom, when, what was said, and who may read it: colleagues, unless somebody chooses otherwise."""
+    """Who called whom, when, what was said, and who may read it: colleagues, unless somebody who `may_share` chooses
+    otherwise."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     call = Choice(_("چه کسی تماس گرفت؟"), [(Call.MADE.value, _("ما با متقاضی")), (Call.TAKEN.value, _("متقاضی با ما"))])
-    day = Words(_("روز تماس"), most=20, hint=_("مثل ۱۴۰۵/۰۹/۰۷"), inputmode="numeric", dir="ltr")
-    time = Words(_("ساعت تماس"), most=10, hint=_("مثل ۱۴:۳۰"), inputmode="numeric", dir="ltr")
+    day = DayField(_("روز تماس"))
+    time = TimeField(_("ساعت تماس"), hint=_("مثل ۱۴:۳۰"))
     text = Words(_("چه گفته شد؟"), most=MOST_CHARACTERS, rows=5, missing=_("بنویسید چه گفته شد"))
-    readers = Choice(_("چه کسی می‌بیند؟"), [(COLLEAGUES, _("فقط همکاران")), (BOTH, _("همکاران و متقاضی"))])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        readers = [(COLLEAGUES, _("فقط همکاران")), (BOTH, _("همکاران و متقاضی"))]
+        self.fields["readers"] = Choice(_("چه کسی می‌بیند؟"), readers if may_share else readers[:1])
         now = clock.local(clock.now())
-        year, month, day = jalali.to_jalali(now.date())
         self.initial = dict(self.initial) | {
             "key": str(uuid4()),
-            "day": f"{year}/{month:02}/{day:02}",
-            "time": f"{now:%H:%M}",
+            "day": format_date(now.date(), Style.SHORT),
+            "time": format_time(now),
             "readers": COLLEAGUES,
         }
 
     @property
     def its_key(self) -> UUID:
+        """By which the call is noted once, however often the form is sent."""
         try:
             return UUID(str(self.data.get("key", "")))
         except ValueError:
             return uuid4()
-
-    def clean_day(self) -> dt.date:
-        try:
-            return jalali.parse(self.cleaned_data["day"])
-        except jalali.DateError as error:
-            raise ValidationError(_("روز را مثل ۱۴۰۵/۰۹/۰۷ بنویسید")) from error
-
-    def clean_time(self) -> dt.time:
-        found = TIME.fullmatch(to_ascii_digits(self.cleaned_data["time"]).strip())
-        if not found:
-            raise ValidationError(_("ساعت را مثل ۱۴:۳۰ بنویسید"))
-        return dt.time(int(found[1]), int(found[2]))
 
     @property
     def called_at(self) -> dt.datetime:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.working.decide import MAX_SECRETARIAT_NUMBER, MAX_TEXT, LetterWish
 from mizban.cases.workflow import Outcome
-from mizban.core.jalali import DateError, parse
 from mizban.web.staff.forms.fields import Choice, StepForm
+from mizban.web.staff.forms.times import DayField
 from mizban.web.staff.labels import OUTCOMES
 from mizban.web.words import Words
 
@@ -41,16 +39,7 @@ class DecisionForm(StepForm):
     file = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     """The id of a letter that was sent with this form before."""
     secretariat_number = Words(_("شمارهٔ دبیرخانه"), most=MAX_SECRETARIAT_NUMBER, required=False, dir="ltr")
-    secretariat_date = Words(
-        _("تاریخ دبیرخانه"), most=40, required=False, hint=_("مثلاً ۱۴۰۵/۰۹/۰۲"), inputmode="numeric"
-    )
-
-    def clean_secretariat_date(self) -> dt.date | None:
-        typed = self.cleaned_data["secretariat_date"]
-        try:
-            return parse(typed) if typed else None
-        except DateError as error:
-            raise ValidationError(error.message, code="no_date") from None
+    secretariat_date = DayField(_("تاریخ دبیرخانه"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

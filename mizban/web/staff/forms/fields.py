@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from mizban.web.numbers import seen_revision
 from mizban.web.words import Label, Words, filled
-
-MOST = 2**31 - 1
 
 
 class Choice(forms.ChoiceField):
@@ -44,8 +44,11 @@ class StepForm(forms.Form):
 
     @property
     def seen(self) -> int:
-        """The revision that was seen; 0, which no case has, where none or none that makes sense was sent."""
         return seen_revision(str(self.data.get("revision", "")))
+
+    def unjudged(self) -> None:
+        """Show what was chosen so far without a word about what is still missing."""
+        self._errors = ErrorDict()
 
     def written(self) -> list[tuple[str, str]]:
         """Label and words of everything that somebody has written or chosen, to be shown where it cannot be sent."""
@@ -57,8 +60,3 @@ class StepForm(forms.Form):
             if value and isinstance(field, Choice | Words):
                 found.append((str(field.label), value))
         return found
-
-
-def seen_revision(text: str) -> int:
-    """A revision as it stands in a form."""
-    return min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) <= 10 else 0

@@ -8,15 +8,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.actions.steps import MAX_TEXT
 from mizban.appointments.models import Desk
 from mizban.appointments.queries.slots import Day
 from mizban.web.staff.forms.fields import Choice, StepForm
-from mizban.web.staff.forms.times import DayBox, boxes_of, moment_in
+from mizban.web.staff.forms.times import DayBox, boxes_of
 from mizban.web.ui.templatetags.ui import localised_text
+from mizban.web.visits import moment_in
 from mizban.web.words import Words
 
 DONE, NO_SHOW, EXCUSED, CANCELLED = "done", "no_show", "excused", "cancelled"
@@ -84,10 +84,6 @@ class MoveForm(StepForm):
     def boxes(self) -> list[DayBox]:
         """The free times, day by day."""
         return boxes_of(self.days, {str(self.data.get("time", ""))})
-
-    def unjudged(self) -> None:
-        """Show what was chosen so far without a word about what is still missing."""
-        self._errors = ErrorDict()
 
 
 class PaperForm(StepForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from mizban.core.jalali import WEEKDAYS
 from mizban.core.text import to_ascii_digits
 from mizban.organisations.models import Unit
 from mizban.web.staff.forms.fields import Choice
-from mizban.web.staff.forms.times import DayField
+from mizban.web.staff.forms.times import DayField, TimeField
 from mizban.web.ui.templatetags.ui import localised_text
 from mizban.web.words import Words
 
@@ -44,25 +43,6 @@ class NumberField(Words):
             sentence = _("عددی از %(least)s تا %(most)s بنویسید")
             raise ValidationError(sentence, code="no_number", params={"least": least, "most": most})
         return int(typed)
-
-
-class TimeField(Words):
-    """An hour and a minute in any digits: ۸, ۸:۳۰, 0830."""
-
-    def __init__(self, label: Any) -> None:
-        super().__init__(label, most=8, required=False, inputmode="numeric")
-
-    def clean(self, value: Any) -> Any:
-        typed = to_ascii_digits(super().clean(value)).replace("٫", ":").replace(".", ":")
-        if not typed:
-            return None
-        hour, _colon, minute = typed.partition(":") if ":" in typed else (typed[:-2] or typed, "", typed[-2:])
-        if ":" not in typed and len(typed) <= 2:
-            hour, minute = typed, "0"
-        try:
-            return dt.time(int(hour), int(minute or 0))
-        except ValueError:
-            raise ValidationError(_("ساعت را مثل ۸:۳۰ بنویسید"), code="no_time") from None
 
 
 class DeskForm(forms.Form):
@@ -113,8 +93,8 @@ class WeekForm(forms.Form):
         self.weekdays = [day for day in (5, 6, 0, 1, 2, 3, 4) if day not in weekend]
         for day in self.weekdays:
             for number in range(ROWS_A_DAY):
-                self.fields[f"from:{day}:{number}"] = TimeField(_("از"))
-                self.fields[f"to:{day}:{number}"] = TimeField(_("تا"))
+                self.fields[f"from:{day}:{number}"] = TimeField(_("از"), required=False)
+                self.fields[f"to:{day}:{number}"] = TimeField(_("تا"), required=False)
 
     def week(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
         """Each day by its name, with the fields of its rows."""

@@ -14,7 +14,7 @@ from mizban.conversations.models import ReadyAnswer, ReadyStep
 from mizban.conversations.ready.actions import MAX_TEXT, MAX_TITLE, Wording
 from mizban.organisations.models import Section
 from mizban.web.staff.forms.fields import Choice
-from mizban.web.staff.labels import OUTCOMES
+from mizban.web.staff.labels import OUTCOMES, REFERRAL_KINDS
 from mizban.web.ui.templatetags.ui import localised_text
 from mizban.web.words import Words
 
@@ -26,7 +26,6 @@ READY_STEPS: dict[ReadyStep, str | Promise] = {
     ReadyStep.DECIDE: _("متن نتیجه"),
     ReadyStep.REFER: _("ارجاع به بخش دیگر"),
 }
-REFER_KINDS = (("do", _("برای اقدام")), ("opinion", _("برای نظر")), ("inform", _("برای آگاهی")))
 
 
 class ReadyForm(forms.Form):
@@ -44,7 +43,9 @@ class ReadyForm(forms.Form):
         required=False,
         as_list=True,
     )
-    refer_kind = Choice(_("نوع ارجاع"), REFER_KINDS, required=False, as_list=True)
+    refer_kind = Choice(
+        _("نوع ارجاع"), [(one.value, said) for one, said in REFERRAL_KINDS.items()], required=False, as_list=True
+    )
 
     def __init__(
         self, places: Sequence[tuple[str, str]], sections: Sequence[Section], *args: Any, **kwargs: Any
@@ -71,6 +72,7 @@ class ReadyForm(forms.Form):
 
 
 def initial_of(answer: ReadyAnswer) -> dict[str, str]:
+    """What the form begins with where an answer is worded anew."""
     return {
         "title": answer.title,
         "text": answer.text,

@@ -15,7 +15,8 @@ from mizban.core import clock
 from mizban.core.jalali import format_date
 from mizban.core.numbers import NumberError, parse_process_number
 from mizban.core.text import listed, local_number
-from mizban.web.staff.forms.fields import Choice, StepForm, seen_revision
+from mizban.web.numbers import seen_revision
+from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.ui.templatetags.ui import localised_text
 from mizban.web.words import Words
 

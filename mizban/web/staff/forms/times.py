@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.appointments.queries.slots import Day
-from mizban.core import clock
 from mizban.core.jalali import DateError, format_time, parse
+from mizban.core.text import to_ascii_digits
+from mizban.web.visits import moment_in, value_of
 from mizban.web.words import Words
 
 
@@ -29,6 +30,25 @@ class DayField(Words):
             return parse(typed) if typed else None
         except DateError as error:
             raise ValidationError(error.message, code="no_date") from None
+
+
+class TimeField(Words):
+    """An hour and a minute in any digits: ۸, ۸:۳۰, 0830."""
+
+    def __init__(self, label: Any, *, required: bool = True, hint: Any = "") -> None:
+        super().__init__(label, most=8, required=required, hint=hint, inputmode="numeric")
+
+    def clean(self, value: Any) -> Any:
+        typed = to_ascii_digits(super().clean(value)).replace("٫", ":").replace(".", ":")
+        if not typed:
+            return None
+        if ":" not in typed and len(typed) > 2:
+            typed = f"{typed[:-2]}:{typed[-2:]}"
+        hour, _colon, minute = typed.partition(":")
+        try:
+            return dt.time(int(hour), int(minute or 0))
+        except ValueError:
+            raise ValidationError(_("ساعت را مثل ۸:۳۰ بنویسید"), code="no_time") from None
 
 
 class Times(forms.MultipleChoiceField):
@@ -60,16 +80,7 @@ def boxes_of(days: Sequence[Day], ticked: Collection[str]) -> list[DayBox]:
     """The free times, day by day; the first day and those with a tick are open."""
     found = []
     for number, day in enumerate(days):
-        values = [(slot.starts_at.isoformat(), format_time(slot.starts_at)) for slot in day.slots]
+        values = [(value_of(slot.starts_at), format_time(slot.starts_at)) for slot in day.slots]
         times = tuple((value, words, value in ticked) for value, words in values)
         found.append(DayBox(day.day, times, day.is_uncertain, number == 0 or any(tick for _v, _w, tick in times)))
     return found
-
-
-def moment_in(text: str) -> dt.datetime | None:
-    """A time as it stands in a form; None for what is none, or is ages away."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None and clock.is_of_our_time(moment) else None

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from mizban.cases.actions.inbox import snooze
@@ -17,9 +16,10 @@ from mizban.cases.models import BulkAct
 from mizban.cases.queries.inbox.people import Officer
 from mizban.core import clock
 from mizban.core.amounts import number
-from mizban.core.jalali import DateError, Style, format_date, parse
+from mizban.core.jalali import Style, format_date
 from mizban.web.staff.forms.fields import Choice, StepForm
 from mizban.web.staff.forms.steps import described
+from mizban.web.staff.forms.times import DayField
 from mizban.web.words import Words
 
 SOME_DAY = "day"
@@ -35,19 +35,10 @@ class SnoozeForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["when"] = Choice(_("روز یادآوری"), [*_days(), (SOME_DAY, _("روز دیگر"))])
-        self.fields["day"] = Words(
-            _("تاریخ یادآوری"), most=40, required=False, hint=_("مثلاً ۱۴۰۵/۰۹/۲۲"), inputmode="numeric"
-        )
+        self.fields["day"] = DayField(_("تاریخ یادآوری"), required=False)
         self.fields["note"] = Words(
             _("یادداشت"), most=snooze.MAX_NOTE, rows=2, required=False, hint=_("یادآوری چه؟ فقط همکاران می‌بینند")
         )
-
-    def clean_day(self) -> dt.date | None:
-        typed = self.cleaned_data["day"]
-        try:
-            return parse(typed) if typed else None
-        except DateError as error:
-            raise ValidationError(error.message, code="no_date") from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -70,10 +69,6 @@ class VisitForm(StepForm):
             self.fields["choose_until"] = DayField(_("آخرین روز انتخاب"), required=False)
             self._add_papers()
         self.order_fields(["reason", "desk", "with_me", "mode", "times", "choose_until"])
-
-    def unjudged(self) -> None:
-        """Show what was chosen so far without a word about what is still missing."""
-        self._errors = ErrorDict()
 
     @property
     def chosen(self) -> VisitReason | None:

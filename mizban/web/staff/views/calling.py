@@ -5,34 +5,27 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mizban.cases.models import Case
-from mizban.cases.policies import may_take
 from mizban.cases.queries.working.desk import CaseDesk, beside
-from mizban.cases.workflow import State, Step, target
+from mizban.cases.workflow import Step
 from mizban.conversations.actions import note_call
 from mizban.conversations.models import Call
-from mizban.conversations.policies import may_note
+from mizban.conversations.policies import may_share_call, require_note
 from mizban.core.actor import Actor
-from mizban.core.errors import Conflict, Forbidden, Invalid
+from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.call import BOTH, CallForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.views.stepping import StepPage, Typed, moved_meanwhile, shown
 
 
 def _form(actor: Actor, desk: CaseDesk, typed: Typed) -> CallForm:
-    """What the applicant is to read the holder alone writes; to others it is not offered."""
-    form = CallForm(typed)
-    may_share = target(Step.REPLY, State(desk.case.state)) is not None and may_take(actor, desk.case, Step.REPLY)
-    if not may_share:
-        form.fields["readers"].choices = form.fields["readers"].choices[:1]  # type: ignore[attr-defined]
-    return form
+    return CallForm(typed, may_share=may_share_call(actor, desk.case))
 
 
 def _note(actor: Actor, number: str, form: CallForm) -> Case:
@@ -76,7 +69,7 @@ def call(request: DeskRequest, number: str) -> HttpResponse:
         except Conflict as refusal:
             return moved_meanwhile(request, CALL, number, form, refusal)
         else:
-            messages.success(request, _("تماس تلفنی ثبت شد"))
+            messages.success(request, str(CALL.done))
             return SeeOther(f"{reverse('staff_case', args=[number])}#conversation")
     with reading(request):
         return shown(request, CALL, beside(actor, number), form, status=422)
@@ -84,6 +77,5 @@ def call(request: DeskRequest, number: str) -> HttpResponse:
 
 def _noted_by(actor: Actor, number: str) -> CaseDesk:
     desk = beside(actor, number)
-    if not may_note(actor, desk.case):
-        raise Forbidden(_("یادداشت این پرونده برای حساب شما باز نیست"), code="note_forbidden")
+    require_note(actor, desk.case)
     return desk

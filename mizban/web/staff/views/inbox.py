@@ -22,10 +22,11 @@ from mizban.cases.queries.places import NOBODY, Filters
 from mizban.conversations.ready.policies import scopes
 from mizban.core.amounts import number
 from mizban.web.live import Line
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.steps import described
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.labels import BOXES, BULK_ACTS, EMPTY_BOXES, ORDER, ORDERS
 from mizban.web.staff.lines import lines
 from mizban.web.staff.lists import (
@@ -105,7 +106,6 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "unread": shown.unread,
         "empty": EMPTY_BOXES[shown.box],
         "elsewhere": _elsewhere(shown),
-        "shown": shown,
         "lines": lines(shown.rows, trail),
         "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, shown.counts)])],
         "views": _views(shown, view),

@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from mizban.web.notices import notice_context, read_up_to_newest
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 
 
 @staff_page

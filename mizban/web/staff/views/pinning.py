@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST
 
 from mizban.conversations.actions.pinning import pin, unpin
 from mizban.core.errors import Conflict
+from mizban.web.numbers import id_in
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.frame import SeeOther
 
 
 @require_POST
 @staff_page
 def pins(request: DeskRequest, number: str) -> HttpResponse:
     """`message` names the note; with `unpin` the pin goes."""
-    told = request.POST.get("message", "")
-    message_id = int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 0
+    message_id = id_in(request.POST.get("message", "")) or 0
     if "unpin" in request.POST:
         unpin(actor=request.actor, number=number, message_id=message_id)
         messages.success(request, _("سنجاق برداشته شد"))

@@ -13,24 +13,26 @@ from django.utils.translation import gettext as _
 
 from mizban.conversations.actions import keep_draft
 from mizban.conversations.models import ReadyAnswer, ReadyStep
-from mizban.conversations.policies import own_drafts
+from mizban.conversations.queries import begun_draft
 from mizban.conversations.ready.actions import change, keep, retire
 from mizban.conversations.ready.policies import Scope, may_change, scope_of, scopes, works_cases
-from mizban.conversations.ready.queries import Ready, answer_of, kept_by, one_for, ready_for
+from mizban.conversations.ready.queries import Ready, answer_of, kept_by, one_called, ready_for
 from mizban.conversations.ready.variables import VARIABLES
+from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid, NotFound
 from mizban.core.text import clean
 from mizban.organisations.queries import offices
 from mizban.web import kept
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.ready import READY_STEPS, ReadyForm, initial_of
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.ready import place_of, place_of_answer, way_of
 from mizban.web.staff.views.desk import shown_desk
-from mizban.web.talking import INTERNAL, KEEP, sent
-from mizban.web.thread import Refused
+from mizban.web.talking import INTERNAL, key_in, put_aside
 
 LONGEST = 200
 
@@ -44,7 +46,7 @@ def for_case(request: DeskRequest, number: str) -> HttpResponse:
     title = clean(request.GET.get("title", ""), max_length=LONGEST)
     case, found = ready_for(request.actor, number, words)
     if title:
-        found = [one_for(request.actor, number, title)]
+        found = [one_called(title, found)]
     context = {
         "case": case,
         "words": words,
@@ -56,49 +58,47 @@ def for_case(request: DeskRequest, number: str) -> HttpResponse:
 
 def _insert(request: DeskRequest, number: str) -> HttpResponse:
     """What is being written stays, the answer comes after it: in this form, or in that of the other side."""
-    internal = INTERNAL in request.POST
+    internal, typed = INTERNAL in request.POST, request.POST.get("text", "")
     try:
         with reading(request):
-            found = one_for(request.actor, number, clean(request.POST.get("ready", ""), max_length=LONGEST))
+            title = clean(request.POST.get("ready", ""), max_length=LONGEST)
+            found = one_called(title, ready_for(request.actor, number)[1])
     except NotFound as refusal:
         if refusal.code != "no_such_answer":
             raise
         messages.warning(request, str(refusal))
-        return _kept_on(request, number, internal, request.POST.get("text", ""))
+        return _kept_on(request, number, internal, typed) or SeeOther(_at(number, internal))
     way, into = way_of(number, found.answer), found.answer.step == ReadyStep.NOTE
     if way or into is not internal:
-        response = _kept_on(request, number, internal, request.POST.get("text", ""))
-        if way or response.status_code != 303:
-            return SeeOther(way) if response.status_code == 303 else response
-        return _begun_elsewhere(request, number, found, into)
+        refused = _kept_on(request, number, internal, typed)
+        return refused or (SeeOther(way) if way else _begun_elsewhere(request, number, found, into))
     if found.answer.step == ReadyStep.ASK:
         messages.info(request, _("این پاسخ پرسش است؛ با «پرسیدن و انتظار پاسخ» بفرستید"))
-    return _kept_on(request, number, internal, _joined(request.POST.get("text", ""), found.text))
+    return _kept_on(request, number, internal, _joined(typed, found.text)) or SeeOther(_at(number, internal))
 
 
-def _kept_on(request: DeskRequest, number: str, internal: bool, text: str) -> HttpResponse:
-    """The draft with this text and with the files that came along, on the desk again."""
+def _kept_on(request: DeskRequest, number: str, internal: bool, text: str) -> HttpResponse | None:
+    """Keep the draft with this text and with the files that came along; the desk again where a file was wrong."""
     if "key" not in request.POST:
-        return _begun(request, number, internal, text)
-    typed = request.POST.copy()
-    typed["text"], typed[KEEP] = text, "1"
-    request.POST = typed  # type: ignore[assignment]
-    refused = sent(request, number, internal=internal, revision=None)
-    if not isinstance(refused, Refused):
-        return SeeOther(_at(number, internal))
+        _begin(request, number, internal, text)
+        return None
+    refused = put_aside(request, number, text, key=key_in(request), internal=internal)
+    if refused is None:
+        return None
     with reading(request):
         return shown_desk(request, number, refused, of_note=internal)
 
 
 def _begun_elsewhere(request: DeskRequest, number: str, found: Ready, internal: bool) -> HttpResponse:
     messages.info(request, _("این پاسخ در جای خودش گذاشته شد؛ نوشتهٔ قبلی شما هم مانده است"))
-    return _begun(request, number, internal, found.text)
+    _begin(request, number, internal, found.text)
+    return SeeOther(_at(number, internal))
 
 
-def _begun(request: DeskRequest, number: str, internal: bool, text: str) -> HttpResponse:
+def _begin(request: DeskRequest, number: str, internal: bool, text: str) -> None:
     """Put after what is being written on that side already."""
     with reading(request):
-        before = own_drafts(request.actor).filter(case__number=number, internal=internal, goes_at=None).first()
+        before = begun_draft(request.actor, number, internal=internal)
     keep_draft(
         actor=request.actor,
         number=number,
@@ -107,7 +107,6 @@ def _begun(request: DeskRequest, number: str, internal: bool, text: str) -> Http
         text=_joined(before.text if before else "", text),
         corrects=before.corrects_id if before else None,
     )
-    return SeeOther(_at(number, internal))
 
 
 def _at(number: str, internal: bool) -> str:
@@ -134,18 +133,19 @@ def index(request: DeskRequest) -> HttpResponse:
 def new(request: DeskRequest) -> HttpResponse:
     """Writing one; `?replaces=` begins with a shared one that a unit words for itself."""
     _require_keeper(request)
-    told = request.GET.get("replaces", "")
+    replaced = id_in(request.GET.get("replaces", ""))
     with _loading(request):
-        shared = answer_of(request.actor, int(told)) if told.isascii() and told.isdigit() and len(told) < 18 else None
-        places = _places(request, shared)
+        shared = answer_of(request.actor, replaced) if replaced else None
+        offered = {scope.key: scope for scope in _offered(request.actor, shared)}
+        if not offered:
+            raise Forbidden(_("نگه‌داشتن این پاسخ برای حساب شما باز نیست؛ از رئیس واحد بخواهید"), code="scope_forbidden")
+        places = [(key, place_of(request.actor, scope)) for key, scope in offered.items()]
     if request.method != "POST":
         initial = initial_of(shared) if shared else {"step": ReadyStep.REPLY.value}
         return _shown(request, _form(request, places, kept.take(request), initial), shared=shared)
     form = _form(request, places, request.POST)
     if form.is_valid():
-        unit, _colon, section = form.cleaned_data["scope"].partition(":")
-        mine = form.cleaned_data["scope"] == "mine"
-        scope = Scope(mine=True) if mine else Scope(int(unit) if unit else None, int(section) if section else None)
+        scope = offered[form.cleaned_data["scope"]]
         try:
             keep(actor=request.actor, wording=form.wording(), scope=scope, replaces=shared.pk if shared else None)
         except (Invalid, Conflict) as refusal:
@@ -194,12 +194,13 @@ def _require_keeper(request: DeskRequest) -> None:
         raise Forbidden(_("پاسخ‌های آماده برای کسانی است که پرونده بررسی می‌کنند"), code="no_answers")
 
 
-def _places(request: DeskRequest, shared: ReadyAnswer | None) -> list[tuple[str, str]]:
-    offered = scopes(request.actor)
-    if shared:
-        same = [scope for scope in offered if scope.unit_id and scope.section_id == shared.section_id]
-        offered = same or [scope for scope in offered if scope.unit_id]
-    return [(scope.key, place_of(request.actor, scope)) for scope in offered]
+def _offered(actor: Actor, shared: ReadyAnswer | None) -> list[Scope]:
+    """For whom it can be kept; in place of a shared one only for a unit."""
+    offered = scopes(actor)
+    if shared is None:
+        return offered
+    of_units = [scope for scope in offered if scope.unit_id]
+    return [scope for scope in of_units if scope.section_id == shared.section_id] or of_units
 
 
 def _form(request: DeskRequest, places: Any, typed: Any, initial: dict[str, str] | None = None) -> ReadyForm:

@@ -21,11 +21,11 @@ from mizban.cases.queries.working.desk import CaseDesk
 from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, DomainError, Invalid
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.referral import AnswerForm, GiveBackForm, TakeBackForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.views.stepping import StepPage, Typed, moved_meanwhile, run
 
 Find = Callable[[Actor, Case, int], Referral]
@@ -39,10 +39,12 @@ def take(request: DeskRequest, number: str, referral: int) -> HttpResponse:
         Step.TAKE_REFERRAL,
         gettext_lazy("برداشتن ارجاع"),
         "staff/moved.html",
-        lambda actor, desk, typed: StepForm(typed),
-        lambda actor, number, form: take_referral(actor=actor, number=number, revision=form.seen, referral=referral),
         gettext_lazy("ارجاع را برداشتید"),
         about=(received, referral),
+        form=lambda typed, _mine: StepForm(typed),
+        act=lambda actor, number, form: take_referral(
+            actor=actor, number=number, revision=form.seen, referral=referral
+        ),
     )
     form = StepForm(request.POST)
     try:
@@ -56,21 +58,16 @@ def take(request: DeskRequest, number: str, referral: int) -> HttpResponse:
 @staff_page
 def answer(request: DeskRequest, number: str, referral: int) -> HttpResponse:
     """The answer in words; of what one was only told, that one has seen it."""
-
-    def build(actor: Actor, desk: CaseDesk, typed: Typed) -> AnswerForm:
-        mine = _known(received, actor, desk, referral, typed)
-        return AnswerForm(typed, required=mine is None or needs_answer(mine.kind))
-
     plan = _plan(
         Step.ANSWER_REFERRAL,
         gettext_lazy("پاسخ به ارجاع"),
         "staff/answer_referral.html",
-        build,
-        lambda actor, number, form: answer_referral(
-            actor=actor, number=number, revision=form.seen, referral=referral, text=form.cleaned_data["text"]
-        ),
         gettext_lazy("پاسخ شما به فرستنده رسید"),
         about=(received, referral),
+        form=lambda typed, mine: AnswerForm(typed, required=mine is None or needs_answer(mine.kind)),
+        act=lambda actor, number, form: answer_referral(
+            actor=actor, number=number, revision=form.seen, referral=referral, text=form.cleaned_data["text"]
+        ),
     )
     return run(request, number, plan)
 
@@ -78,21 +75,16 @@ def answer(request: DeskRequest, number: str, referral: int) -> HttpResponse:
 @staff_page
 def give_back(request: DeskRequest, number: str, referral: int) -> HttpResponse:
     """Back to its sender, with a reason; where the case came with it, the case too."""
-
-    def build(actor: Actor, desk: CaseDesk, typed: Typed) -> GiveBackForm:
-        _known(received, actor, desk, referral, typed)
-        return GiveBackForm(typed)
-
     plan = _plan(
         Step.RETURN_REFERRAL,
         gettext_lazy("برگرداندن ارجاع"),
         "staff/return_referral.html",
-        build,
-        lambda actor, number, form: return_referral(
-            actor=actor, number=number, revision=form.seen, referral=referral, reason=form.cleaned_data["reason"]
-        ),
         gettext_lazy("ارجاع به فرستنده برگشت"),
         about=(received, referral),
+        form=lambda typed, _mine: GiveBackForm(typed),
+        act=lambda actor, number, form: return_referral(
+            actor=actor, number=number, revision=form.seen, referral=referral, reason=form.cleaned_data["reason"]
+        ),
     )
     return run(request, number, plan)
 
@@ -100,21 +92,16 @@ def give_back(request: DeskRequest, number: str, referral: int) -> HttpResponse:
 @staff_page
 def revoke(request: DeskRequest, number: str, referral: int) -> HttpResponse:
     """Taken back by its sender, or by who now has the case."""
-
-    def build(actor: Actor, desk: CaseDesk, typed: Typed) -> TakeBackForm:
-        _known(sent, actor, desk, referral, typed)
-        return TakeBackForm(typed)
-
     plan = _plan(
         Step.REVOKE_REFERRAL,
         gettext_lazy("پس گرفتن ارجاع"),
         "staff/revoke_referral.html",
-        build,
-        lambda actor, number, form: revoke_referral(
-            actor=actor, number=number, revision=form.seen, referral=referral, reason=form.cleaned_data["reason"]
-        ),
         gettext_lazy("ارجاع را پس گرفتید"),
         about=(sent, referral),
+        form=lambda typed, _mine: TakeBackForm(typed),
+        act=lambda actor, number, form: revoke_referral(
+            actor=actor, number=number, revision=form.seen, referral=referral, reason=form.cleaned_data["reason"]
+        ),
     )
     return run(request, number, plan)
 
@@ -132,28 +119,41 @@ def remind(request: DeskRequest, number: str, referral: int) -> HttpResponse:
     return _back(number)
 
 
-def _known(find: Find, actor: Actor, desk: CaseDesk, number: int, typed: Typed) -> Referral | None:
-    """The referral, if it is the actor's. Where it has ended while they were writing None: the action says more, and
-    what they wrote stays."""
-    try:
-        return find(actor, desk.case, number)
-    except Conflict:
-        if typed is None:
-            raise
-        return None
-
-
 def _plan(
     step: Step,
     title: str | Promise,
     template: str,
-    build: Callable[[Actor, CaseDesk, Typed], StepForm],
-    act: Callable[[Actor, str, Any], Case],
     done: str | Promise,
     *,
     about: tuple[Find, int],
+    form: Callable[[Typed, Referral | None], StepForm],
+    act: Callable[[Actor, str, Any], Case],
 ) -> StepPage:
+    """A step `about` a referral of the actor's. Where it has ended while they were writing, `form` is given None: the
+    action says more, and what they wrote stays."""
     find, number = about
+
+    def build(actor: Actor, desk: CaseDesk, typed: Typed) -> StepForm:
+        try:
+            return form(typed, find(actor, desk.case, number))
+        except Conflict:
+            if typed is None:
+                raise
+            return form(typed, None)
+
+    return StepPage(
+        step=step,
+        title=title,
+        template=template,
+        build=build,
+        act=act,
+        done=done,
+        possible=still_there(find, number),
+    )
+
+
+def still_there(find: Find, number: int) -> Callable[[Actor, CaseDesk], bool]:
+    """Whether the referral is still the actor's, by what finds it."""
 
     def possible(actor: Actor, desk: CaseDesk) -> bool:
         try:
@@ -162,7 +162,7 @@ def _plan(
             return False
         return True
 
-    return StepPage(step=step, title=title, template=template, build=build, act=act, done=done, possible=possible)
+    return possible
 
 
 def _back(number: str) -> HttpResponse:

@@ -18,10 +18,10 @@ from mizban.cases.queries.inbox.people import Officer, officers_to_ask
 from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Step
-from mizban.conversations.ready.queries import Ready, ready_by_id
+from mizban.conversations.ready.queries import Ready
 from mizban.core.actor import Actor
 from mizban.core.amounts import number as told_number
-from mizban.core.errors import Conflict, DomainError
+from mizban.core.errors import Conflict
 from mizban.core.text import fold_key
 from mizban.files.queries import files_of_many
 from mizban.organisations.queries import offices
@@ -30,6 +30,7 @@ from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.referral import HEAD, POST, STAYS, WHOLE, Reachable, ReferForm
 from mizban.web.staff.ready import answer_in
+from mizban.web.staff.views.referrals import still_there
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, run, shown
 from mizban.web.staff.views.transferring import unit_names
 
@@ -71,13 +72,9 @@ def _unjudged(typed: ReferForm) -> ReferForm:
 
 def _with_ready(request: DeskRequest) -> StepPage:
     """The form begins with the ready answer that the address names, if it fits the case."""
-    pk = answer_in(request)
-    if pk is None:
-        return _REFER
 
     def build(actor: Actor, desk: CaseDesk, typed: Typed) -> ReferForm:
-        found = ready_by_id(actor, desk.case.number, pk) if typed is None and desk.readable else None
-        return _build(actor, desk, typed, ready=found)
+        return _build(actor, desk, typed, ready=answer_in(request, actor, desk, typed))
 
     return replace(_REFER, build=build)
 
@@ -157,13 +154,6 @@ def _on(referral: int) -> StepPage:
             mine = open_or_ended(desk.case, referral)
         return _build(actor, desk, typed, mine)
 
-    def possible(actor: Actor, desk: CaseDesk) -> bool:
-        try:
-            received(actor, desk.case, referral)
-        except DomainError:
-            return False
-        return True
-
     def act(actor: Actor, number: str, form: Any) -> Case:
         sent = refer_case_on(actor=actor, number=number, revision=form.seen, referral=referral, asked=form.asked())
         return sent.case
@@ -176,5 +166,5 @@ def _on(referral: int) -> StepPage:
         act=act,
         done=gettext_lazy("ارجاع فرستاده شد؛ پاسخ آن را همین‌جا می‌بینید"),
         context=_units,
-        possible=possible,
+        possible=still_there(received, referral),
     )

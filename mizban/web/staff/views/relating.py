@@ -21,12 +21,14 @@ from mizban.cases.workflow import Step
 from mizban.core.actor import Actor
 from mizban.core.errors import Conflict, Forbidden, Invalid
 from mizban.web import kept
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.related import LinkForm, MergeForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.lines import lines
 from mizban.web.staff.views.stepping import StepPage, Typed, noted, run
 
@@ -70,10 +72,7 @@ def links(request: DeskRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return _asked(request, number, LinkForm(kept.take(request)))
     if "unlink" in request.POST:
-        told = request.POST["unlink"]
-        unlink(
-            actor=actor, number=number, link_id=int(told) if told.isascii() and told.isdigit() and len(told) < 18 else 0
-        )
+        unlink(actor=actor, number=number, link_id=id_in(request.POST["unlink"]) or 0)
         messages.success(request, _("پیوند برداشته شد"))
         return SeeOther(back)
     form = LinkForm(request.POST)
@@ -109,10 +108,7 @@ def person(request: DeskRequest, number: str) -> HttpResponse:
     case = header(actor, number)
     if not may_read(actor, case):
         raise Forbidden(_("این پرونده را واحد دیگری بررسی می‌کند"), code="not_readable")
-    told = request.GET.get("after", "")
-    found, more = all_of_person(
-        actor, case, int(told) if told.isascii() and told.isdigit() and len(told) < 18 else None
-    )
+    found, more = all_of_person(actor, case, id_in(request.GET.get("after", "")))
     context = {
         "case": case,
         "lines": lines(found),

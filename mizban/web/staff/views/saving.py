@@ -17,13 +17,15 @@ from mizban.cases.queries.inbox.views import headed_by, views_of
 from mizban.core.actor import Actor
 from mizban.core.errors import Forbidden, Invalid
 from mizban.organisations.queries import offices
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.together import NameForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.labels import BOXES
-from mizban.web.staff.lists import VIEW, asked_of, id_of
+from mizban.web.staff.lists import VIEW, asked_of
 from mizban.web.staff.saved import audience_of, audiences
 from mizban.web.ui.templatetags.ui import localised_text
 
@@ -45,7 +47,7 @@ def views(request: DeskRequest) -> HttpResponse:
     """All views; `do` keeps a new one, renames, raises or deletes one."""
     if request.method != "POST":
         return _shown(request)
-    do, view_id = request.POST.get("do", ""), id_of(request.POST.get("view", "")) or 0
+    do, view_id = request.POST.get("do", ""), id_in(request.POST.get("view", "")) or 0
     try:
         if do == "save":
             return _saved(request)

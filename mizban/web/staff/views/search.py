@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mizban.cases.queries.inbox.found import LONGEST, Found, by_number, history_by_number
 from mizban.cases.queries.inbox.found import search as find
 from mizban.core.text import clean, local_number
+from mizban.web.numbers import id_in
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.frame import page
@@ -32,11 +33,7 @@ def search(request: DeskRequest) -> HttpResponse:
     number = history_by_number(actor, question)
     if number:
         return HttpResponseRedirect(reverse("staff_history", args=[number]))
-    found = find(actor, question, _place(request.GET.get("after", ""))) if question else Found()
+    found = find(actor, question, id_in(request.GET.get("after", ""))) if question else Found()
     following = f"?{urlencode({'q': question, 'after': found.next})}" if found.next else ""
     context = {"question": question, "lines": lines(found.rows), "following": following, "asked": bool(question)}
     return page(request, "staff/search.html", context)
-
-
-def _place(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

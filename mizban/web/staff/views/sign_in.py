@@ -20,9 +20,10 @@ from mizban.core.errors import TooMany
 from mizban.web.guards import safe_next
 from mizban.web.middleware.acting import outside
 from mizban.web.reading import address_in
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.forms.account import WRONG, CodeForm, SignInForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 
 DEVICE_COOKIE = "mizban_device"
 DEVICE_SECONDS = 400 * 24 * 3600

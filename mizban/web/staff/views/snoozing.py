@@ -14,11 +14,12 @@ from mizban.cases.queries.working.desk import CaseDesk, beside
 from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.cases import told_of
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.forms.together import SnoozeForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.forms.together import SOME_DAY, SnoozeForm
+from mizban.web.staff.frame import page
 from mizban.web.staff.lists import afterwards, case_href
 
 
@@ -44,7 +45,7 @@ def snooze(request: DeskRequest, number: str) -> HttpResponse:
         note = form.cleaned_data["note"]
         snoozing.snooze(actor=actor, number=number, revision=form.seen, until=until, note=note)
     except Invalid as refusal:
-        form.add_error("day" if form.cleaned_data["when"] == "day" else "when", str(refusal))
+        form.add_error("day" if form.cleaned_data["when"] == SOME_DAY else "when", str(refusal))
         return _refused(request, number, form, 422)
     except Conflict as refusal:
         return _refused(request, number, form, 409, refusal=refusal)

@@ -24,10 +24,11 @@ from mizban.core.errors import Conflict, Invalid
 from mizban.web import kept
 from mizban.web.after import after
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.cases import told_of
 from mizban.web.staff.forms.fields import StepForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.labels import PASSED, POINTLESS
 from mizban.web.staff.lists import afterwards, case_href
 from mizban.web.staff.sentences import sentence, who

@@ -12,11 +12,11 @@ from mizban.cases.actions.working.claim import claim as claim_case
 from mizban.cases.actions.working.claim import release as release_case
 from mizban.cases.workflow import Step
 from mizban.core.errors import Conflict
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.steps import ReleaseForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.lists import case_href
 from mizban.web.staff.views.stepping import StepPage, moved_meanwhile, run
 

@@ -22,11 +22,12 @@ from mizban.conversations.policies import require_readable
 from mizban.conversations.queries import older
 from mizban.web import kept, tus
 from mizban.web.after import after
+from mizban.web.numbers import id_in, revision_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.forms.fields import seen_revision
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.lines import due_chip
 from mizban.web.staff.lists import case_href
 from mizban.web.staff.views.desk import shown_desk
@@ -78,8 +79,7 @@ def talk(request: DeskRequest, number: str) -> HttpResponse:
         place = settled(request, number)
         return SeeOther(f"{case_href(request, number)}#{place}") if isinstance(place, str) else place
     internal = INTERNAL in request.POST
-    seen = seen_revision(request.POST.get("revision", ""))
-    outcome = sent(request, number, internal=internal, revision=seen)
+    outcome = sent(request, number, internal=internal, revision=revision_in(request))
     if isinstance(outcome, Refused):
         with reading(request):
             return shown_desk(request, number, outcome, of_note=internal)
@@ -115,9 +115,9 @@ def present(request: DeskRequest) -> HttpResponse:
 
 
 def _colleagues(request: DeskRequest, told: str) -> list[Colleague]:
-    asked = [int(one) for one in told.split(".")[:MOST_SHOWN] if one.isascii() and one.isdigit() and len(one) < 18]
+    asked = dict.fromkeys(id_in(one) or 0 for one in told.split(".")[:MOST_SHOWN])
     known = officers(request.actor.organisation_id, set())
-    return [Colleague(pk, known[pk]) for pk in dict.fromkeys(asked) if pk in known and pk != request.actor.user_id]
+    return [Colleague(pk, known[pk]) for pk in asked if pk in known and pk != request.actor.user_id]
 
 
 @tus.for_scripts(staff_page)

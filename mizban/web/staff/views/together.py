@@ -23,14 +23,16 @@ from mizban.cases.queries.inbox.people import officers_for_all
 from mizban.core.amounts import number
 from mizban.core.errors import Conflict, Invalid
 from mizban.core.text import clean
+from mizban.web.numbers import id_in, seen_revision
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.forms.fields import StepForm, seen_revision
+from mizban.web.staff.forms.fields import StepForm
 from mizban.web.staff.forms.together import SnoozeForm, together_form
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.staff.labels import BULK_DONE, BULK_TITLES
-from mizban.web.staff.lists import asked_of, filters_of, id_of
+from mizban.web.staff.lists import asked_of, filters_of
 
 READ = "read"
 LONGEST_NUMBER = 20
@@ -104,7 +106,7 @@ def _begun(request: DeskRequest, found: Together) -> HttpResponse:
             bulk.start(
                 actor=request.actor,
                 job=found.job.uuid,
-                user_id=id_of(form.cleaned_data.get("user", "")),
+                user_id=id_in(form.cleaned_data.get("user", "")),
                 until=form.until if isinstance(form, SnoozeForm) else None,
                 note=form.cleaned_data.get("note", ""),
             )
@@ -130,7 +132,6 @@ def _shown(request: DeskRequest, found: Together, form: StepForm | None = None) 
         "able": [one for one in outlook if not one.why],
         "unable": [one for one in outlook if one.why],
         "form": form or _form(found, None),
-        "act": act.value,
     }
     return page(request, "staff/together.html", context, status=422 if form else 200)
 

@@ -18,17 +18,19 @@ from mizban.appointments.actions.planning import save_desk, set_plan
 from mizban.appointments.models import Closure, Desk, PlanRow
 from mizban.appointments.policies import planned_units, plans_whole
 from mizban.appointments.queries.hit import hit_by
-from mizban.appointments.queries.plans import DeskPlanned, Planned, officers_for_leave, officers_of_unit, planned
+from mizban.appointments.queries.plans import DeskPlanned, officers_for_leave, officers_of_unit, planned
 from mizban.core import clock
 from mizban.core.errors import DomainError, Forbidden, Invalid, NotFound
 from mizban.core.jalali import WEEKDAYS, Style, format_date
-from mizban.core.text import local_digits
+from mizban.core.text import listed, local_digits
 from mizban.organisations.queries import organisation_of
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.plans import ROWS_A_DAY, ClosureForm, DeskForm, WeekForm
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.ui.templatetags.ui import localised_text
 
 HOWS: tuple[tuple[How, str | Promise], ...] = (
@@ -55,7 +57,7 @@ def plan(request: DeskRequest) -> HttpResponse:
     _require_head(request)
     if request.method == "POST":
         try:
-            lift(actor=request.actor, closure_id=_id(request.POST.get("closure", "")))
+            lift(actor=request.actor, closure_id=id_in(request.POST.get("closure", "")) or 0)
             messages.success(request, _("این روزها دوباره باز شد"))
         except DomainError as refusal:
             messages.warning(request, str(refusal))
@@ -163,7 +165,7 @@ def _forms(found: DeskPlanned, organisation_id: int, typed: Any = None) -> tuple
         "buffer_minutes": local_digits(desk.buffer_minutes),
         "daily_cap": local_digits(desk.daily_cap) if desk.daily_cap else "",
         "active": desk.active,
-        "officers": [str(pk) for pk in desk.seated.values_list("user_id", flat=True)],
+        "officers": [str(pk) for pk in found.officers],
     }
     weekend = organisation_of(organisation_id).weekend
     do = typed.get("do") if typed else ""
@@ -204,14 +206,10 @@ def _new_page(request: DeskRequest, form: DeskForm, *, status: int = 200) -> Htt
 
 
 def _closure_form(request: DeskRequest, typed: Any) -> ClosureForm:
-    actor, told = request.actor, _all(request)
+    actor, told = request.actor, planned(request.actor)
     officers = {unit.pk: officers_for_leave(actor, unit.pk) for unit in told.units}
     whole = [unit for unit in told.units if plans_whole(actor, unit.pk)]
     return ClosureForm(whole, [one.desk for one in told.desks], officers, typed)
-
-
-def _all(request: DeskRequest) -> Planned:
-    return planned(request.actor)
 
 
 def _closing_page(
@@ -233,7 +231,7 @@ def _week(one: DeskPlanned) -> Week:
         desk=one.desk,
         href=reverse("staff_visit_desk", args=[one.desk.pk]),
         days=tuple((WEEKDAYS[day], _(" و ").join(hours)) for day, hours in sorted(days.items())),
-        officers=_("، ").join(officer.name for officer in one.officers),
+        officers=listed(officer.name for officer in one.officers.values()),
         coming=format_date(coming, Style.LONG) if coming else "",
     )
 
@@ -248,7 +246,3 @@ def _closed(closure: Closure) -> str:
 
 def _hour(time: dt.time) -> str:
     return local_digits(f"{time:%H:%M}")
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

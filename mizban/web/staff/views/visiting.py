@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,11 +15,10 @@ from mizban.appointments.actions.moving import move as move_visit
 from mizban.appointments.actions.papers import check_paper
 from mizban.appointments.actions.requiring import require_visit
 from mizban.appointments.actions.taking import NoSuchSlot
-from mizban.appointments.models import Desk, Visit, VisitReason
-from mizban.appointments.policies import visible_to
-from mizban.appointments.queries.cards import VisitCard, cards
+from mizban.appointments.queries.cards import VisitCard
+from mizban.appointments.queries.inviting import open_card, open_visit, reasons_of
 from mizban.appointments.queries.slots import Day, Wish, desks_for, free_days
-from mizban.appointments.workflow import ENDED, LEADS_ON, OPEN, Status
+from mizban.appointments.workflow import ENDED, LEADS_ON, Status
 from mizban.cases.actions.steps import MOVED
 from mizban.cases.models import Case
 from mizban.cases.queries.working.desk import CaseDesk, beside
@@ -31,13 +31,13 @@ from mizban.core.clock import local
 from mizban.core.errors import Conflict, Invalid
 from mizban.files.queries import files_of
 from mizban.web.reading import reading
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
 from mizban.web.staff.forms.outcomes import CANCELLED, DONE, EXCUSED, NO, MoveForm, OutcomeForm, PaperForm
 from mizban.web.staff.forms.visits import VisitForm
-from mizban.web.staff.frame import SeeOther
 from mizban.web.staff.views.stepping import StepPage, Typed, bound, moved_meanwhile, run, shown
-from mizban.web.visits import Shown, ShownItem
+from mizban.web.visits import Shown
 from mizban.web.visits import shown as in_words
 
 MOST_DAYS = 12
@@ -46,8 +46,7 @@ MOST_DAYS = 12
 
 def _build(actor: Actor, desk: CaseDesk, typed: Typed) -> VisitForm:
     case = desk.case
-    mine = VisitReason.objects.filter(organisation_id=case.organisation_id, active=True)
-    reasons, desks = list(mine.order_by("order", "pk")), desks_for(case.organisation_id, case.unit_id, case.section_id)
+    reasons, desks = reasons_of(case.organisation_id), desks_for(case.organisation_id, case.unit_id, case.section_id)
     form = VisitForm(reasons, desks, typed)
     if not form.is_ready:
         return form
@@ -109,16 +108,12 @@ def _chosen(request: DeskRequest, number: str, plan: StepPage) -> HttpResponse:
 
 def _build_move(actor: Actor, desk: CaseDesk, typed: Typed) -> MoveForm:
     case = desk.case
-    visit = _open_visit(actor, case)
+    visit = open_visit(actor, case)
     desks = desks_for(case.organisation_id, case.unit_id, case.section_id)
     told = typed.get("desk", "") if typed else ""
     at = next((one for one in desks if str(one.pk) == told), None) or (visit.desk if visit else None)
-    days = free_days(_wish(visit, at))[:MOST_DAYS] if visit and at else []
-    return MoveForm(desks, typed, days=days, desk=at)
-
-
-def _wish(visit: Visit, desk: Desk) -> Wish:
-    return Wish(desk, visit.minutes, visit.officer_id, clock.now(), visit.pk)
+    wish = replace(Wish.of(visit, earliest=clock.now()), desk=at) if visit and at else None
+    return MoveForm(desks, typed, days=free_days(wish)[:MOST_DAYS] if wish else [], desk=at)
 
 
 def _move(actor: Actor, number: str, form: Any) -> Case:
@@ -144,7 +139,7 @@ MOVE = StepPage(
     build=_build_move,
     act=_move,
     done=gettext_lazy("نوبت جابه‌جا شد و متقاضی خبر گرفت"),
-    context=lambda actor, desk, form: {"free": form.boxes(), "visit": _card(actor, desk.case)},
+    context=lambda actor, desk, form: {"free": form.boxes(), "visit": _shown(actor, desk.case)},
 )
 
 
@@ -160,8 +155,8 @@ def move(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _build_outcome(actor: Actor, desk: CaseDesk, typed: Typed) -> OutcomeForm:
-    card = _card(actor, desk.case)
-    return OutcomeForm(typed, possible=_possible(card.card) if card else ENDED)
+    card = open_card(actor, desk.case)
+    return OutcomeForm(typed, possible=_possible(card) if card else ENDED)
 
 
 def _possible(visit: VisitCard) -> set[Status]:
@@ -189,7 +184,7 @@ OUTCOME = StepPage(
     build=_build_outcome,
     act=_ended,
     done=gettext_lazy("نتیجهٔ مراجعه ثبت شد؛ مهلت ما دوباره می‌شمارد"),
-    context=lambda actor, desk, form: {"visit": _card(actor, desk.case)},
+    context=lambda actor, desk, form: {"visit": _shown(actor, desk.case)},
 )
 
 
@@ -200,6 +195,17 @@ def outcome(request: DeskRequest, number: str) -> HttpResponse:
 
 
 # --- documents -------------------------------------------------------------------------------------------------------
+
+
+def _papers(actor: Actor, desk: CaseDesk, form: Any) -> dict[str, Any]:
+    """The documents of the open visit, each with the files that were sent for it."""
+    visit = _shown(actor, desk.case)
+    found: dict[str, list[Paper]] = {}
+    for row in files_of(actor, (CASE, desk.case.pk)):
+        found.setdefault(row.field, []).append(Paper.of(row))
+    items = [(item, found.get(item.field, [])) for item in visit.items] if visit else []
+    return {"visit": visit, "items": items, "of": str(form.data.get("item", ""))}
+
 
 PAPERS = StepPage(
     step=Step.VISIT_ATTENDED,
@@ -216,11 +222,7 @@ PAPERS = StepPage(
         ).visit.case
     ),
     done=gettext_lazy("ثبت شد"),
-    context=lambda actor, desk, form: {
-        "visit": _card(actor, desk.case),
-        "items": _items(actor, desk.case),
-        "of": str(form.data.get("item", "")),
-    },
+    context=_papers,
 )
 
 
@@ -231,21 +233,7 @@ def papers(request: DeskRequest, number: str) -> HttpResponse:
     return SeeOther(reverse("staff_visit_papers", args=[number])) if response.status_code == 303 else response
 
 
-def _items(actor: Actor, case: Case) -> list[tuple[ShownItem, list[Paper]]]:
-    """The documents of the open visit, each with the files that were sent for it."""
-    visit = _card(actor, case)
-    found: dict[str, list[Paper]] = {}
-    for row in files_of(actor, (CASE, case.pk)):
-        if row.field.startswith("visit:"):
-            found.setdefault(row.field, []).append(Paper.of(row))
-    return [(item, found.get(item.field, [])) for item in visit.items] if visit else []
-
-
-def _open_visit(actor: Actor, case: Case) -> Visit | None:
-    return visible_to(actor).select_related("desk", "reason").filter(case=case, status__in=OPEN).first()
-
-
-def _card(actor: Actor, case: Case) -> Shown | None:
+def _shown(actor: Actor, case: Case) -> Shown | None:
     """The visit that the case waits for, in words."""
-    found = cards(actor, visible_to(actor).filter(case=case, status__in=OPEN))
-    return in_words(found[0]) if found else None
+    card = open_card(actor, case)
+    return in_words(card) if card else None

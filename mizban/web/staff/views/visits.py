@@ -18,7 +18,6 @@ from mizban.appointments.actions.attending import announce, arrive, miss_at_rece
 from mizban.appointments.policies import figured_units, planned_units
 from mizban.appointments.queries.day import TODAY, Visitor, day_of, receives_any
 from mizban.appointments.queries.walkin import standing
-from mizban.appointments.workflow import Status
 from mizban.cases.actions.working.looking import note_look
 from mizban.cases.subjects import CASE
 from mizban.core import clock
@@ -26,9 +25,11 @@ from mizban.core.actor import Actor
 from mizban.core.errors import DomainError, Forbidden
 from mizban.core.text import clean
 from mizban.web.after import after
+from mizban.web.numbers import id_in
+from mizban.web.redirects import SeeOther
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
-from mizban.web.staff.frame import SeeOther, page
+from mizban.web.staff.frame import page
 from mizban.web.ui.parts import Link, Tab
 from mizban.web.visits import CHECKS, PAPERS, PLACES, STATUSES
 
@@ -84,7 +85,7 @@ def _listed(request: DeskRequest) -> HttpResponse:
 
 def _noted(request: DeskRequest) -> HttpResponse:
     """One of: arrived, not come, came unannounced."""
-    actor, visit_id = request.actor, _id(request.POST.get("visit", ""))
+    actor, visit_id = request.actor, id_in(request.POST.get("visit", "")) or 0
     try:
         if request.POST.get("do") == "arrived":
             arrive(actor=actor, visit_id=visit_id)
@@ -121,11 +122,9 @@ def ways_of(actor: Actor) -> list[Link]:
 
 def _line(visitor: Visitor) -> Line:
     tone, status = STATUSES[visitor.status]
-    if visitor.is_late and visitor.status == Status.BOOKED:
+    if visitor.is_late:
         tone, status = "warn", _("هنوز نیامده")
-    papers = tuple(
-        (title, PAPERS[paper], CHECKS[check][0], CHECKS[check][1]) for title, paper, check, _must in visitor.items
-    )
+    papers = tuple((title, PAPERS[paper], CHECKS[check][0], CHECKS[check][1]) for title, paper, check in visitor.items)
     return Line(visitor, tone, status, PLACES[visitor.where], papers)
 
 
@@ -159,7 +158,3 @@ def _day(text: str) -> dt.date:
     except ValueError:
         return clock.today()
     return day if abs(day - clock.today()) <= FURTHEST else clock.today()
-
-
-def _id(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
