@@ -22,7 +22,7 @@ from mizban.cases.models import (
     ReferralText,
     Utterance,
 )
-from mizban.cases.policies import may_answer, takes_part
+from mizban.cases.policies import may_answer
 from mizban.cases.routing import answering_in
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import OPEN, Outcome, State, Step
@@ -66,12 +66,6 @@ def received(actor: Actor, case: Case, number: int) -> Referral:
     if found.to_user_id is None and referees.sent_to(found) in referees.names(actor):
         raise Conflict(TAKEN, code="referral_taken")
     raise Forbidden(NOT_OURS, code="not_your_referral")
-
-
-def require_party(actor: Actor, referral: Referral) -> None:
-    """Raises Forbidden unless the referral is one of the actor's."""
-    if not takes_part(actor, referral):
-        raise Forbidden(NOT_OURS, code="not_your_referral")
 
 
 def say(referral: Referral, kind: Utterance, text: str, user_id: int | None) -> None:

@@ -349,12 +349,13 @@ def test_a_referral_comes_back_with_a_reason() -> None:
 def test_the_sender_reminds_once_a_day_and_takes_back() -> None:
     case = stories.claimed()
     referral = referred(case)
-    mine = {"actor": factories.officer(EXPERT), "number": case.number, "revision": None, "referral": 1}
+    officer = factories.officer(EXPERT)
+    mine = {"actor": officer, "number": case.number, "revision": None, "referral": 1}
     before = Case.objects.get().revision
-    remind_referral(**mine)  # type: ignore[arg-type]
+    remind_referral(actor=officer, number=case.number, referral=1)
     assert Case.objects.get().revision == before
     with pytest.raises(Invalid):
-        remind_referral(**mine)  # type: ignore[arg-type]
+        remind_referral(actor=officer, number=case.number, referral=1)
     assert rung(Event.REFERRAL_REMINDER) == {OTHER_UNIT}
     with pytest.raises(Forbidden):
         revoke_referral(**{**mine, "actor": factories.officer(OTHER_UNIT)})  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from mizban.audit.actions import append
+from mizban.cases.actions.steps import hold
 from mizban.cases.models import Case, CaseLink
 from mizban.cases.policies import may_link, no_such_case, readable_by, visible_to
 from mizban.cases.subjects import CASE
@@ -21,7 +22,7 @@ MAX_NOTE = 200
 def link(*, actor: Actor, number: str, other: str, note: str = "") -> CaseLink:
     """Link two cases that the actor reads. Raises Invalid for one that cannot be linked, Conflict where it is."""
     with acting_as(actor):
-        _hold(actor, number, other)
+        hold(actor, number, other)
         case = _linkable(actor, number)
         found = readable_by(actor).filter(number=other).first()
         if found is None:
@@ -58,11 +59,6 @@ def unlink(*, actor: Actor, number: str, link_id: int) -> None:
             raise no_such_case(actor, code="no_such_link")
         _note(actor, found, "case.unlinked")
         found.delete()
-
-
-def _hold(actor: Actor, *numbers: str) -> None:
-    """The rows whose history is written on, always in the order of their keys."""
-    list(visible_to(actor).filter(number__in=numbers).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _linkable(actor: Actor, number: str) -> Case:

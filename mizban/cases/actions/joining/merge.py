@@ -9,10 +9,10 @@ from mizban.audit.actions import append
 from mizban.cases import hooks
 from mizban.cases.actions import news
 from mizban.cases.actions.messages import tell_applicant
-from mizban.cases.actions.steps import MOVED, begin, finish
+from mizban.cases.actions.steps import MOVED, begin, finish, hold
 from mizban.cases.actions.working.corrections import cancel_open_correction
 from mizban.cases.models import Case
-from mizban.cases.policies import readable_by, visible_to
+from mizban.cases.policies import readable_by
 from mizban.cases.subjects import CASE
 from mizban.cases.workflow import Outcome, Step
 from mizban.core.acting import acting_as
@@ -33,7 +33,7 @@ def merge(
     Raises Invalid for a case that it cannot go into, Conflict where either has moved.
     """
     with acting_as(actor):
-        _hold_both(actor, number, into)
+        hold(actor, number, into)
         case = begin(Step.MERGE, actor=actor, number=number, revision=revision)
         goes_on = _survivor(actor, case, into, into_revision)
         cancel_open_correction(case)
@@ -49,11 +49,6 @@ def merge(
         news.tell_changed(goes_on)
         tell_applicant(case, Event.MERGED)
     return case
-
-
-def _hold_both(actor: Actor, *numbers: str) -> None:
-    """Always in the order of their keys: two officers who merge crosswise wait for each other, not for ever."""
-    list(visible_to(actor).filter(number__in=numbers).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def _survivor(actor: Actor, case: Case, number: str, revision: int | None) -> Case:

@@ -35,7 +35,7 @@ from mizban.notifications.events import Event
 GONE = _("گیرنده دیگر در این بخش کار نمی‌کند")
 
 
-def remind_referral(*, actor: Actor, number: str, revision: int | None, referral: int) -> Case:
+def remind_referral(*, actor: Actor, number: str, referral: int) -> Case:
     """Remind the receiver, once a day. It moves nothing, so the case keeps its revision and this is never stale."""
     with acting_as(actor):
         case = begin(Step.REMIND_REFERRAL, actor=actor, number=number, revision=None)

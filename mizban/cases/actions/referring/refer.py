@@ -126,7 +126,7 @@ def _written(actor: Actor, case: Case, asked: Asked, parent: Referral | None) ->
     question = clean(asked.question)
     _check(asked, question)
     reached = reach(actor, case, asked.target)
-    _require_new(actor, case, reached, parent)
+    _require_new(case, reached, parent)
     referral = _row(actor, case, asked, reached, parent)
     referral.save()
     say(referral, Utterance.QUESTION, question, actor.user_id)
@@ -149,7 +149,7 @@ def _check(asked: Asked, question: str) -> None:
         raise Invalid(_("مهلت را از ۱ تا ۶۰ روز کاری بنویسید"), field="days", code="days_out_of_range")
 
 
-def _require_new(actor: Actor, case: Case, reached: Reached, parent: Referral | None) -> None:
+def _require_new(case: Case, reached: Reached, parent: Referral | None) -> None:
     """Raises Invalid where it would go round in a circle, or to whom has it already."""
     for sender in _chain(parent):
         to_sender = reached.user_id is not None and reached.user_id == sender.from_user_id

@@ -111,7 +111,7 @@ def revoke(request: DeskRequest, number: str, referral: int) -> HttpResponse:
 def remind(request: DeskRequest, number: str, referral: int) -> HttpResponse:
     """One button, once a day."""
     try:
-        remind_referral(actor=request.actor, number=number, revision=None, referral=referral)
+        remind_referral(actor=request.actor, number=number, referral=referral)
     except (Invalid, Conflict) as refusal:
         messages.warning(request, str(refusal))
     else:
