@@ -1,4 +1,4 @@
-"""Lines under the bell, of applicants and of staff alike: each leads to the case that it names."""
+"""Lines under the bell, of applicants and of staff alike: each leads to the case that it is about."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from mizban.web.request import DeskRequest
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """A line under the bell; `before` and `after` stand around the `number` of the case, if it names one."""
+    """A line under the bell. `number` is that of its case, "" where there is none; `before` and `after` stand around it
+    where the line names it (`is_named`)."""
 
     line: BellLine
     number: str
+    is_named: bool
     before: str
     after: str
 
@@ -47,4 +49,4 @@ def read_up_to_newest(request: DeskRequest) -> None:
 def _line(line: BellLine, number: str) -> NoticeLine:
     before, found, after = line.text.partition(number) if number else (line.text, "", "")
     marks = "\u200e\u2066\u2069"
-    return NoticeLine(line, found, before.rstrip(marks), after.lstrip(marks))
+    return NoticeLine(line, number, bool(found), before.rstrip(marks), after.lstrip(marks))
