@@ -16,7 +16,7 @@ from django.db import connection
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 _OFFSET = re.compile(r"\bOFFSET\b", re.IGNORECASE)
 _SET_ACTOR = "SELECT set_config"
-_COMPARED = re.compile(r"\b([a-z_]+)\)?(?:::[a-z]+)? (?:[<>=]|IS)")
+_COMPARED = re.compile(r"\b([a-z_]+)\)?(?:::[a-z]+)? (?:[<>=@&]|IS)")
 """Columns in a condition: `((organisation_id = '1'::bigint) AND ((subject_type)::text = 'case'::text))`."""
 _OF_MANY = frozenset({"organisation_id", "subject_type"})
 """Columns of which one value is that of a large part of a table."""

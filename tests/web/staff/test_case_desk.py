@@ -14,13 +14,13 @@ from mizban.audit.models import Look
 from mizban.cases.actions.applying.resubmit import resubmit
 from mizban.cases.actions.working.claim import release
 from mizban.cases.models import Case, ReadMark
-from mizban.conversations.actions import write
 from mizban.conversations.actions.pinning import pin
 from mizban.core.actor import applicant, visitor
 from mizban.identity.entry import enter_by_mobile
 from tests import factories
 from tests.conftest import Trying
 from tests.db.cases.test_referrals import referred
+from tests.messages import write
 from tests.web.citizen.samples import Sample
 from tests.web.staff import stories
 from tests.web.staff.browsers import browser

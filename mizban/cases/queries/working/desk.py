@@ -169,6 +169,8 @@ def _headed(actor: Actor, case: Case) -> CaseDesk:
 def _with_papers(actor: Actor, shown: CaseDesk) -> CaseDesk:
     """With all that its reader may read."""
     papers = CasePapers(actor, shown.case)
+    if papers.claim is not None:
+        shown.case.claim = papers.claim  # read already: nobody asks for it again
     return replace(
         shown,
         steps=tuple(step for step in shown.steps if _has_a_point(step, papers)),

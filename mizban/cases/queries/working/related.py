@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Expression
-from django.db.models import F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from mizban.cases.models import Case, CaseLink
@@ -140,7 +140,7 @@ def all_of_person(actor: Actor, case: Case, before: int | None = None) -> tuple[
 def _linked(actor: Actor, *, mine: str, far: str) -> ArraySubquery:
     """Those that the actor knows of; what a ticket among them is about is for those who read it."""
     links = CaseLink.objects.filter(**{mine: OuterRef("pk"), f"{far}__in": visible_to(actor).values("pk")})
-    reads = When(**{f"{far}__in": readable_by(actor).values("pk")}, then=subject(far, f"{far}__service"))
+    reads = When(Exists(readable_by(actor).filter(pk=OuterRef(far))), then=subject(far, f"{far}__service"))
     told = JSONObject(
         id="pk",
         note="note",
