@@ -159,7 +159,7 @@ class ReferralFile(models.Model):
 
 
 class StageHeld(models.Model):
-    """Who had a case in one of its stages when they passed it on: it goes back to them."""
+    """Who had a case in one of its stages when it left that one: they go on reading it, and it goes back to them."""
 
     organisation = ReferenceKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="stages_held", db_index=False)

@@ -24,6 +24,7 @@ from mizban.organisations.models import Section, Unit
 from tests import factories
 from tests.db.cases.test_referrals import referred, rung, seen, sees
 from tests.web.staff import stories
+from tests.web.staff.browsers import browser
 from tests.web.staff.stories import COLLEAGUE, EXPERT
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +109,18 @@ def test_it_goes_back_to_who_had_it() -> None:
     assert rung(Event.SENT_BACK) == {COUNTY}
     with pytest.raises(Conflict):
         send_back(actor=factories.officer(COUNTY), number=case.number, revision=None, note="باز هم")
+    assert sees(EXPERT, case) == (True, True), "who has sent it back goes on reading"
     assert passed(case).stage == 1
-    assert StageHeld.objects.count() == 1
+    assert StageHeld.objects.count() == 2
+
+
+def test_the_desk_says_first_why_it_came_back() -> None:
+    case = back(in_province())
+    client = browser(COUNTY)
+    desk = stories.text(client.get(f"/staff/cases/{case.number}/"))
+    assert "از مرحلهٔ بعد برگشته است. نقشه کم است" in desk
+    passed(case)
+    assert "از مرحلهٔ بعد برگشته است" not in stories.text(client.get(f"/staff/cases/{case.number}/"))
 
 
 def test_it_goes_back_to_the_queue_where_they_are_gone() -> None:

@@ -77,6 +77,7 @@ def send_back(*, actor: Actor, number: str, revision: int | None, note: str) -> 
             raise Conflict(obstacle, code="something_open")
         before = case.unit_id, case.assignee_id
         back_to = _still_there(case, held)
+        _remember(case, actor)
         case.stage -= 1
         end_moved(case)
         move(case, held.unit_id, held.section_id, back_to)

@@ -206,6 +206,13 @@ def _put_off(shown: CaseDesk) -> dict[str, object] | None:
     }
 
 
+def _sent_back(shown: CaseDesk) -> Told | None:
+    """Who has sent the case back into this stage and why, while nobody has passed it on or ended it since."""
+    moves = (one for one in reversed(shown.history) if one.kind in ("case.send_back", "case.pass_on"))
+    last = next(moves, None) if shown.case.is_open else None
+    return Told(last, sentence(last), who(last)) if last and last.kind == "case.send_back" else None
+
+
 def _context(request: DeskRequest, shown: CaseDesk) -> dict[str, object]:
     number, trail = shown.case.number, Trail.of(request.GET)
     return {
@@ -214,6 +221,7 @@ def _context(request: DeskRequest, shown: CaseDesk) -> dict[str, object]:
         "onward": trail.next_href(number) if trail else "",
         "behind": trail.query if trail else "",
         "put_off": _put_off(shown),
+        "sent_back": _sent_back(shown),
         "same_service": [
             one for one in (shown.related.others if shown.related else ()) if one.service_id == shown.case.service_id
         ],
