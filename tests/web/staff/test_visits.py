@@ -95,7 +95,9 @@ def test_moving_and_what_came_of_it() -> None:
     assert client.post(page(case, "move/"), {**sent, "time": ""}).status_code == 422
     assert client.post(page(case, "move/"), sent).status_code == 303
     assert Booking.objects.get(TAKEN, visit=visit).starts_at == at
-    assert "آمد و کار انجام شد" not in client.get(page(case, "outcome/")).content.decode()
+    shown = client.get(page(case, "outcome/")).content.decode()
+    assert "آمد و کار انجام شد" not in shown and "اختیاری" not in shown, "words are demanded of most outcomes"
+    assert "همراه می‌آورد" in client.get(f"/staff/cases/{case.number}/").content.decode()
     with time_machine.travel(at + dt.timedelta(minutes=30)):
         client = browser(visits.EXPERT)
         case.refresh_from_db()
@@ -103,6 +105,7 @@ def test_moving_and_what_came_of_it() -> None:
         refused = client.post(page(case, "outcome/"), done)
         assert refused.status_code == 422 and "لازم بود یا نه" in refused.content.decode()
         assert client.post(page(case, "outcome/"), {**done, "needless": "no", "text": "دیده شد"}).status_code == 303
+        assert "همراه می‌آورد" not in client.get(f"/staff/cases/{case.number}/").content.decode()
     visit.refresh_from_db()
     assert (visit.status, visit.needless) == ("done", True)
 
@@ -143,6 +146,7 @@ def test_the_reception_sees_today_and_notes_who_comes() -> None:
         client.cookies["language"] = "en"
         assert ">Arrived<" in client.get("/staff/visits/").content.decode()
         client.cookies["language"] = "fa"
+        assert re.search(r"<details.*?به متقاضی خبر می‌دهیم.*?value=.missed.*?</details>", text), "it is asked once more"
         assert client.post("/staff/visits/", {"do": "arrived", "visit": visit.pk}).status_code == 303
         visit.refresh_from_db()
         assert visit.status == "arrived"
@@ -211,6 +215,9 @@ def test_closing_a_day_lists_first_then_closes() -> None:
     sent = {"what": f"whole:{booking.unit_id}", "first_day": day, "last_day": "", "reason": "تعمیر ساختمان"}
     listed = client.post("/staff/visits/closing/", {**sent, "do": "list"})
     assert listed.status_code == 200 and Case.objects.get(pk=visit.case_id).number in listed.content.decode()
+    assert "با نوبت‌ها چه کنیم؟" in listed.content.decode()
+    nobody = client.post("/staff/visits/closing/", {**sent, "first_day": "۱۴۰۶/۰۵/۰۴", "do": "list"}).content.decode()
+    assert "در این روزها نوبتی نیست" in nobody and "با نوبت‌ها چه کنیم؟" not in nobody and 'value="close"' in nobody
     assert not Closure.objects.exists()
     for wrong in ({"first_day": "۱۴۰۳/۰۱/۰۱"}, {"reason": ""}, {"what": "whole:0"}, {"last_day": "۱۴۰۴/۰۱/۰۱"}):
         assert client.post("/staff/visits/closing/", {**sent, "do": "close", "how": "move", **wrong}).status_code == 422

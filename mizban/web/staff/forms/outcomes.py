@@ -46,7 +46,7 @@ class OutcomeForm(StepForm):
                 hint=_("برای شمارش مراجعه‌های بی‌مورد؛ متقاضی نمی‌بیند"),
             )
         self.fields["text"] = Words(
-            _("شرح نتیجه"), most=MAX_TEXT, rows=4, required=False, hint=_("متقاضی می‌خواند؛ روشن و کوتاه بنویسید")
+            _("شرح نتیجه"), most=MAX_TEXT, rows=4, required=False, hint=_("متقاضی می‌خواند؛ اگر نیامد، لازم نیست")
         )
 
     def clean(self) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def closing(request: DeskRequest) -> HttpResponse:
     how = request.POST.get("how", "")
     if is_valid and request.POST.get("do") == "close" and how in set(How):
         close(actor=actor, wish=ClosureWish(form.scope(), form.cleaned_data["reason"], How(how)))
-        messages.success(request, _("بسته شد؛ نوبت‌های این روزها جابه‌جا می‌شوند و به همه خبر می‌دهیم"))
+        messages.success(request, _("بسته شد؛ اگر در این روزها نوبتی باشد، به مراجعان خبر می‌دهیم"))
         return SeeOther(reverse("staff_visit_plan"))
     with reading(request):
         return _closing_page(request, form, is_valid=is_valid, status=200 if is_valid else 422)
