@@ -224,7 +224,7 @@ def _calm(mine: MyCase) -> str:
         sentence = _("نتیجه و دلیل آن در همین صفحه است. راضی نیستید؟ تا %(date)s بررسی دوباره بخواهید.")
         return sentence % {"date": format_date(case.reopen_until)}
     if mine.into:
-        return _("اینجا لازم نیست کاری بکنید؛ پاسخ در درخواست دیگر می‌آید.")
+        return _("پاسخ در درخواست دیگر می‌آید.")
     if case.state in (State.DECIDED, State.CLOSED):
         return _("نتیجه و دلیل آن در همین صفحه است.")
     if case.state == State.WITHDRAWN:

@@ -154,6 +154,14 @@ def test_an_answer_with_its_reasons(sent: Walker, case: Case, officer: Actor) ->
     assert "withdraw" not in sent.text
 
 
+def test_an_ended_request_asks_for_no_message(sent: Walker, case: Case, officer: Actor) -> None:
+    sent.open(home(case))
+    assert "همین‌جا بنویسید" in sent.text
+    decided(case, officer)
+    sent.open(home(case))
+    assert "پیام تازه نمی‌گیرد" in sent.text and "همین‌جا بنویسید" not in sent.text
+
+
 def test_the_letter_of_an_answer(sent: Walker, case: Case, officer: Actor) -> None:
     decided(case, officer, Outcome.ACCEPTED, LetterWish())
     sent.open(home(case))
