@@ -100,6 +100,8 @@ def test_heads_give_views_to_their_section_and_officers_cannot_change_them() -> 
     assert client.post("/staff/views/", data).status_code == 303
     view = SavedView.objects.get()
     assert "نمای بخش" in text(browser(EXPERT).get("/staff/"))
+    assert to in client.get("/staff/?box=queue&overdue=1").content.decode()
+    assert to not in client.get("/staff/?box=team&overdue=1").content.decode(), "officers have no such box"
     page = text(browser(EXPERT).get("/staff/views/"))
     assert "رئیس بخش این نما را داده است" in page
     assert "حذف نما" not in page

@@ -62,6 +62,7 @@ def test_what_will_happen_is_shown_before_it_does_and_then_told_case_by_case() -
     assert "این کار روی ۱ پرونده انجام می‌شود" in before
     assert "۱ پرونده که این کار روی آن‌ها شدنی نیست" in before
     assert "کاظم آزمونی" in before
+    assert "این پرونده را کارشناسی در دست دارد" in before and "همین حالا تغییر کرد" not in before
     assert Case.objects.get(pk=free.pk).state == State.SUBMITTED
     client.post(address, {"do": "start"})
     waiting = client.get(address)

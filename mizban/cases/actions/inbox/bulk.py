@@ -36,6 +36,7 @@ KEPT_DAYS = 30
 MAX_NOTE = 2000
 FAULT = _("این پرونده به خاطر خطای ما انجام نشد؛ دوباره امتحان کنید")
 GONE = _("این پرونده پیدا نشد؛ شماره را ببینید")
+HELD = _("این پرونده را کارشناسی در دست دارد؛ برای دادن آن به دیگری «سپردن» را انتخاب کنید")
 
 Seen = tuple[str, int]
 """Number of a case, and the revision that was seen."""
@@ -69,6 +70,8 @@ def prepare(*, actor: Actor, act: BulkAct, chosen: Sequence[Seen], filters: dict
 def why_not(actor: Actor, act: BulkAct, case: Case, revision: int) -> str:
     """Why the case would be refused if it were done now; "" where nothing stands in the way but what is still to be
     said (to whom, until when)."""
+    if act is BulkAct.CLAIM and case.assignee_id is not None:
+        return str(HELD)
     try:
         if act is BulkAct.SNOOZE:
             snooze.check(actor, case, revision)

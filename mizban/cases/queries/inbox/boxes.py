@@ -17,6 +17,8 @@ from mizban.core.actor import Actor
 TEAM = "team"
 """All open cases of the sections that a head answers for, whoever has them."""
 DEPUTISING = "deputising"
+OF_HEADS = frozenset({TEAM, Box.UNROUTED, DEPUTISING})
+"""Those that the officers of a section do not have."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mizban.appointments.policies import is_reception
 from mizban.cases.actions.inbox.bulk import MOST
 from mizban.cases.models import Box, BulkAct, SavedView
 from mizban.cases.policies import may_audit
-from mizban.cases.queries.inbox.boxes import TEAM
+from mizban.cases.queries.inbox.boxes import OF_HEADS, TEAM
 from mizban.cases.queries.inbox.page import Page, after_this
 from mizban.cases.queries.inbox.page import page as page_of
 from mizban.cases.queries.places import NOBODY, Filters
@@ -110,7 +110,7 @@ def _context(request: DeskRequest, shown: Page) -> dict[str, Any]:
         "boxes": [*_tabs(shown), *filter(None, [box_of(request.actor, shown.counts)])],
         "views": _views(shown, view),
         "view": view,
-        "audiences": audiences(request.actor, shown.headed),
+        "audiences": audiences(request.actor, [] if shown.box in OF_HEADS else shown.headed),
         "asked": asked,
         "hidden": list(trail.asked.items()),
         "ticks": [(act.value, said, act is BulkAct.CLAIM) for act, said in BULK_ACTS.items() if act in shown.acts],
