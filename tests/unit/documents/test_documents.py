@@ -225,6 +225,18 @@ def test_the_order_of_a_case():
     assert sorted(words, key=text.find) == words
 
 
+def test_no_event_is_parted_by_the_end_of_a_page():
+    rows = tuple(
+        ("at", f"begin{number}. " + "word " * (8 + number % 7 * 6) + f"end{number}.", "who") for number in range(90)
+    )
+    data = case_file(dataclasses.replace(CASE, timeline=rows))
+    with pypdfium2.PdfDocument(data) as paper:
+        pages = [page.get_textpage().get_text_range() for page in paper]
+    assert len(pages) > 2
+    for text in pages:
+        assert re.findall(r"begin(\d+)\.", text) == re.findall(r"end(\d+)\.", text)
+
+
 # --- QR --------------------------------------------------------------------------------------------------------------
 
 
