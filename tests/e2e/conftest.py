@@ -42,7 +42,7 @@ def desk() -> Iterator[Desk]:
         yield up
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium. Not for the session: while Playwright's loop is there, Django takes other tests for asynchronous."""
     with sync_playwright() as playwright:
@@ -52,9 +52,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def tour(browser: Browser, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    """The main pages, each opened by somebody who may see it. Tests may look, and leave all as it is."""
+    """The main pages, each opened by somebody who may see it. Tests may look, and leave all as it is. There is one tour:
+    nothing but its cases stands in the inbox of its officer."""
     made = prepare(browser, desk, tmp_path_factory.mktemp("papers"))
     yield made
     made.close()
