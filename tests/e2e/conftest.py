@@ -54,8 +54,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def tour(browser: Browser, desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    """The main pages, each opened by somebody who may see it. Tests may look, and leave all as it is. There is one tour:
-    nothing but its cases stands in the inbox of its officer."""
+    """The main pages, each opened by somebody who may see it. Tests may look, and leave all as it is. There is one
+    tour: nothing but its cases stands in the inbox of its officer."""
     made = prepare(browser, desk, tmp_path_factory.mktemp("papers"))
     yield made
     made.close()
