@@ -9,7 +9,7 @@ from typing import Self
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mizban.appointments.availability import bounds_of
-from mizban.appointments.models import TAKEN, Booking, Closure, DeskOfficer
+from mizban.appointments.models import MADE, TAKEN, Booking, Closure, DeskOfficer
 from mizban.appointments.workflow import Status
 from mizban.core import clock
 from mizban.core.models import Localised
@@ -44,9 +44,7 @@ class Hit:
 
 def hit_by(organisation_id: int, scope: Scope) -> list[Hit]:
     """The visits that a closure would hit, the soonest first (one query)."""
-    booked = taken_in(organisation_id, scope).filter(
-        held_until=None, starts_at__gte=clock.now(), visit__status=Status.BOOKED
-    )
+    booked = taken_in(organisation_id, scope).filter(MADE, starts_at__gte=clock.now(), visit__status=Status.BOOKED)
     told = booked.annotate(name=F("visit__case__inbox_entry__name"))
     rows = told.order_by("starts_at", "pk").values_list(
         "visit__case__number", "name", "starts_at", "visit__reason__title", "desk__name"

@@ -25,6 +25,7 @@ from mizban.core.errors import Conflict
 from mizban.core.text import fold_key
 from mizban.files.queries import files_of_many
 from mizban.organisations.queries import offices
+from mizban.web.numbers import id_in
 from mizban.web.reading import reading
 from mizban.web.request import DeskRequest
 from mizban.web.staff.doors import staff_page
@@ -114,11 +115,10 @@ def _people(case: Case, actor: Actor, units: dict[str, int], unit: str, section:
     if section == HEAD:
         return None
     named = {fold_key(name): pk for name, pk in units.items()}
-    pk = named.get(fold_key(unit))
-    sections = offices(case.organisation_id).sections
-    if pk is None or not (section.isascii() and section.isdigit()) or int(section[:18]) not in sections:
+    pk, wanted = named.get(fold_key(unit)), id_in(section)
+    if pk is None or wanted is None or wanted not in offices(case.organisation_id).sections:
         return []
-    return [one for one in officers_to_ask(case, pk, int(section)) if one.id != actor.user_id]
+    return [one for one in officers_to_ask(case, pk, wanted) if one.id != actor.user_id]
 
 
 def _files(actor: Actor, desk: CaseDesk) -> Iterator[tuple[str, str]]:
